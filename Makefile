@@ -1,0 +1,108 @@
+# Kaiku: the only build file. `make help` lists every target.
+
+B       ?= build
+CC      ?= gcc
+CCACHE  := $(shell command -v ccache 2>/dev/null)
+
+PKGS     = libuv sqlite3 libpq jansson libsodium gmime-3.0 libcurl libseccomp zlib libbrotlienc
+WARN     = -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion \
+           -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+           -Wundef -Wwrite-strings -Wformat=2 -Wimplicit-fallthrough -Werror
+HARDEN   = -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2 -fcf-protection
+OPT     ?= -O2
+# make SAN=1: AddressSanitizer and UndefinedBehaviorSanitizer, in $(B)-san
+ifdef SAN
+  B     := $(B)-san
+  OPT    = -O1
+  HARDEN = -fPIE
+  SANFLAGS = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+endif
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+
+CPPFLAGS = -Isrc -I$(B)/gen -isystem /usr/share/include/llhttp -isystem /usr/include/llhttp $(PKG_CFLAGS) \
+           -D_GNU_SOURCE -include src/base/banned.h
+CFLAGS   = -std=c17 -g $(OPT) $(WARN) $(HARDEN) $(SANFLAGS)
+LDFLAGS  = -pie -Wl,-z,relro,-z,now $(SANFLAGS)
+LDLIBS   = $(PKG_LIBS) -lm
+
+# ---- what is made before compiling ----
+SQL      = $(wildcard src/*/*.sql)
+SQL_H    = $(patsubst src/%.sql,$(B)/gen/%_sql.h,$(SQL))
+PAGES    = $(wildcard src/*/pages/*.html)
+SLICES_WITH_PAGES = $(sort $(foreach p,$(PAGES),$(word 2,$(subst /, ,$(p)))))
+TPL_H    = $(foreach s,$(SLICES_WITH_PAGES),$(B)/gen/$(s)/$(s)_tpl.h)
+TPL_C    = $(foreach s,$(SLICES_WITH_PAGES),$(B)/gen/$(s)/$(s)_tpl.c)
+PO       = $(wildcard po/*.po)
+WORDS    = $(B)/gen/html/words.h $(B)/gen/html/words.c
+STATIC   = $(wildcard static/*)
+MIGR     = $(sort $(wildcard migrations/*.sql))
+GEN_C    = $(TPL_C) $(B)/gen/html/words.c $(B)/gen/assets.c $(B)/gen/migrations.c
+GEN_H    = $(SQL_H) $(TPL_H) $(B)/gen/html/words.h
+
+SRC      = $(wildcard src/*/*.c)
+OBJ      = $(SRC:%.c=$(B)/%.o) $(GEN_C:%.c=%.o) $(B)/llhttp/llhttp.o $(B)/llhttp/api.o $(B)/llhttp/http.o
+LIBOBJ   = $(filter-out $(B)/src/app/main.o,$(OBJ))
+
+all: $(B)/kaiku ## build build/kaiku
+
+$(B)/kaiku: $(OBJ)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/libkaiku.a: $(LIBOBJ)
+	rm -f $@; ar rcs $@ $^
+
+$(B)/src/%.o: src/%.c $(GEN_H)
+	@mkdir -p $(@D)
+	$(CCACHE) $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/gen/%.o: $(B)/gen/%.c $(GEN_H)
+	$(CCACHE) $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Third-party code is compiled from where the Debian package put it.
+$(B)/llhttp/%.o: /usr/share/llhttp/%.c
+	@mkdir -p $(@D)
+	$(CCACHE) $(CC) -isystem /usr/share/include/llhttp -DLLHTTP_STRICT_MODE=1 -O2 -g -fPIE $(SANFLAGS) -w -c -o $@ $<
+
+# ---- generators ----
+$(B)/gen/%_sql.h: src/%.sql tools/queries.awk
+	@mkdir -p $(@D)
+	awk -f tools/queries.awk $< > $@.tmp && mv $@.tmp $@
+
+$(B)/tools/%: tools/%.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -std=c17 -g -O1 -Wall -Wextra -o $@ $< -lz -lbrotlienc -lsodium
+
+# tools/templates SLICE FILES...: writes SLICE_tpl.h and SLICE_tpl.c into the folder
+define slice_tpl
+$(B)/gen/$(1)/$(1)_tpl.h $(B)/gen/$(1)/$(1)_tpl.c &: $(wildcard src/$(1)/pages/*.html) $(B)/tools/templates
+	@mkdir -p $(B)/gen/$(1)
+	$(B)/tools/templates $(1) $(B)/gen/$(1) $$(filter %.html,$$^)
+endef
+$(foreach s,$(SLICES_WITH_PAGES),$(eval $(call slice_tpl,$(s))))
+
+$(WORDS) &: $(PO) $(B)/tools/words
+	@mkdir -p $(B)/gen/html
+	$(B)/tools/words $(B)/gen/html $(PO)
+
+$(B)/gen/assets.c: $(STATIC) $(B)/tools/embed
+	$(B)/tools/embed assets $(STATIC) > $@.tmp && mv $@.tmp $@
+
+$(B)/gen/migrations.c: $(MIGR) $(B)/tools/embed
+	$(B)/tools/embed migrations $(MIGR) > $@.tmp && mv $@.tmp $@
+
+# ---- unit tests: each test/unit/X.c is a program; prints TAP ----
+UNIT     = $(patsubst test/unit/%.c,$(B)/test/%,$(wildcard test/unit/*.c))
+$(B)/test/%: test/unit/%.c test/unit/tap.h $(B)/libkaiku.a
+	@mkdir -p $(@D)
+	$(CCACHE) $(CC) $(CPPFLAGS) -Itest/unit $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libkaiku.a $(LDLIBS)
+unit: $(UNIT)
+
+clean: ## remove what the build made
+	rm -rf build build-san
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: all unit clean help
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

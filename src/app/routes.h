@@ -1,0 +1,11 @@
+/*
+ * routes.h: the table http_dispatch() walks.
+ */
+#ifndef APP_ROUTES_H
+#define APP_ROUTES_H
+
+#include "http/http.h"
+
+extern const struct route routes[]; /* ends with method NULL */
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * shared.h: one anonymous mapping made before the fork: rate limits, writer
+ * waiters, health counters. Atomics only; a killed process leaves nothing
+ * half-done that matters.
+ */
+#ifndef BASE_SHARED_H
+#define BASE_SHARED_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SHARED_BUCKETS = 65536, SHARED_WAITERS = 1024 };
+
+struct shared {
+	/* token buckets: high 32 bits minute stamp, low 32 bits count */
+	_Atomic uint64_t bucket[SHARED_BUCKETS];
+	/* per tenant: when somebody last wanted the writer lock (mono us) */
+	_Atomic int64_t writer_wanted[SHARED_WAITERS];
+	_Atomic int64_t tenants_changed; /* goes up when a tenant or its hosts change */
+	_Atomic int64_t jobs_wanted;     /* goes up when a worker commits a job */
+	_Atomic int64_t requests, errors, writes, restarts;
+	_Atomic int64_t jobs_seen_us; /* last turn of the jobs process */
+};
+
+/* NULL until shared_make() ran, and in commands that never fork. */
+extern struct shared *shared;
+
+void shared_make(void);
+/*
+ * Counts one use of (what, who) and says whether it is still within max per
+ * period. Hash collisions can only make a limit stricter.
+ */
+bool shared_allow(const char *what, const char *who, int max, int period_s);
+
+#endif

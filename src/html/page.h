@@ -1,0 +1,50 @@
+/*
+ * page.h: a whole page: head, navigation, body, foot.
+ *
+ *	struct out *o = page_begin(req, res, &(struct page){.title = ...});
+ *	tpl_matter_show(o, &view);
+ *	return page_end(o);
+ *
+ * Pages under /staff get the staff navigation, all others the public one.
+ */
+#ifndef HTML_PAGE_H
+#define HTML_PAGE_H
+
+#include "html/out.h"
+
+/* What a page shows of its municipality. Filled by tenant/. */
+struct brand {
+	const char *name[LANG__COUNT];
+	const char *contact_mail;
+	const char *contact_phone;
+	const char *urgent_phone; /* duty desk, shown where people write */
+	const char *theme;        /* asset name of a token file, or NULL */
+	bool mail_off;            /* no relay configured: staff are told */
+};
+
+enum nav { NAV_NONE, NAV_GIVE, NAV_MATTERS, NAV_FOLLOW, NAV_TRIAGE, NAV_UNIT,
+	   NAV_MINE, NAV_ALL, NAV_ADMIN, NAV_ACCOUNT };
+
+struct page {
+	const char *title;   /* already in the reader's language */
+	enum nav nav;        /* the current item */
+	int status;          /* 0 = 200 */
+	int error_count;     /* > 0: the title starts with "Virhe: " etc. */
+	bool secret;         /* never stored nor compressed */
+	const char *feed;    /* address of an Atom feed of this page, or NULL */
+	bool noindex;
+	bool wide;           /* tables of staff use the whole width */
+	const char *path_fi_sv_en; /* the same page in another language with
+		"{lang}" in it; NULL = request path with its language replaced;
+		staff pages switch by ?lang= kept in the account */
+};
+
+struct out *page_begin(struct request *req, struct response *res,
+		       const struct page *p);
+enum err page_end(struct out *o);
+
+/* The page (or problem+json under /api) for one of the nine errors, and for
+ * what the server refuses by status. Used by dispatch and worker. */
+void page_problem(struct request *req, struct response *res, int status);
+
+#endif

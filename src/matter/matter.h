@@ -1,0 +1,245 @@
+/*
+ * matter.h: the heart. One message of a resident and its life in the city.
+ *
+ * Pages, jobs and commands call only what is declared here. What may happen
+ * to a matter is decided in matter.c and its neighbours; how it is kept is
+ * matter_store.c. Every act below runs inside the caller's write transaction,
+ * checks the rule, writes the row with its version, the entry, the event, the
+ * dues and the mails, or returns an error and has written nothing that
+ * survives the savepoint.
+ *
+ * Errors of acts: ERR_CONFLICT when somebody changed the matter after
+ * `version` was read (0 = do not check), ERR_INVALID when the rule refuses the step,
+ * ERR_NOT_FOUND when it does not exist or is not the actor's to see.
+ */
+#ifndef MATTER_MATTER_H
+#define MATTER_MATTER_H
+
+#include "base/lang.h"
+#include "http/http.h"
+#include "sql/sql.h"
+
+#include <stdbool.h>
+
+enum handling {
+	HANDLING_RECEIVED, HANDLING_TRIAGE, HANDLING_ASSIGNED,
+	HANDLING_IN_WORK, HANDLING_WAITING_RESIDENT,
+	HANDLING_WAITING_EXTERNAL, HANDLING_PLANNED, HANDLING_ANSWERED,
+	HANDLING_CLOSED, HANDLING__COUNT
+};
+enum outcome {
+	OUTCOME_NONE, OUTCOME_DONE, OUTCOME_ANSWERED, OUTCOME_WONT_DO,
+	OUTCOME_NOT_OURS, OUTCOME_TO_REGISTRY, OUTCOME_IMPROPER, OUTCOME_SPAM,
+	OUTCOME_WITHDRAWN, OUTCOME_NOT_FOUND, OUTCOME__COUNT
+};
+extern const char *const handling_names[HANDLING__COUNT]; /* as in SQL */
+extern const char *const outcome_names[OUTCOME__COUNT];
+
+struct matter {
+	int64_t id;
+	int64_t number_year, number; /* 2026-1234 */
+	int64_t version;
+	const char *kind;  /* feedback, callback */
+	const char *type;  /* "", thanks, criticism, question, proposal, fault */
+	int64_t topic_id, unit_id, handler_id; /* 0 = none */
+	enum lang lang;
+	const char *channel;
+	const char *title, *text, *place, *nickname;
+	bool has_point;
+	double lat, lon;
+	bool wants_reply, may_publish;
+	enum handling handling;
+	enum outcome outcome;
+	const char *outcome_note, *verdict, *verdict_note;
+	int64_t code_version;
+	int64_t received_at, reacted_at, answered_at, closed_at; /* 0 = not yet */
+	bool is_open;
+};
+
+struct party {
+	const char *name, *mail, *phone; /* "" when not given */
+};
+
+/* "2026-1234" */
+const char *matter_number(struct arena *a, const struct matter *m);
+MUST_CHECK enum err matter_number_parse(const char *text, int64_t *ret_year,
+					int64_t *ret_number);
+
+/* ---- a message arrives (matter/give.c) ---- */
+
+enum { TEXT_MIN = 10, TEXT_MAX = 5000, TITLE_MAX = 120, PLACE_MAX = 200,
+       NICKNAME_MAX = 60, NAME_MAX = 100, MAIL_MAX = 254, PHONE_MAX = 40,
+       REPLY_MAX = 10000 };
+
+struct give {
+	const char *kind, *type, *topic_code; /* "" = not chosen */
+	const char *title, *text, *place;
+	bool has_point;
+	double lat, lon;
+	const char *nickname;
+	struct party party;
+	bool wants_reply, may_publish;
+	enum lang lang;
+	const char *channel; /* web, ... */
+	const struct upload *uploads;
+	size_t upload_count;
+	int64_t received_at; /* 0 = now; commands that import set it */
+};
+
+/* Stores matter, party, message entry, files, dues, event; queues the receipt mail
+ * (at most 5 an hour to one address). A question, or contact given without
+ * "no answer needed", counts as an answer wanted. */
+MUST_CHECK enum err matter_give(struct db *db, struct arena *a,
+				const struct give *g, struct matter *ret_matter);
+
+/* ---- reading ---- */
+
+MUST_CHECK enum err matter_get(struct db *db, struct arena *a, int64_t id,
+			       struct matter *ret_matter);
+MUST_CHECK enum err matter_by_number(struct db *db, struct arena *a,
+				     int64_t year, int64_t number,
+				     struct matter *ret_matter);
+MUST_CHECK enum err matter_by_code(struct db *db, struct arena *a,
+				   const char *tracking_code,
+				   struct matter *ret_matter);
+MUST_CHECK enum err matter_party(struct db *db, struct arena *a, int64_t id,
+				 struct party *ret_party);
+/* May this session see it? By permission, unit, handler, confidential topic. */
+bool matter_visible(struct db *db, struct arena *a, const struct session *s,
+		    const struct matter *m);
+
+/* ---- the resident's acts, by tracking code (matter/follow.c) ---- */
+
+MUST_CHECK enum err matter_add_reply(struct db *db, struct arena *a,
+				     const struct matter *m, const char *text,
+				     const struct upload *uploads,
+				     size_t upload_count);
+/* "unsatisfied": a person must decide; reopens into the handler's queue. */
+MUST_CHECK enum err matter_unsatisfied(struct db *db, struct arena *a,
+				       const struct matter *m,
+				       const char *why);
+MUST_CHECK enum err matter_satisfied(struct db *db, struct arena *a,
+				     const struct matter *m);
+/* The record stays; the handler sees it. Outcome withdrawn, closed. */
+MUST_CHECK enum err matter_withdraw(struct db *db, struct arena *a,
+				    const struct matter *m);
+/* The permission to publish: given again, or withdrawn (public page 410). */
+MUST_CHECK enum err matter_consent(struct db *db, struct arena *a,
+				   const struct matter *m, bool may_publish);
+
+/* ---- staff acts (matter/act.c) ---- */
+
+MUST_CHECK enum err matter_take(struct db *db, struct arena *a,
+				const struct session *s, int64_t id,
+				int64_t version);
+struct route_to {
+	int64_t topic_id;   /* 0 = unchanged */
+	int64_t unit_id;    /* 0 = back to triage */
+	int64_t handler_id; /* 0 = the unit's queue */
+	const char *note;   /* internal, may be "" */
+};
+MUST_CHECK enum err matter_route(struct db *db, struct arena *a,
+				 const struct session *s, int64_t id,
+				 int64_t version, const struct route_to *to);
+MUST_CHECK enum err matter_note(struct db *db, struct arena *a,
+				const struct session *s, int64_t id,
+				const char *text);
+MUST_CHECK enum err matter_interim(struct db *db, struct arena *a,
+				   const struct session *s, int64_t id,
+				   int64_t version, const char *text);
+struct answer {
+	const char *text;
+	enum outcome outcome; /* done, answered, wont_do, not_found, not_ours, to_registry */
+	const char *reason;   /* wont_do, not_ours, to_registry: needed */
+};
+/* Final answer: entry, mail when there is an address, due met, closed. */
+MUST_CHECK enum err matter_answer(struct db *db, struct arena *a,
+				  const struct session *s, int64_t id,
+				  int64_t version, const struct answer *ans);
+/* Closes without an answer (thanks, improper, spam, not_found ...). */
+MUST_CHECK enum err matter_close(struct db *db, struct arena *a,
+				 const struct session *s, int64_t id,
+				 int64_t version, enum outcome outcome,
+				 const char *reason);
+MUST_CHECK enum err matter_reopen(struct db *db, struct arena *a,
+				  const struct session *s, int64_t id,
+				  int64_t version, const char *note);
+/* Open matters of a person go to the unit's queue; one event each. */
+MUST_CHECK enum err matter_release_handler(struct db *db, struct arena *a,
+					   const struct session *s,
+					   int64_t staff_id, int64_t *ret_count);
+
+/* ---- publication (matter/publish.c) ---- */
+
+struct publication {
+	int64_t matter_id, number_year, number;
+	const char *type;
+	int64_t topic_id, unit_id;
+	enum lang lang;
+	const char *title, *text, *nickname, *place, *answer;
+	int64_t answered_at, received_at, published_at, updated_at;
+	const char *handling, *outcome;
+	const char *text_state, *answer_state, *hidden_why;
+	int64_t version;
+};
+/* ERR_INVALID without the resident's consent, for a confidential topic, or
+ * while the text holds an identity code, phone, mail or IBAN that must be resolved (text/redact
+ * HIT_MASK and HIT_WARN). The page shows them first through redact_find. */
+struct publish {
+	const char *title, *text; /* the public version, made by a person */
+	const char *answer;       /* its public version */
+	bool show_text, show_answer, show_nickname, show_place;
+};
+MUST_CHECK enum err matter_publish(struct db *db, struct arena *a,
+				   const struct session *s, int64_t id,
+				   int64_t version, const struct publish *p);
+MUST_CHECK enum err matter_hide(struct db *db, struct arena *a,
+				const struct session *s, int64_t id,
+				int64_t version, const char *why);
+/* ERR_NOT_FOUND: never published. The caller answers 410 unless text_state is public. */
+MUST_CHECK enum err publication_get(struct db *db, struct arena *a,
+				    int64_t matter_id,
+				    struct publication *ret_pub);
+MUST_CHECK enum err publication_by_number(struct db *db, struct arena *a,
+					  int64_t year, int64_t number,
+					  struct publication *ret_pub);
+struct publication_filter {
+	const char *type;           /* "" = all */
+	int64_t topic_id, unit_id;  /* 0 = all */
+	int64_t before_at, before_id; /* keyset: older than this; 0 = newest */
+	int limit;
+};
+MUST_CHECK enum err publication_list(struct db *db, struct arena *a,
+				     const struct publication_filter *f,
+				     struct publication **ret_list,
+				     size_t *ret_count);
+
+/* ---- queues and search (matter/queue.c) ---- */
+
+enum queue { QUEUE_TRIAGE, QUEUE_UNIT, QUEUE_MINE, QUEUE_ALL };
+struct queue_row {
+	struct matter m;
+	const char *unit_name, *topic_name, *handler_name;
+	int64_t due_at; /* the nearest unmet; 0 = none */
+	bool late;
+};
+/* Within the session's rights; oldest first; after_id pages on. */
+MUST_CHECK enum err matter_queue(struct db *db, struct arena *a,
+				 const struct session *s, enum queue q,
+				 enum lang lang, int64_t after_id,
+				 struct queue_row **ret_list,
+				 size_t *ret_count);
+/* Counts for the navigation, at most 1000 each ("1000+"). */
+struct queue_counts {
+	int64_t triage, unit, mine, all;
+};
+MUST_CHECK enum err matter_queue_counts(struct db *db, struct arena *a,
+					const struct session *s,
+					struct queue_counts *ret_counts);
+/* By number, words, name, mail or phone, within rights; newest first. */
+MUST_CHECK enum err matter_search(struct db *db, struct arena *a,
+				  const struct session *s, enum lang lang,
+				  const char *query, struct queue_row **ret_list,
+				  size_t *ret_count);
+
+#endif
