@@ -44,7 +44,53 @@ SRC      = $(wildcard src/*/*.c)
 OBJ      = $(SRC:%.c=$(B)/%.o) $(GEN_C:%.c=%.o) $(B)/llhttp/llhttp.o $(B)/llhttp/api.o $(B)/llhttp/http.o
 LIBOBJ   = $(filter-out $(B)/src/app/main.o,$(OBJ))
 
-all: $(B)/kaiku ## build build/kaiku
+# ---- what the machine needs: Debian packages ----
+BUILD_DEBS = gcc make pkg-config libc6-dev libuv1-dev node-llhttp libsqlite3-dev libpq-dev \
+             libjansson-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev \
+             libseccomp-dev zlib1g-dev libbrotli-dev tzdata ca-certificates
+TEST_DEBS  = nodejs npm sqlite3 postgresql chromium fonts-dejavu-core clang libclang-rt-14-dev \
+             clang-format clang-tidy cppcheck git libasan8 libubsan1
+DATA   ?= ./var
+LISTEN ?= 127.0.0.1:8080
+MATTERS ?=
+
+all: deps-build ## build build/kaiku, installing missing Debian packages first
+	@$(MAKE) --no-print-directory $(B)/kaiku
+
+deps-build:
+	@tools/debs $(BUILD_DEBS)
+
+deps-test: deps-build
+	@tools/debs $(TEST_DEBS)
+	@test -d node_modules/playwright-core -a -d node_modules/axe-core || npm ci --no-audit --no-fund --loglevel=error
+
+run: all ## build and serve a demo municipality: make run [DATA=DIR] [LISTEN=ADDR:PORT]
+	@$(B)/kaiku demo --data $(DATA) $(if $(MATTERS),--matters $(MATTERS)) --if-missing
+	@exec $(B)/kaiku serve --data $(DATA) --listen $(LISTEN)
+
+test: deps-test ## everything, on both engines; ends with "N passed, N failed"
+	@test/run
+
+bench: deps-test all ## measure, engines side by side; compare with docs/bench.md
+	@test/bench/run
+
+soak: deps-test all ## an hour of mixed use with kills
+	@test/run soak
+
+fault: deps-test all ## killed processes, full disks, lost databases: the long form
+	@test/run fault
+
+fuzz: deps-test ## coverage-guided fuzzing, ten minutes a target
+	@test/run fuzz
+
+format: ## rewrite the C files in the house style
+	clang-format -i $$(git ls-files 'src/*.[ch]' 'test/*.[ch]' 'tools/*.c')
+
+check: ## the house rules: floors, sizes, words, SQL
+	@tools/check/all && tools/check/selftest
+
+lint: deps-test $(GEN_H) ## clang-tidy and cppcheck
+	@tools/check/lint "$(CPPFLAGS)"
 
 $(B)/kaiku: $(OBJ)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -71,7 +117,7 @@ $(B)/gen/%_sql.h: src/%.sql tools/queries.awk
 
 $(B)/tools/%: tools/%.c
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE -std=c17 -g -O1 -Wall -Wextra -o $@ $< -lz -lbrotlienc -lsodium
+	$(CC) -D_GNU_SOURCE -std=c17 -g -O1 -Wall -Wextra -Werror -o $@ $< -lz -lbrotlienc -lsodium
 
 # tools/templates SLICE FILES...: writes SLICE_tpl.h and SLICE_tpl.c into the folder
 define slice_tpl
@@ -104,5 +150,5 @@ clean: ## remove what the build made
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-.PHONY: all unit clean help
+.PHONY: all deps-build deps-test run test bench soak fault fuzz format check lint unit clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

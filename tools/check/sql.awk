@@ -1,0 +1,40 @@
+# sql.awk: rules of the .sql files. Nullable columns are learned from the
+# migrations, which are read first (migrations/*.sql, then src/*/*.sql).
+function complain(what) { printf "%s:%d: %s\n", FILENAME, at, what; bad = 1 }
+function check(    u) {
+	if (name == "") return
+	u = toupper(text)
+	if (u ~ /[^A-Z_]I?LIKE[^A-Z_]/) complain(name ": LIKE")
+	if (u ~ /SELECT[ \n]+\*/ || u ~ /[A-Z]\.\*/) complain(name ": SELECT *")
+	if (text !~ /\$1([^0-9]|$)/ && !free_of_tenant) complain(name ": no $1, the tenant")
+	if (u ~ /COUNT\(\*\)/ && name ~ /^publi(c|cation)_/) complain(name ": COUNT(*) on a public page")
+	if (!described) complain(name ": no comment says what it is for")
+	order(u)
+	if (overrides_here) overrides++
+}
+function order(u,    part, cols, i, n, c) {
+	while (match(u, /ORDER BY [^()]*/)) {
+		part = substr(u, RSTART + 9, RLENGTH - 9); u = substr(u, RSTART + RLENGTH)
+		sub(/ (LIMIT|OFFSET|RETURNING|FOR|ROWS|UNION).*/, "", part)
+		n = split(part, cols, ",")
+		for (i = 1; i <= n; i++) {
+			c = cols[i]; gsub(/^[ \n\t]+|[ \n\t;]+$/, "", c)
+			if (c ~ /NULLS (FIRST|LAST)/) continue
+			sub(/ (ASC|DESC)$/, "", c); sub(/.*\./, "", c)
+			if (tolower(c) in nullable) complain(name ": ORDER BY " tolower(c) " without NULLS FIRST or LAST")
+		}
+	}
+}
+FNR == 1 { check(); name = ""; migration = FILENAME ~ /^migrations\// }
+migration && /^    [a-z_]+ +(BIGINT|TEXT|DOUBLE)/ { if (!/NOT NULL/) nullable[$1] = 1; next }
+migration { next }
+/^-- name: / { check(); name = $3; text = ""; described = free_of_tenant = overrides_here = 0; at = FNR; next }
+/^-- no tenant/ { free_of_tenant = 1; described = 1; next }
+/^-- engine: / { overrides_here = 1; next }
+/^--/ { if (name != "") described = 1; next }
+{ text = text $0 " " }
+END {
+	check()
+	if (overrides >= 10) { print "sql: " overrides " engine overrides, fewer than 10 are allowed"; bad = 1 }
+	exit bad
+}
