@@ -1,0 +1,141 @@
+/*
+ * labels.c: one table per axis, so that a value and its word stand together.
+ */
+#include "matter/labels.h"
+
+#include "base/str.h"
+
+struct label {
+	const char *value;
+	enum word word;
+};
+
+static const enum word handling_words[HANDLING__COUNT] = {
+	[HANDLING_RECEIVED] = W_handling_received,
+	[HANDLING_TRIAGE] = W_handling_triage,
+	[HANDLING_ASSIGNED] = W_handling_assigned,
+	[HANDLING_IN_WORK] = W_handling_in_work,
+	[HANDLING_WAITING_RESIDENT] = W_handling_waiting_resident,
+	[HANDLING_WAITING_EXTERNAL] = W_handling_waiting_external,
+	[HANDLING_PLANNED] = W_handling_planned,
+	[HANDLING_ANSWERED] = W_handling_answered,
+	[HANDLING_CLOSED] = W_handling_closed,
+};
+
+static const char *const handling_tones[HANDLING__COUNT] = {
+	[HANDLING_RECEIVED] = "new",
+	[HANDLING_TRIAGE] = "new",
+	[HANDLING_ASSIGNED] = "work",
+	[HANDLING_IN_WORK] = "work",
+	[HANDLING_WAITING_RESIDENT] = "wait",
+	[HANDLING_WAITING_EXTERNAL] = "wait",
+	[HANDLING_PLANNED] = "wait",
+	[HANDLING_ANSWERED] = "done",
+	[HANDLING_CLOSED] = "closed",
+};
+
+static const enum word outcome_words[OUTCOME__COUNT] = {
+	[OUTCOME_NONE] = W_outcome_none,
+	[OUTCOME_DONE] = W_outcome_done,
+	[OUTCOME_ANSWERED] = W_outcome_answered,
+	[OUTCOME_WONT_DO] = W_outcome_wont_do,
+	[OUTCOME_NOT_OURS] = W_outcome_not_ours,
+	[OUTCOME_TO_REGISTRY] = W_outcome_to_registry,
+	[OUTCOME_IMPROPER] = W_outcome_improper,
+	[OUTCOME_SPAM] = W_outcome_spam,
+	[OUTCOME_WITHDRAWN] = W_outcome_withdrawn,
+	[OUTCOME_NOT_FOUND] = W_outcome_not_found,
+};
+
+const char *const type_names[] = {
+	"fault", "question", "proposal", "thanks", "criticism", NULL,
+};
+
+static const struct label types[] = {
+	{"thanks", W_type_thanks},     {"criticism", W_type_criticism},
+	{"question", W_type_question}, {"proposal", W_type_proposal},
+	{"fault", W_type_fault},       {NULL, W_type_none},
+};
+
+static const struct label entries[] = {
+	{"message", W_entry_message},
+	{"addition", W_entry_addition},
+	{"answer", W_entry_answer},
+	{"interim_reply", W_entry_interim_reply},
+	{"note", W_entry_note},
+	{"handover", W_entry_handover},
+	{"decision", W_entry_decision},
+	{"verdict", W_entry_verdict},
+	{NULL, W_entry_message},
+};
+
+static const struct label events[] = {
+	{"matter_created", W_event_matter_created},
+	{"taken", W_event_taken},
+	{"routed", W_event_routed},
+	{"noted", W_event_noted},
+	{"interim_sent", W_event_interim_sent},
+	{"answered", W_event_answered},
+	{"closed", W_event_closed},
+	{"reopened", W_event_reopened},
+	{"added", W_event_added},
+	{"satisfied", W_event_satisfied},
+	{"unsatisfied", W_event_unsatisfied},
+	{"withdrawn", W_event_withdrawn},
+	{"consent_given", W_event_consent_given},
+	{"consent_withdrawn", W_event_consent_withdrawn},
+	{"published", W_event_published},
+	{"hidden", W_event_hidden},
+	{"released", W_event_released},
+	{NULL, W_event_other},
+};
+
+static const struct label deliveries[] = {
+	{"queued", W_delivery_queued},
+	{"sent", W_delivery_sent},
+	{"bounced", W_delivery_bounced},
+	{"acknowledged", W_delivery_acknowledged},
+	{NULL, W_delivery_queued},
+};
+
+static enum word find(const struct label *l, const char *value)
+{
+	while (l->value && !str_same(l->value, value))
+		l++;
+	return l->word;
+}
+
+enum word label_handling(enum handling h)
+{
+	return handling_words[h];
+}
+
+const char *label_tone(enum handling h)
+{
+	return handling_tones[h];
+}
+
+enum word label_outcome(enum outcome o)
+{
+	return outcome_words[o];
+}
+
+enum word label_type(const char *type)
+{
+	return find(types, type);
+}
+
+enum word label_entry(const char *kind)
+{
+	return find(entries, kind);
+}
+
+enum word label_event(const char *kind)
+{
+	return find(events, kind);
+}
+
+enum word label_delivery(const char *delivery)
+{
+	return find(deliveries, delivery);
+}
