@@ -1,6 +1,8 @@
 /*
  * job.h: work that happens after COMMIT, kept as rows. At least once: a job
- * may run twice, so its effect carries a stable key.
+ * may run twice, so its effect carries a stable key. A job that fails waits
+ * longer each time and is at last dead: it stays as a row until a person has
+ * looked. One bad job never stops the others.
  */
 #ifndef JOB_JOB_H
 #define JOB_JOB_H
@@ -23,8 +25,12 @@ struct job_context {
 	char error[200];    /* why it failed: ids and codes, no personal data */
 };
 
-/* A row of the const table in app/jobs.c. run() opens its own transactions
- * by db_write, because it also talks to the world outside. */
+/*
+ * A row of the const table in app/jobs.c. run() opens its own transactions
+ * by db_write, because it also talks to the world outside, and leaves none
+ * open. ERR_BUSY from run() means "not now": the job waits backoff_s and the
+ * attempt is not counted. The table ends with kind NULL.
+ */
 struct job_kind {
 	const char *kind;
 	enum err (*run)(struct job_context *c, const struct job *job);
@@ -33,13 +39,53 @@ struct job_kind {
 	int backoff_s;    /* first wait; doubles up to 6 h */
 	int lease_s;      /* longer than a run may take */
 	const char *why;
+	bool (*ready)(const struct config *c); /* NULL = always; false: jobs of
+		this kind wait unclaimed (no relay configured) */
 };
 
 /* Inside the caller's transaction. run_at 0 = at once. */
 MUST_CHECK enum err job_add(struct db *db, struct arena *a, const char *kind,
 			    const char *body, int64_t run_at);
-/* One turn over all tenants: claims what is due, runs it, marks it. */
-void job_turn(struct pool *p, const struct config *c,
+
+/*
+ * One turn over all tenants: claims what is due, runs it, marks it. Kinds and
+ * tenants take turns, and it returns after about a second so that its caller
+ * can see a signal. True: more is due, come back at once. Otherwise come back
+ * when shared->jobs_wanted has moved, or after a second.
+ */
+bool job_turn(struct pool *p, const struct config *c,
 	      const struct job_kind *kinds);
+
+/* A whole number in the job's body. ERR_INVALID when there is none. */
+MUST_CHECK enum err job_body_int(const struct job *job, const char *key,
+				 int64_t *ret_value);
+
+/* ---- for /health and the administrators' page, in a transaction ---- */
+
+struct job_dead {
+	int64_t id;
+	const char *kind;
+	int64_t attempts;
+	int64_t failed_at;
+	const char *error;
+};
+/* Newest first. */
+MUST_CHECK enum err job_dead_list(struct db *db, struct arena *a, int limit,
+				  struct job_dead **ret_list,
+				  size_t *ret_count);
+/* A dead job starts over, at once. ERR_NOT_FOUND unless it is dead. */
+MUST_CHECK enum err job_retry(struct db *db, int64_t id);
+/* When the job that has waited longest was to run; 0 = none waits. Kinds that
+ * are not ready do not count. */
+MUST_CHECK enum err job_oldest_due(struct db *db, struct arena *a,
+				   const struct config *c,
+				   const struct job_kind *kinds,
+				   int64_t *ret_run_at);
+
+/* ---- the kind "mail" (job/mail_job.c) ---- */
+
+/* False without a relay, and for half a minute after it did not answer. */
+bool mail_job_ready(const struct config *c);
+enum err mail_job_run(struct job_context *c, const struct job *job);
 
 #endif
