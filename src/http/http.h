@@ -30,6 +30,7 @@ enum {
 	HTTP_BODY_MAX = 5 * HTTP_FILE_MAX + HTTP_FORM_MAX,
 	HTTP_FIELDS_MAX = 200,      /* form fields */
 	HTTP_PER_ADDRESS_MAX = 200, /* connections of one address (not trusted proxies) */
+	HTTP_LOOPBACK_MAX = 2000,   /* the same, for this machine itself */
 	HTTP_HOLES_MAX = 4,
 };
 
@@ -81,6 +82,7 @@ struct request {
 	const char *host;  /* lower case, without port */
 	const char *origin; /* "https://host[:port]" as the browser sees us */
 	const char *ip;    /* of the client, behind trusted proxies too */
+	bool proxied;      /* came through a trusted proxy */
 	bool secure;       /* TLS at the proxy */
 	const struct pair *headers;
 	size_t header_count;
@@ -94,6 +96,10 @@ struct request {
 	const char *folder;       /* DIR/<slug>, where uploads lie in files/ */
 	const struct route *route;
 	const char *id;           /* request id, for the log and error pages */
+	int64_t tenant;           /* for the log; 0 until the owner says so */
+	const char *allow;        /* set by route_find when the method is wrong:
+				     the Allow header of the 405 */
+	bool form_key_ok;         /* set by dispatch on guarded routes */
 	void *prepared;           /* what route.prepare found, or NULL */
 };
 
@@ -152,6 +158,9 @@ struct route {
 	enum body body;
 	enum limit limit;
 	enum err (*prepare)(struct request *req, struct work *ret_work);
+	bool own_repeat;    /* the handler itself answers a repeat and a form key
+			       that is not ours (req.form_key_ok), so that
+			       nothing typed is lost; else dispatch does */
 	const char *why;    /* one line for `kaiku routes` */
 };
 
@@ -169,7 +178,7 @@ enum err http_dispatch(struct request *req, struct response *res);
 
 /* ---- reading (http/form.c) ---- */
 
-/* Header by lower-case name, or "". */
+/* Header by lower-case name, or "". The first, should there be several. */
 const char *req_header(const struct request *req, const char *name);
 /* First query field by name, or "". */
 const char *req_arg(const struct request *req, const char *name);
