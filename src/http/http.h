@@ -26,11 +26,12 @@ enum {
 	HTTP_HEADERS_MAX = 64,      /* header fields */
 	HTTP_FORM_MAX = 256 * 1024, /* bytes of a body without files */
 	HTTP_FILE_MAX = 20 * 1024 * 1024, /* bytes of one file */
-	HTTP_FILES_MAX = 5,         /* files in one body */
+	HTTP_FILES_MAX = 5,               /* files in one body */
 	HTTP_BODY_MAX = 5 * HTTP_FILE_MAX + HTTP_FORM_MAX,
-	HTTP_FIELDS_MAX = 200,      /* form fields */
-	HTTP_PER_ADDRESS_MAX = 200, /* connections of one address (not trusted proxies) */
-	HTTP_LOOPBACK_MAX = 2000,   /* the same, for this machine itself */
+	HTTP_FIELDS_MAX = 200, /* form fields */
+	HTTP_PER_ADDRESS_MAX =
+		200, /* connections of one address (not trusted proxies) */
+	HTTP_LOOPBACK_MAX = 2000, /* the same, for this machine itself */
 	HTTP_HOLES_MAX = 4,
 };
 
@@ -42,12 +43,13 @@ struct pair {
 /* One uploaded file, already on the disk (streamed, hashed, fsynced). */
 struct upload {
 	const char *field;
-	const char *name;       /* as the browser said, cleaned, <= 120 characters */
-	const char *media_type; /* by content: image/jpeg, image/png, image/webp,
+	const char *name; /* as the browser said, cleaned, <= 120 characters */
+	const char
+		*media_type; /* by content: image/jpeg, image/png, image/webp,
 				   image/heic, application/pdf; "" = none of these */
 	int64_t bytes;
-	const char *digest;     /* BLAKE2b-256, hex */
-	const char *file;       /* random name in DIR/<slug>/files, no row yet */
+	const char *digest; /* BLAKE2b-256, hex */
+	const char *file;   /* random name in DIR/<slug>/files, no row yet */
 };
 
 struct form {
@@ -65,8 +67,8 @@ struct session {
 	const char *name;
 	const char *mail;
 	int64_t unit_id;
-	const char *csrf;  /* token in this session's forms */
-	uint32_t rights;   /* bits of staff/permission.h held for any unit */
+	const char *csrf; /* token in this session's forms */
+	uint32_t rights;  /* bits of staff/permission.h held for any unit */
 	const char *token_hash;
 };
 
@@ -75,46 +77,47 @@ struct route;
 
 struct request {
 	struct arena *arena;
-	struct db *db; /* already bound to the tenant of the Host, in a transaction */
+	struct db *
+		db; /* already bound to the tenant of the Host, in a transaction */
 	enum method method;
-	const char *path;  /* percent-decoded, starts with "/" */
-	const char *query; /* raw, without "?"; "" when none */
-	const char *host;  /* lower case, without port */
+	const char *path;   /* percent-decoded, starts with "/" */
+	const char *query;  /* raw, without "?"; "" when none */
+	const char *host;   /* lower case, without port */
 	const char *origin; /* "https://host[:port]" as the browser sees us */
-	const char *ip;    /* of the client, behind trusted proxies too */
-	bool proxied;      /* came through a trusted proxy */
-	bool secure;       /* TLS at the proxy */
+	const char *ip;     /* of the client, behind trusted proxies too */
+	bool proxied;       /* came through a trusted proxy */
+	bool secure;        /* TLS at the proxy */
 	const struct pair *headers;
 	size_t header_count;
-	const struct form *form;  /* never NULL; empty for GET */
-	const struct pair *args;  /* decoded query fields */
+	const struct form *form; /* never NULL; empty for GET */
+	const struct pair *args; /* decoded query fields */
 	size_t arg_count;
 	const char *param[HTTP_HOLES_MAX]; /* what the {holes} matched */
 	enum lang lang;
 	const struct session *session; /* NULL when nobody is signed in */
 	const struct brand *brand;
-	const char *folder;       /* DIR/<slug>, where uploads lie in files/ */
+	const char *folder; /* DIR/<slug>, where uploads lie in files/ */
 	const struct route *route;
-	const char *id;           /* request id, for the log and error pages */
-	int64_t tenant;           /* for the log; 0 until the owner says so */
-	const char *allow;        /* set by route_find when the method is wrong:
+	const char *id;    /* request id, for the log and error pages */
+	int64_t tenant;    /* for the log; 0 until the owner says so */
+	const char *allow; /* set by route_find when the method is wrong:
 				     the Allow header of the 405 */
-	bool form_key_ok;         /* set by dispatch on guarded routes */
-	void *prepared;           /* what route.prepare found, or NULL */
+	bool form_key_ok;  /* set by dispatch on guarded routes */
+	void *prepared;    /* what route.prepare found, or NULL */
 };
 
 struct response {
-	int status;           /* 200 unless set */
-	const char *type;     /* default text/html; charset=utf-8 */
+	int status;       /* 200 unless set */
+	const char *type; /* default text/html; charset=utf-8 */
 	const char *body;
 	size_t body_len;
-	const char *file;     /* instead of body: absolute path to send */
+	const char *file; /* instead of body: absolute path to send */
 	struct pair headers[12];
 	size_t header_count;
-	bool secret;          /* carries session or form secrets: no-store, never
+	bool secret;       /* carries session or form secrets: no-store, never
 				 compressed */
-	const char *cache;    /* Cache-Control when not secret; NULL = no-cache */
-	const char *csp;      /* NULL = the strict default */
+	const char *cache; /* Cache-Control when not secret; NULL = no-cache */
+	const char *csp;   /* NULL = the strict default */
 };
 
 enum access { ANYONE, STAFF };
@@ -139,29 +142,32 @@ enum limit { LIMIT_NONE, LIMIT_GIVE, LIMIT_LOGIN, LIMIT_FOLLOW, LIMIT_LINK };
 struct work {
 	enum { WORK_NONE, WORK_HASH, WORK_VERIFY } kind;
 	const char *password;
-	const char *hash;      /* WORK_VERIFY: the Argon2id string to verify */
+	const char *hash; /* WORK_VERIFY: the Argon2id string to verify */
 	/* the result: */
 	bool verified;
-	const char *new_hash;  /* WORK_HASH: also after a WORK_VERIFY with rehash set */
-	const char *rehash;    /* WORK_VERIFY: also hash this new password, or NULL */
+	const char *
+		new_hash; /* WORK_HASH: also after a WORK_VERIFY with rehash set */
+	const char
+		*rehash; /* WORK_VERIFY: also hash this new password, or NULL */
 };
 
 struct route {
 	const char *method; /* "GET" (HEAD follows) or "POST" */
-	const char *path;   /* "/{lang}/matters/{number}"; {lang} sets request.lang
+	const char
+		*path; /* "/{lang}/matters/{number}"; {lang} sets request.lang
 			       and takes no hole */
 	enum err (*handler)(struct request *req, struct response *res);
 	enum access access;
-	uint32_t need;      /* any one of these rights is enough; 0 = none */
+	uint32_t need; /* any one of these rights is enough; 0 = none */
 	enum effect effect;
 	enum guard guard;
 	enum body body;
 	enum limit limit;
 	enum err (*prepare)(struct request *req, struct work *ret_work);
-	bool own_repeat;    /* the handler itself answers a repeat and a form key
+	bool own_repeat; /* the handler itself answers a repeat and a form key
 			       that is not ours (req.form_key_ok), so that
 			       nothing typed is lost; else dispatch does */
-	const char *why;    /* one line for `kaiku routes` */
+	const char *why; /* one line for `kaiku routes` */
 };
 
 /* The first route of this method and path; fills holes and lang.

@@ -27,8 +27,9 @@ struct exchange {
 /* What the head of a request may be followed by. */
 struct body_policy {
 	enum body body;
-	const char *folder; /* BODY_FILES: where files/ and tmp/ are (DIR/<slug>) */
-	int refuse_status;  /* not 0: answer this at once (404, 405, 413, ...) */
+	const char *
+		folder; /* BODY_FILES: where files/ and tmp/ are (DIR/<slug>) */
+	int refuse_status; /* not 0: answer this at once (404, 405, 413, ...) */
 };
 
 struct server_config {
@@ -61,11 +62,12 @@ size_t server_connections(const struct server *s);
 /* Static files: built by tools/embed.c into a table, hashed names, identity,
  * gzip and brotli forms, ETag. Served by the server before on_request. */
 struct asset {
-	const char *name;  /* "kaiku.css" */
-	const char *path;  /* "/static/kaiku.1a2b3c4d.css" */
+	const char *name; /* "kaiku.css" */
+	const char *path; /* "/static/kaiku.1a2b3c4d.css" */
 	const char *type;
 	const char *etag;
-	const unsigned char *bytes, *gzip, *brotli; /* gzip, brotli may be NULL */
+	const unsigned char *bytes, *gzip,
+		*brotli; /* gzip, brotli may be NULL */
 	size_t size, gzip_size, brotli_size;
 };
 extern const struct asset assets[]; /* ends with name NULL */

@@ -1,0 +1,17 @@
+/*
+ * limit.h: how often one address may do one thing.
+ *
+ * The count is shared by all workers (base/shared.h). An IPv6 client counts
+ * as its /64, which is what a household gets.
+ */
+#ifndef HTTP_LIMIT_H
+#define HTTP_LIMIT_H
+
+#include "http/http.h"
+
+/* Counts this request; false when it is one too many. */
+bool limit_allow(const struct request *req, enum limit limit);
+/* Seconds after which trying again makes sense. */
+int limit_period_s(enum limit limit);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * response.c: what a handler says about its answer. The security headers are
+ * not here: reply.c puts them on every reply, so no handler can forget them.
+ */
+#include "http/http.h"
+
+#include "base/log.h"
+#include "http/url.h"
+
+void res_header(struct response *res, const char *name, const char *value)
+{
+	size_t room = sizeof(res->headers) / sizeof(res->headers[0]);
+
+	if (res->header_count == room) {
+		log_error("too many headers: dropped=%s", name);
+		return;
+	}
+	res->headers[res->header_count++] = (struct pair){name, value};
+}
+
+/* Never to another host: "//host" and "/\host" are addresses of hosts. */
+static bool is_local(const char *path)
+{
+	return path[0] == '/' && path[1] != '/' && path[1] != '\\';
+}
+
+enum err res_redirect(struct request *req, struct response *res,
+		      const char *fmt, ...)
+{
+	va_list ap;
+	char *path;
+
+	va_start(ap, fmt);
+	path = arena_vprintf(req->arena, fmt, ap);
+	va_end(ap);
+	if (!is_local(path))
+		path = arena_strdup(req->arena, "/");
+	res->status = 303;
+	res->body = "";
+	res->body_len = 0;
+	res_header(res, "Location", url_encode(req->arena, path));
+	return OK;
+}
