@@ -122,10 +122,10 @@ void log_line(enum log_level level, const char *fmt, ...)
 
 	if (level < lowest)
 		return;
-	n = line_head(line, sizeof(line) - 1, level);
+	n = line_head(line, sizeof(line), level);
 	va_start(ap, fmt);
-	n += stands(vsnprintf(line + n, sizeof(line) - 1 - n, fmt, ap),
-		    sizeof(line) - 1 - n);
+	n += stands(vsnprintf(line + n, sizeof(line) - n, fmt, ap),
+		    sizeof(line) - n);
 	va_end(ap);
 	one_line(line, n);
 	line[n++] = '\n';
