@@ -54,6 +54,7 @@ CREATE TABLE unit (
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, code)
 );
+CREATE INDEX unit_parent ON unit (tenant_id, parent_id);
 
 CREATE TABLE staff (
     tenant_id     BIGINT NOT NULL,
@@ -104,6 +105,7 @@ CREATE TABLE staff_link (
     used_at      BIGINT,
     PRIMARY KEY (tenant_id, token_hash)
 );
+CREATE INDEX staff_link_staff ON staff_link (tenant_id, staff_id);
 
 CREATE TABLE topic (
     tenant_id       BIGINT NOT NULL,
@@ -258,7 +260,7 @@ CREATE TABLE publication (
     answer_state TEXT   NOT NULL CHECK (answer_state IN
                  ('private', 'draft_redacted', 'public', 'hidden', 'erased')),
     hidden_why   TEXT   NOT NULL DEFAULT '',
-    published_at BIGINT NOT NULL,             -- sort key of the list: when first public
+    published_at BIGINT,                      -- sort key of the list
     updated_at   BIGINT NOT NULL,
     version      BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (tenant_id, matter_id),
@@ -285,7 +287,7 @@ CREATE TABLE event (
     payload      TEXT   NOT NULL,             -- JSON, ids and values, no free text of residents
     salt         TEXT   NOT NULL,             -- hex
     commitment   TEXT   NOT NULL,             -- hex BLAKE2b-256 (salt, payload)
-    chain        TEXT   NOT NULL,             -- hex BLAKE2b-256 (previous chain, columns, commitment)
+    chain        TEXT   NOT NULL,             -- hex BLAKE2b-256 (previous chain, id, kind, commitment)
     PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX event_matter ON event (tenant_id, matter_id, id);

@@ -67,6 +67,7 @@ struct session {
 	const char *name;
 	const char *mail;
 	int64_t unit_id;
+	enum lang lang;   /* the person's own: the pages under /staff */
 	const char *csrf; /* token in this session's forms */
 	uint32_t rights;  /* bits of staff/permission.h held for any unit */
 	const char *token_hash;

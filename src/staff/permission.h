@@ -9,10 +9,14 @@
 #include <stdint.h>
 
 enum {
-	PERM_TRIAGE = 1u << 0,       /* "triage": sees every matter, routes it */
-	PERM_HANDLE = 1u << 1,       /* "handle": sees and answers the matters of the unit */
-	PERM_PUBLISH = 1u << 2,      /* "publish": decides what becomes public */
-	PERM_CONFIDENTIAL = 1u << 3, /* "confidential": sees matters of confidential topics */
+	PERM_TRIAGE = 1u << 0, /* "triage": sees every matter, routes it */
+	PERM_HANDLE =
+		1u
+		<< 1, /* "handle": sees and answers the matters of the unit */
+	PERM_PUBLISH = 1u << 2, /* "publish": decides what becomes public */
+	PERM_CONFIDENTIAL =
+		1u
+		<< 3, /* "confidential": sees matters of confidential topics */
 	PERM_ADMIN_UNITS = 1u << 4,  /* "admin_units" */
 	PERM_ADMIN_STAFF = 1u << 5,  /* "admin_staff" */
 	PERM_ADMIN_TOPICS = 1u << 6, /* "admin_topics" */
@@ -30,5 +34,7 @@ struct permission {
 	int word;    /* enum word: its label */
 };
 extern const struct permission permissions[]; /* ends with name NULL */
+/* By name, or NULL. */
+const struct permission *permission_find(const char *name);
 
 #endif

@@ -13,6 +13,11 @@
 #include "http/http.h"
 #include "staff/permission.h"
 
+enum { PASSWORD_MIN = 10, PASSWORD_MAX = 200 };
+enum { STAFF_NAME_MAX = 100, STAFF_TITLE_MAX = 100, GRANTS_MAX = 2000 };
+#define SESSION_COOKIE "session" /* res_cookie's name for the token */
+#define SESSION_S      (12 * 60 * 60)
+
 struct grant {
 	const char *permission;
 	int64_t unit_id; /* 0 = all units */
@@ -31,6 +36,12 @@ struct staff {
 	size_t grant_count;
 };
 
+/* Active ones; invited: those who have no password yet. */
+struct staff_counts {
+	int64_t units, topics, staff, invited;
+};
+MUST_CHECK enum err staff_counts(struct db *db, struct arena *a,
+				 struct staff_counts *ret_counts);
 MUST_CHECK enum err staff_list(struct db *db, struct arena *a,
 			       struct staff **ret_list, size_t *ret_count);
 MUST_CHECK enum err staff_get(struct db *db, struct arena *a, int64_t id,
@@ -41,20 +52,65 @@ MUST_CHECK enum err staff_by_mail(struct db *db, struct arena *a,
 MUST_CHECK enum err staff_of_unit(struct db *db, struct arena *a,
 				  int64_t unit_id, struct staff **ret_list,
 				  size_t *ret_count);
-/* id 0 makes a new one. Replaces the grants. */
+/* id 0 makes a new one. Replaces the grants. ERR_INVALID: staff_faults;
+ * ERR_CONFLICT: the address is taken, or changed by somebody else. For commands;
+ * people change people by staff_change. */
 MUST_CHECK enum err staff_save(struct db *db, struct arena *a,
 			       const struct staff *s, int64_t *ret_id);
+/* Closes all sessions and links of the person. */
 MUST_CHECK enum err staff_set_password(struct db *db, int64_t id,
 				       const char *argon2id_hash);
+MUST_CHECK enum err staff_set_lang(struct db *db, int64_t id, enum lang lang);
 
-/* May this session do this on a matter of this unit (0 = no unit yet)? */
+/* What is wrong with a person as typed, one bit a field. */
+enum {
+	STAFF_BAD_MAIL = 1 << 0,
+	STAFF_BAD_NAME = 1 << 1,
+	STAFF_BAD_TITLE = 1 << 2,
+	STAFF_BAD_UNIT = 1 << 3,  /* no such unit */
+	STAFF_BAD_GRANT = 1 << 4, /* unknown, or not for one unit only */
+	STAFF_MAIL_TAKEN = 1 << 5,
+	STAFF_LOCKS_OUT = 1
+			  << 6, /* takes one's own right to administer users, or
+				      nobody would be left who has it */
+};
+MUST_CHECK enum err staff_faults(struct db *db, struct arena *a,
+				 const struct session *by,
+				 const struct staff *s, unsigned *ret_bad);
+bool staff_same_grants(const struct staff *a, const struct staff *b);
+/*
+ * A person changes or makes one (id 0), within the rules and with the event.
+ * ERR_INVALID as staff_faults; ERR_CONFLICT: changed by somebody else.
+ * Going inactive closes sessions and links and hands the open matters over.
+ */
+MUST_CHECK enum err staff_change(struct db *db, struct arena *a,
+				 const struct session *by,
+				 const struct staff *s, int64_t *ret_id);
+/*
+ * Matters live floors above, so app/ hands this down: their open matters
+ * go to the unit's queue (matter_release_handler). Deactivation is refused with
+ * ERR_INTERNAL while nobody has set it.
+ */
+typedef enum err staff_release_fn(struct db *db, struct arena *a,
+				  const struct session *by, int64_t staff_id,
+				  int64_t *ret_count);
+extern staff_release_fn *staff_on_deactivate;
+
+/* May this session do this on a matter of this unit (0 = no unit yet)? With
+ * several bits: any of them. A unit's permission covers the units below it. False also
+ * when the database does not answer. */
 bool staff_may(struct db *db, struct arena *a, const struct session *s,
 	       uint32_t permission, int64_t unit_id);
-/* The units this session holds the permission for; *ret_all when all. */
+/* The units this session holds the permission for, those below included;
+ * ret_set->all when all, whatever the ids say. */
+struct unit_set {
+	int64_t *ids;
+	size_t count;
+	bool all;
+};
 MUST_CHECK enum err staff_units(struct db *db, struct arena *a,
 				const struct session *s, uint32_t permission,
-				int64_t **ret_units, size_t *ret_count,
-				bool *ret_all);
+				struct unit_set *ret_set);
 
 /* ---- sessions ---- */
 MUST_CHECK enum err session_open(struct db *db, struct arena *a,
@@ -67,12 +123,29 @@ MUST_CHECK enum err session_close(struct db *db, const char *token_hash);
 MUST_CHECK enum err session_close_all(struct db *db, int64_t staff_id);
 
 /* ---- invitation and reset links: 7 days and 2 hours, one use ---- */
+
+/* A new link ends the older ones of its kind. purpose: "invite" or "reset". */
 MUST_CHECK enum err staff_link_make(struct db *db, struct arena *a,
 				    int64_t staff_id, const char *purpose,
 				    const char **ret_token);
+/* ERR_NOT_FOUND: none, used, too old, or the person is deactivated. */
 MUST_CHECK enum err staff_link_find(struct db *db, struct arena *a,
 				    const char *token, int64_t *ret_staff_id);
 MUST_CHECK enum err staff_link_use(struct db *db, const char *token);
+/* At most 3 reset links an hour for one account. */
+enum { RESETS_PER_HOUR = 3 };
+MUST_CHECK enum err staff_reset_allowed(struct db *db, struct arena *a,
+					int64_t staff_id, bool *ret_allowed);
+/* Ends all open links of the person. */
+MUST_CHECK enum err staff_link_close(struct db *db, int64_t staff_id);
+
+/* Signs in: the hash of the person's password; ERR_NOT_FOUND when the account
+ * is not there, not active, or has no password yet. */
+MUST_CHECK enum err staff_password(struct db *db, struct arena *a,
+				   const char *mail, int64_t *ret_id,
+				   const char **ret_hash);
+/* Verifying against it takes as long as any other and never succeeds. */
+extern const char password_dummy[];
 
 /* ---- hashing, in the helper and in commands only (slow on purpose) ---- */
 MUST_CHECK enum err password_hash(struct arena *a, const char *password,

@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+enum { UNIT_CODE_MAX = 40, UNIT_NAME_MAX = 100, UNIT_DEPTH_MAX = 8 };
+
 struct unit {
 	int64_t id;
 	int64_t parent_id; /* 0 = top */
@@ -16,6 +18,7 @@ struct unit {
 	const char *name[LANG__COUNT];
 	const char *mail;
 	bool active;
+	int64_t sort_order;
 	int64_t version;
 };
 
@@ -28,5 +31,46 @@ MUST_CHECK enum err unit_get(struct db *db, struct arena *a, int64_t id,
  * ERR_CONFLICT: code taken, or changed by somebody else. */
 MUST_CHECK enum err unit_save(struct db *db, struct arena *a,
 			      const struct unit *u, int64_t *ret_id);
+/* ERR_NOT_FOUND: no unit has this code. */
+MUST_CHECK enum err unit_by_code(struct db *db, struct arena *a,
+				 const char *code, int64_t *ret_id);
+/* As unit_save, with the event of who did it. */
+MUST_CHECK enum err unit_change(struct db *db, struct arena *a,
+				int64_t staff_id, const struct unit *u,
+				int64_t *ret_id);
+
+/* What is wrong with a unit as typed, one bit a field. unit_save refuses any. */
+enum {
+	UNIT_BAD_CODE = 1 << 0,   /* not [A-Za-z0-9._-]{1,40} */
+	UNIT_BAD_NAME = 1 << 1,   /* no Finnish name, or one too long */
+	UNIT_BAD_MAIL = 1 << 2,   /* neither empty nor an address */
+	UNIT_BAD_PARENT = 1 << 3, /* unknown, itself, or below itself */
+	UNIT_CODE_TAKEN = 1 << 4,
+};
+/* list: all units as they are now. */
+unsigned unit_faults(const struct unit *u, const struct unit *list,
+		     size_t count);
+
+/* The list in tree order, children under their parent. */
+struct unit_node {
+	const struct unit *unit;
+	int depth; /* 0 = top */
+};
+struct unit_node *unit_tree(struct arena *a, const struct unit *list,
+			    size_t count);
+/* From a list, or NULL. */
+const struct unit *unit_find(const struct unit *list, size_t count, int64_t id);
+/* The name in a language, in Finnish where that one is empty. */
+const char *unit_name(const struct unit *u, enum lang lang);
+
+/* A line of a <select>, indented as the tree: active ones, and the chosen. */
+struct unit_choice {
+	int64_t id;
+	const char *label;
+	bool chosen;
+};
+struct unit_choice *unit_choices(struct arena *a, const struct unit *list,
+				 size_t count, enum lang lang, int64_t chosen,
+				 size_t *ret_count);
 
 #endif

@@ -1,0 +1,216 @@
+-- staff.sql: people, permissions, sessions, links. $1 is always the tenant.
+
+-- name: staff_list
+-- Everybody, for the administrator's list: a city has 1,500 handlers at most.
+SELECT id, mail, name, title, unit_id, lang, active,
+       CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
+  FROM staff
+ WHERE tenant_id = $1
+ ORDER BY active DESC, name, id
+
+-- name: staff_by_id
+-- One person, for their page and its version.
+SELECT id, mail, name, title, unit_id, lang, active,
+       CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
+  FROM staff
+ WHERE tenant_id = $1 AND id = $2
+
+-- name: staff_by_mail
+-- Who signs in with this address (lower case).
+SELECT id, mail, name, title, unit_id, lang, active,
+       CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
+  FROM staff
+ WHERE tenant_id = $1 AND mail = $2
+
+-- name: staff_of_unit
+-- Members of the unit, and those who may handle its matters by name.
+SELECT id, mail, name, title, unit_id, lang, active,
+       CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
+  FROM staff
+ WHERE tenant_id = $1 AND active = 1
+   AND (unit_id = $2 OR id IN (
+        SELECT staff_id FROM staff_permission
+         WHERE tenant_id = $1 AND permission = 'handle' AND unit_id = $2))
+ ORDER BY name, id
+
+-- name: staff_password
+-- The hash to verify; '' while no password was chosen.
+SELECT password_hash
+  FROM staff
+ WHERE tenant_id = $1 AND id = $2 AND active = 1
+
+-- name: staff_insert
+-- No row is made when the address is taken.
+INSERT INTO staff (tenant_id, id, mail, name, title, unit_id, lang, active,
+                   created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT DO NOTHING
+
+-- name: staff_update
+-- Optimistic lock: no row changes when somebody else saved first.
+UPDATE staff
+   SET mail = $3, name = $4, title = $5, unit_id = $6, lang = $7, active = $8,
+       version = version + 1
+ WHERE tenant_id = $1 AND id = $2 AND version = $9
+
+-- name: staff_password_put
+-- A chosen password; only its hash comes here.
+UPDATE staff
+   SET password_hash = $3
+ WHERE tenant_id = $1 AND id = $2
+
+-- name: staff_lang_put
+-- The person's own choice; no version, nobody else edits it meanwhile.
+UPDATE staff
+   SET lang = $3
+ WHERE tenant_id = $1 AND id = $2
+
+-- name: staff_signed_in
+-- So that an administrator sees accounts nobody uses.
+UPDATE staff
+   SET signed_in_at = $3
+ WHERE tenant_id = $1 AND id = $2
+
+-- name: staff_grants
+-- What one person may do, and for which units (0 = all).
+SELECT permission, unit_id
+  FROM staff_permission
+ WHERE tenant_id = $1 AND staff_id = $2
+ ORDER BY permission, unit_id NULLS FIRST
+
+-- name: staff_grants_all
+-- In the order of staff ids, to be joined with the list.
+SELECT staff_id, permission, unit_id
+  FROM staff_permission
+ WHERE tenant_id = $1
+ ORDER BY staff_id NULLS FIRST, permission, unit_id NULLS FIRST
+
+-- name: staff_grants_clear
+-- Saving replaces all grants.
+DELETE FROM staff_permission
+ WHERE tenant_id = $1 AND staff_id = $2
+
+-- name: staff_grant_add
+-- The same grant twice is one grant.
+INSERT INTO staff_permission (tenant_id, staff_id, permission, unit_id)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING
+
+-- name: staff_other_holder
+-- Is there anybody else active with this permission for all units?
+SELECT s.id
+  FROM staff s
+  JOIN staff_permission p ON p.tenant_id = s.tenant_id AND p.staff_id = s.id
+ WHERE s.tenant_id = $1 AND s.active = 1 AND s.id <> $2
+   AND p.permission = $3 AND p.unit_id = 0
+ LIMIT 1
+
+-- name: staff_may
+-- Held for all units, for this one, or for one above it.
+WITH RECURSIVE above (id, parent_id, depth) AS (
+    SELECT id, parent_id, 0
+      FROM unit
+     WHERE tenant_id = $1 AND id = $4
+    UNION ALL
+    SELECT u.id, u.parent_id, a.depth + 1
+      FROM unit u
+      JOIN above a ON u.id = a.parent_id
+     WHERE u.tenant_id = $1 AND a.depth < 32
+)
+SELECT unit_id
+  FROM staff_permission
+ WHERE tenant_id = $1 AND staff_id = $2 AND permission = $3
+   AND (unit_id = 0 OR unit_id IN (SELECT id FROM above))
+ LIMIT 1
+
+-- name: staff_units
+-- The units a permission is held for, with everything below them. UNION drops
+-- repeats, so it ends on any tree. 0 stands for all.
+WITH RECURSIVE below (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2 AND permission = $3
+    UNION
+    SELECT u.id
+      FROM unit u
+      JOIN below b ON u.parent_id = b.id
+     WHERE u.tenant_id = $1
+)
+SELECT id FROM below ORDER BY id
+
+-- name: staff_counts
+-- What the administrator's first page tells.
+SELECT (SELECT COUNT(*) FROM unit WHERE tenant_id = $1 AND active = 1),
+       (SELECT COUNT(*) FROM topic WHERE tenant_id = $1 AND active = 1),
+       (SELECT COUNT(*) FROM staff WHERE tenant_id = $1 AND active = 1),
+       (SELECT COUNT(*) FROM staff WHERE tenant_id = $1 AND active = 1
+                                     AND password_hash = '')
+
+-- name: session_insert
+-- A sign-in: the token itself is only in the browser.
+INSERT INTO staff_session (tenant_id, token_hash, staff_id, csrf, created_at,
+                           expires_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: session_find
+-- The person with one row for each grant, one row with NULLs when there is
+-- none. A deactivated person has no session.
+SELECT s.id, s.name, s.mail, s.unit_id, s.lang, x.csrf, p.permission
+  FROM staff_session x
+  JOIN staff s ON s.tenant_id = x.tenant_id AND s.id = x.staff_id
+  LEFT JOIN staff_permission p
+         ON p.tenant_id = s.tenant_id AND p.staff_id = s.id
+ WHERE x.tenant_id = $1 AND x.token_hash = $2 AND x.expires_at > $3
+   AND s.active = 1
+
+-- name: session_delete
+-- Sign out here.
+DELETE FROM staff_session
+ WHERE tenant_id = $1 AND token_hash = $2
+
+-- name: session_delete_all
+-- Sign out everywhere: asked for, after a new password, on deactivation.
+DELETE FROM staff_session
+ WHERE tenant_id = $1 AND staff_id = $2
+
+-- name: session_delete_old
+-- Swept when the same person signs in.
+DELETE FROM staff_session
+ WHERE tenant_id = $1 AND staff_id = $2 AND expires_at <= $3
+
+-- name: link_insert
+-- An invitation or a reset; the token itself is only in the mail.
+INSERT INTO staff_link (tenant_id, token_hash, staff_id, purpose, expires_at)
+VALUES ($1, $2, $3, $4, $5)
+
+-- name: link_find
+-- With what makes it unusable, so that the page can say why.
+SELECT k.staff_id, k.purpose, k.expires_at, k.used_at, s.active
+  FROM staff_link k
+  JOIN staff s ON s.tenant_id = k.tenant_id AND s.id = k.staff_id
+ WHERE k.tenant_id = $1 AND k.token_hash = $2
+
+-- name: link_use
+-- Exactly once: no row changes the second time.
+UPDATE staff_link
+   SET used_at = $3
+ WHERE tenant_id = $1 AND token_hash = $2 AND used_at IS NULL
+   AND expires_at > $3
+
+-- name: link_close_purpose
+-- A new link ends the older ones of its kind.
+UPDATE staff_link
+   SET used_at = $4
+ WHERE tenant_id = $1 AND staff_id = $2 AND purpose = $3 AND used_at IS NULL
+
+-- name: link_close
+-- A chosen password, or deactivation, ends all links of the person.
+UPDATE staff_link
+   SET used_at = $3
+ WHERE tenant_id = $1 AND staff_id = $2 AND used_at IS NULL
+
+-- name: link_recent
+-- How many of a purpose were made after an instant, told by their end.
+SELECT COUNT(*)
+  FROM staff_link
+ WHERE tenant_id = $1 AND staff_id = $2 AND purpose = $3 AND expires_at > $4

@@ -1,0 +1,181 @@
+/*
+ * setting.c: the table of settings, and saving them.
+ */
+#include "tenant/setting.h"
+
+#include "base/id.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "mail/mail.h"
+#include "tenant/audit.h"
+#include "tenant/tenant.h"
+#include "tenant/tenant_store.h"
+
+#include <sodium.h>
+
+enum { TENANT_NAME_MAX = 80, DAYS_MAX = 60 };
+
+/* Two and five working days: PRODUCT.md's promise until a city sets its own. */
+const struct setting_def setting_defs[] = {
+	{"contact_mail", SETTING_MAIL, 254, false, "", W_setting_contact_mail,
+	 W_setting_contact_mail_hint},
+	{"contact_phone", SETTING_PHONE, 40, false, "", W_setting_contact_phone,
+	 W_setting_contact_phone_hint},
+	{"emergency_phone", SETTING_PHONE, 40, false, "",
+	 W_setting_emergency_phone, W_setting_emergency_phone_hint},
+	{"mail_from", SETTING_MAIL, 254, true, "", W_setting_mail_from,
+	 W_setting_mail_from_hint},
+	{"mail_reply_to", SETTING_MAIL, 254, false, "", W_setting_mail_reply_to,
+	 W_setting_mail_reply_to_hint},
+	{"reaction_workdays", SETTING_DAYS, DAYS_MAX, true, "2",
+	 W_setting_reaction_workdays, W_setting_reaction_workdays_hint},
+	{"answer_workdays", SETTING_DAYS, DAYS_MAX, true, "5",
+	 W_setting_answer_workdays, W_setting_answer_workdays_hint},
+	{NULL, SETTING_TEXT, 0, false, NULL, 0, 0},
+};
+
+const struct setting_def *setting_def(const char *name)
+{
+	for (const struct setting_def *d = setting_defs; d->name; d++)
+		if (str_same(d->name, name))
+			return d;
+	return NULL;
+}
+
+const char *setting_of(const struct setting *list, size_t count,
+		       const char *name)
+{
+	const struct setting_def *d;
+
+	for (size_t i = 0; i < count; i++)
+		if (str_same(list[i].name, name))
+			return list[i].value;
+	d = setting_def(name);
+	return d ? d->first : "";
+}
+
+static bool days_ok(const char *value, int max)
+{
+	size_t n = strspn(value, "0123456789");
+	long days = n && n < 5 && !value[n] ? strtol(value, NULL, 10) : 0;
+
+	return days >= 1 && days <= max;
+}
+
+bool setting_value_ok(const struct setting_def *d, const char *value)
+{
+	if (!*value)
+		return !d->required;
+	if (d->kind == SETTING_DAYS)
+		return days_ok(value, d->max);
+	if (utf8_length(value) > (size_t)d->max)
+		return false;
+	if (d->kind == SETTING_MAIL)
+		return mail_address_ok(value);
+	if (d->kind == SETTING_PHONE)
+		return strspn(value, "0123456789 +-()") == strlen(value) &&
+		       strcspn(value, "0123456789") < strlen(value);
+	return true;
+}
+
+static bool change_ok(const struct setting_change *c)
+{
+	for (int i = 0; i < LANG__COUNT; i++)
+		if (str_empty(c->name[i]) ||
+		    utf8_length(c->name[i]) > TENANT_NAME_MAX)
+			return false;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct setting_def *d = setting_def(c->list[i].name);
+
+		if (!d || !setting_value_ok(d, c->list[i].value))
+			return false;
+	}
+	return true;
+}
+
+enum err settings_read(struct db *db, struct arena *a,
+		       struct setting_change *ret_now)
+{
+	struct setting *stored, *list;
+	size_t count, n = 0,
+		      defs = sizeof(setting_defs) / sizeof(*setting_defs);
+	struct tenant_row row;
+	enum err err;
+
+	err = store_tenant(db, a, &row);
+	if (err)
+		return err;
+	err = store_settings(db, a, &stored, &count);
+	if (err)
+		return err;
+	list = arena_array(a, defs, sizeof(*list));
+	for (const struct setting_def *d = setting_defs; d->name; d++)
+		list[n++] = (struct setting){
+			d->name, setting_of(stored, count, d->name)};
+	*ret_now = (struct setting_change){
+		.name = {row.name[0], row.name[1], row.name[2]},
+		.list = list,
+		.count = n,
+	};
+	return OK;
+}
+
+static enum err save_names(struct db *db, const struct setting_change *was,
+			   const struct setting_change *c)
+{
+	bool same = true;
+
+	for (int i = 0; i < LANG__COUNT; i++)
+		same = same && str_same(was->name[i], c->name[i]);
+	return same ? OK : store_names_put(db, c->name);
+}
+
+/* The event says which settings moved, not to what: some are addresses. */
+enum err settings_change(struct db *db, struct arena *a, int64_t staff_id,
+			 const struct setting_change *c)
+{
+	struct setting_change was;
+	struct json j;
+	struct str s;
+	enum err err;
+
+	if (!change_ok(c))
+		return ERR_INVALID;
+	err = settings_read(db, a, &was);
+	if (err)
+		return err;
+	err = save_names(db, &was, c);
+	if (err)
+		return err;
+	str_init(&s, a, 128);
+	json_init(&j, &s);
+	json_open(&j, '{');
+	for (size_t i = 0; i < c->count; i++) {
+		const struct setting *one = &c->list[i];
+
+		if (str_same(setting_of(was.list, was.count, one->name),
+			     one->value))
+			continue;
+		err = setting_put(db, one->name, one->value);
+		if (err)
+			return err;
+		json_put_bool(&j, one->name, true);
+	}
+	json_close(&j, '}');
+	return audit_add(db, a, "settings_changed", staff_id, s.ptr);
+}
+
+const char *settings_version(struct arena *a, const struct setting_change *c)
+{
+	unsigned char digest[16];
+	struct str s;
+
+	str_init(&s, a, 256);
+	for (int i = 0; i < LANG__COUNT; i++)
+		str_printf(&s, "%s\n", c->name[i]);
+	for (size_t i = 0; i < c->count; i++)
+		str_printf(&s, "%s=%s\n", c->list[i].name, c->list[i].value);
+	crypto_generichash(digest, sizeof(digest), (const unsigned char *)s.ptr,
+			   s.len, NULL, 0);
+	return hex_encode(a, digest, sizeof(digest));
+}

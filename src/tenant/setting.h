@@ -1,0 +1,58 @@
+/*
+ * setting.h: what a municipality may set, as a table: the page, its checks and
+ * the first values all follow it.
+ */
+#ifndef TENANT_SETTING_H
+#define TENANT_SETTING_H
+
+#include "base/lang.h"
+#include "sql/sql.h"
+
+#include <stdbool.h>
+
+enum setting_kind {
+	SETTING_TEXT,
+	SETTING_MAIL,  /* an address, or empty */
+	SETTING_PHONE, /* digits, spaces, + - ( ), or empty */
+	SETTING_DAYS,  /* whole working days, min to max */
+};
+
+struct setting_def {
+	const char *name;
+	enum setting_kind kind;
+	int max; /* characters; for SETTING_DAYS the largest number */
+	bool required;
+	const char *first; /* before anybody set it */
+	int label, hint;   /* enum word */
+};
+extern const struct setting_def setting_defs[]; /* ends with name NULL */
+
+struct setting {
+	const char *name;
+	const char *value;
+};
+
+const struct setting_def *setting_def(const char *name);
+/* A value as typed: may it be saved? */
+bool setting_value_ok(const struct setting_def *d, const char *value);
+/* From a list, or the first value of the table, or "". */
+const char *setting_of(const struct setting *list, size_t count,
+		       const char *name);
+
+/* Everything on the settings page at once, and who saved it. */
+struct setting_change {
+	const char *name[LANG__COUNT]; /* of the municipality */
+	const struct setting *list;
+	size_t count;
+};
+/* The page's data as it is now, every setting of the table in its order. */
+MUST_CHECK enum err settings_read(struct db *db, struct arena *a,
+				  struct setting_change *ret_now);
+/* ERR_INVALID when a value may not be saved. Writes only what differs. */
+MUST_CHECK enum err settings_change(struct db *db, struct arena *a,
+				    int64_t staff_id,
+				    const struct setting_change *c);
+/* A short digest of it: has somebody else changed it meanwhile? */
+const char *settings_version(struct arena *a, const struct setting_change *c);
+
+#endif

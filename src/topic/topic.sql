@@ -1,0 +1,46 @@
+-- topic.sql: what it is about. $1 is always the tenant.
+
+-- name: topic_list
+-- All topics, for staff.
+SELECT id, parent_id, code, name_fi, name_sv, name_en, default_unit_id,
+       confidential, active, sort_order, version
+  FROM topic
+ WHERE tenant_id = $1
+ ORDER BY sort_order, name_fi, id
+
+-- name: topic_list_active
+-- What residents may choose.
+SELECT id, parent_id, code, name_fi, name_sv, name_en, default_unit_id,
+       confidential, active, sort_order, version
+  FROM topic
+ WHERE tenant_id = $1 AND active = 1
+ ORDER BY sort_order, name_fi, id
+
+-- name: topic_by_id
+-- One topic, for its page and its version.
+SELECT id, parent_id, code, name_fi, name_sv, name_en, default_unit_id,
+       confidential, active, sort_order, version
+  FROM topic
+ WHERE tenant_id = $1 AND id = $2
+
+-- name: topic_by_code
+-- Active or not: the caller decides what a closed topic means.
+SELECT id, parent_id, code, name_fi, name_sv, name_en, default_unit_id,
+       confidential, active, sort_order, version
+  FROM topic
+ WHERE tenant_id = $1 AND code = $2
+
+-- name: topic_insert
+-- No row is made when the code is taken.
+INSERT INTO topic (tenant_id, id, parent_id, code, name_fi, name_sv, name_en,
+                   default_unit_id, confidential, active, sort_order)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT DO NOTHING
+
+-- name: topic_update
+-- Optimistic lock: no row changes when somebody else saved first.
+UPDATE topic
+   SET parent_id = $3, code = $4, name_fi = $5, name_sv = $6, name_en = $7,
+       default_unit_id = $8, confidential = $9, active = $10,
+       sort_order = $11, version = version + 1
+ WHERE tenant_id = $1 AND id = $2 AND version = $12

@@ -1,0 +1,195 @@
+/*
+ * unit.c: what a unit may be, and the tree they make.
+ */
+#include "unit/unit.h"
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "mail/mail.h"
+#include "tenant/audit.h"
+#include "unit/unit_store.h"
+
+static bool code_ok(const char *code)
+{
+	size_t n = strspn(code, "abcdefghijklmnopqrstuvwxyz"
+				"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+	return n && n <= UNIT_CODE_MAX && !code[n];
+}
+
+static bool names_ok(const struct unit *u)
+{
+	for (int i = 0; i < LANG__COUNT; i++)
+		if (utf8_length(u->name[i]) > UNIT_NAME_MAX)
+			return false;
+	return !str_empty(u->name[LANG_FI]);
+}
+
+const struct unit *unit_find(const struct unit *list, size_t count, int64_t id)
+{
+	for (size_t i = 0; id && i < count; i++)
+		if (list[i].id == id)
+			return &list[i];
+	return NULL;
+}
+
+/* The parent is known, and going up from it never meets the unit itself. */
+static bool parent_ok(const struct unit *u, const struct unit *list,
+		      size_t count)
+{
+	const struct unit *up;
+	int64_t id = u->parent_id;
+
+	for (int depth = 0; id; depth++) {
+		up = unit_find(list, count, id);
+		if (!up || (u->id && id == u->id) || depth >= UNIT_DEPTH_MAX)
+			return false;
+		id = up->parent_id;
+	}
+	return true;
+}
+
+unsigned unit_faults(const struct unit *u, const struct unit *list,
+		     size_t count)
+{
+	unsigned bad = 0;
+
+	if (!code_ok(u->code))
+		bad |= UNIT_BAD_CODE;
+	if (!names_ok(u))
+		bad |= UNIT_BAD_NAME;
+	if (*u->mail && !mail_address_ok(u->mail))
+		bad |= UNIT_BAD_MAIL;
+	if (!parent_ok(u, list, count))
+		bad |= UNIT_BAD_PARENT;
+	for (size_t i = 0; i < count; i++)
+		if (list[i].id != u->id && str_same(list[i].code, u->code))
+			bad |= UNIT_CODE_TAKEN;
+	return bad;
+}
+
+/* Commands leave out what they do not know. */
+static struct unit without_null(const struct unit *u)
+{
+	struct unit to = *u;
+
+	to.code = to.code ? to.code : "";
+	to.mail = to.mail ? to.mail : "";
+	for (int i = 0; i < LANG__COUNT; i++)
+		to.name[i] = to.name[i] ? to.name[i] : "";
+	return to;
+}
+
+enum err unit_save(struct db *db, struct arena *a, const struct unit *u,
+		   int64_t *ret_id)
+{
+	struct unit full = without_null(u);
+	struct unit *list;
+	size_t count;
+	unsigned bad;
+	int64_t id;
+	enum err err;
+
+	err = unit_list(db, a, &list, &count);
+	if (err)
+		return err;
+	bad = unit_faults(&full, list, count);
+	if (bad == UNIT_CODE_TAKEN)
+		return ERR_CONFLICT;
+	if (bad)
+		return ERR_INVALID;
+	if (u->id) {
+		err = store_unit_update(db, &full);
+		id = u->id;
+	} else {
+		id = db_new_id(db);
+		err = store_unit_insert(db, id, &full);
+	}
+	if (err)
+		return err;
+	*ret_id = id;
+	return OK;
+}
+
+enum err unit_change(struct db *db, struct arena *a, int64_t staff_id,
+		     const struct unit *u, int64_t *ret_id)
+{
+	struct json j;
+	struct str s;
+	int64_t id;
+	enum err err;
+
+	err = unit_save(db, a, u, &id);
+	if (err)
+		return err;
+	str_init(&s, a, 128);
+	json_init(&j, &s);
+	json_open(&j, '{');
+	json_put_int(&j, "unit", id);
+	json_put_text(&j, "code", u->code);
+	json_put_int(&j, "parent", u->parent_id);
+	json_put_bool(&j, "active", u->active);
+	json_close(&j, '}');
+	err = audit_add(db, a, u->id ? "unit_changed" : "unit_created",
+			staff_id, s.ptr);
+	if (err)
+		return err;
+	*ret_id = id;
+	return OK;
+}
+
+const char *unit_name(const struct unit *u, enum lang lang)
+{
+	return str_empty(u->name[lang]) ? u->name[LANG_FI] : u->name[lang];
+}
+
+struct walk {
+	const struct unit *list;
+	size_t count;
+	struct unit_node *to;
+	size_t n;
+};
+
+static void walk_down(struct walk *w, int64_t parent, int depth)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->list[i].parent_id != parent || w->n >= w->count)
+			continue;
+		w->to[w->n++] = (struct unit_node){&w->list[i], depth};
+		walk_down(w, w->list[i].id, depth + 1);
+	}
+}
+
+struct unit_node *unit_tree(struct arena *a, const struct unit *list,
+			    size_t count)
+{
+	struct walk w = {list, count, NULL, 0};
+
+	w.to = arena_array(a, count + 1, sizeof(*w.to));
+	walk_down(&w, 0, 0);
+	return w.to;
+}
+
+struct unit_choice *unit_choices(struct arena *a, const struct unit *list,
+				 size_t count, enum lang lang, int64_t chosen,
+				 size_t *ret_count)
+{
+	struct unit_node *tree = unit_tree(a, list, count);
+	struct unit_choice *to = arena_array(a, count + 1, sizeof(*to));
+	size_t n = 0;
+
+	for (size_t i = 0; i < count && tree[i].unit; i++) {
+		const struct unit *u = tree[i].unit;
+		struct str s;
+
+		if (!u->active && u->id != chosen)
+			continue;
+		str_init(&s, a, 64);
+		for (int d = 0; d < tree[i].depth; d++)
+			str_puts(&s, "\xE2\x80\x93 "); /* an en dash a level */
+		str_puts(&s, unit_name(u, lang));
+		to[n++] = (struct unit_choice){u->id, s.ptr, u->id == chosen};
+	}
+	*ret_count = n;
+	return to;
+}
