@@ -29,7 +29,7 @@ LDLIBS   = $(PKG_LIBS) -lm
 # ---- what is made before compiling ----
 SQL      = $(wildcard src/*/*.sql)
 SQL_H    = $(patsubst src/%.sql,$(B)/gen/%_sql.h,$(SQL))
-PAGES    = $(wildcard src/*/pages/*.html)
+PAGES    = $(wildcard src/*/pages/*.html src/*/pages/*.xml)
 SLICES_WITH_PAGES = $(sort $(foreach p,$(PAGES),$(word 2,$(subst /, ,$(p)))))
 TPL_H    = $(foreach s,$(SLICES_WITH_PAGES),$(B)/gen/$(s)/$(s)_tpl.h)
 TPL_C    = $(foreach s,$(SLICES_WITH_PAGES),$(B)/gen/$(s)/$(s)_tpl.c)
@@ -115,15 +115,15 @@ $(B)/gen/%_sql.h: src/%.sql tools/queries.awk
 	@mkdir -p $(@D)
 	awk -f tools/queries.awk $< > $@.tmp && mv $@.tmp $@
 
-$(B)/tools/%: tools/%.c
+$(B)/tools/%: tools/%.c $(wildcard tools/*.h)
 	@mkdir -p $(@D)
 	$(CC) -D_GNU_SOURCE -std=c17 -g -O1 -Wall -Wextra -Werror -o $@ $< -lz -lbrotlienc -lsodium
 
 # tools/templates SLICE FILES...: writes SLICE_tpl.h and SLICE_tpl.c into the folder
 define slice_tpl
-$(B)/gen/$(1)/$(1)_tpl.h $(B)/gen/$(1)/$(1)_tpl.c &: $(wildcard src/$(1)/pages/*.html) $(B)/tools/templates
+$(B)/gen/$(1)/$(1)_tpl.h $(B)/gen/$(1)/$(1)_tpl.c &: $(wildcard src/$(1)/pages/*.html src/$(1)/pages/*.xml) $(B)/tools/templates
 	@mkdir -p $(B)/gen/$(1)
-	$(B)/tools/templates $(1) $(B)/gen/$(1) $$(filter %.html,$$^)
+	$(B)/tools/templates $(1) $(B)/gen/$(1) $$(filter src/%,$$^)
 endef
 $(foreach s,$(SLICES_WITH_PAGES),$(eval $(call slice_tpl,$(s))))
 

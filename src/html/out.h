@@ -13,10 +13,14 @@
 struct out {
 	struct str s;
 	enum lang lang;
-	struct request *req;  /* for csrf, lang, form keys; NULL in mails */
+	struct request *req; /* for csrf, lang, form keys; NULL in mails */
 	struct response *res;
-	const char *form_key; /* made once a page, on first use */
+	const char *form_key; /* of the last form: each has its own */
 };
+
+/* Before the first out_...; req and res stay NULL, as in mails. Pages get
+ * theirs from page_begin(). */
+void out_init(struct out *o, struct arena *a, enum lang lang);
 
 /* Literal template text. */
 void out_raw(struct out *o, const char *html, size_t n);
@@ -25,8 +29,19 @@ void out_text(struct out *o, const char *text);
 /* Inside a double-quoted attribute. */
 void out_attr(struct out *o, const char *text);
 /* href, src, action: "/...", "#...", "?...", https:, http:, mailto:, tel:
- * pass, anything else becomes "#". */
+ * pass, anything else ("//host" too) becomes "#". The address is already
+ * percent-encoded; bytes that may not stand in one are encoded here. */
 void out_url(struct out *o, const char *url);
+/* One segment of an address after literal text, percent-encoded; after a "?"
+ * one value of its query. */
+void out_url_part(struct out *o, const char *text);
+void out_url_query(struct out *o, const char *text);
+/* After "tel:": digits and +. */
+void out_tel(struct out *o, const char *phone);
+/* Text and attributes of XML: characters XML 1.0 forbids are dropped. */
+void out_xml(struct out *o, const char *text);
+/* Text that needs no escaping: codes and addresses of ours. */
+void out_puts(struct out *o, const char *safe);
 void out_int(struct out *o, int64_t value); /* plain digits */
 /* Text with line breaks kept: blank lines make paragraphs, others <br>. */
 void out_lines(struct out *o, const char *text);
@@ -47,7 +62,10 @@ struct word_arg {
 };
 void out_word(struct out *o, enum word w, const struct word_arg *argv,
 	      size_t argc, bool in_attr);
-/* The hidden fields csrf and key; marks the page secret. */
+/* A word without placeholders. */
+void out_t(struct out *o, enum word w);
+/* The hidden fields csrf and key; marks the page secret when it carries a
+ * session's token. Writes nothing in mails. */
 void out_csrf(struct out *o);
 
 /* ---- words outside of templates (mails, errors) ---- */
@@ -60,8 +78,8 @@ const char *text_date(struct arena *a, enum lang lang, int64_t us);
 #define WORD_TEXT(n, t) ((struct word_arg){.name = (n), .text = (t)})
 #define WORD_INT(n, v) \
  ((struct word_arg){.name = (n), .num = (v), .is_num = true})
-#define WORDS(...)                           \
- (const struct word_arg[]){__VA_ARGS__},     \
+#define WORDS(...)                       \
+ (const struct word_arg[]){__VA_ARGS__}, \
 	 sizeof((struct word_arg[]){__VA_ARGS__}) / sizeof(struct word_arg)
 
 #endif

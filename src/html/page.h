@@ -22,18 +22,28 @@ struct brand {
 	bool mail_off;            /* no relay configured: staff are told */
 };
 
-enum nav { NAV_NONE, NAV_GIVE, NAV_MATTERS, NAV_FOLLOW, NAV_TRIAGE, NAV_UNIT,
-	   NAV_MINE, NAV_ALL, NAV_ADMIN, NAV_ACCOUNT };
+enum nav {
+	NAV_NONE,
+	NAV_GIVE,
+	NAV_MATTERS,
+	NAV_FOLLOW,
+	NAV_TRIAGE,
+	NAV_UNIT,
+	NAV_MINE,
+	NAV_ALL,
+	NAV_ADMIN,
+	NAV_ACCOUNT
+};
 
 struct page {
-	const char *title;   /* already in the reader's language */
-	enum nav nav;        /* the current item */
-	int status;          /* 0 = 200 */
-	int error_count;     /* > 0: the title starts with "Virhe: " etc. */
-	bool secret;         /* never stored nor compressed */
-	const char *feed;    /* address of an Atom feed of this page, or NULL */
+	const char *title; /* already in the reader's language */
+	enum nav nav;      /* the current item */
+	int status;        /* 0 = 200 */
+	int error_count;   /* > 0: the title starts with "Virhe: " etc. */
+	bool secret;       /* never stored nor compressed */
+	const char *feed;  /* address of an Atom feed of this page, or NULL */
 	bool noindex;
-	bool wide;           /* tables of staff use the whole width */
+	bool wide;                 /* tables of staff use the whole width */
 	const char *path_fi_sv_en; /* the same page in another language with
 		"{lang}" in it; NULL = request path with its language replaced;
 		staff pages switch by ?lang= kept in the account */
@@ -46,5 +56,17 @@ enum err page_end(struct out *o);
 /* The page (or problem+json under /api) for one of the nine errors, and for
  * what the server refuses by status. Used by dispatch and worker. */
 void page_problem(struct request *req, struct response *res, int status);
+
+/* Once a process, before the first request: sets problem_page. */
+void html_init(void);
+/* Which bits of session.rights show the link to the administration. Set once
+ * by who knows the permissions (floor 5); 0 shows it to nobody. */
+extern uint32_t page_admin_rights;
+
+/* The best of our languages for an Accept-Language header (RFC 9110, 12.5.4);
+ * Finnish when it names none of them. NULL counts as empty. */
+enum lang html_lang_negotiate(const char *accept_language);
+/* Whether an Accept header likes JSON better than HTML. */
+bool html_wants_json(const char *accept);
 
 #endif

@@ -1,0 +1,201 @@
+/*
+ * page.c: the frame around every page, filled from the request: whose service
+ * it is, where the reader is, the same page in the other languages.
+ */
+#include "html/page.h"
+
+#include "base/utf8.h"
+#include "html/html_tpl.h"
+#include "http/server.h"
+
+/* What page_end() needs of page_begin(); the out is its first member. */
+struct whole_page {
+	struct out o;
+	struct layout layout;
+};
+
+uint32_t page_admin_rights;
+
+static const struct {
+	const char *code;
+	enum word name;
+} lang_names[LANG__COUNT] = {
+	[LANG_FI] = {"fi", W_layout_lang_fi},
+	[LANG_SV] = {"sv", W_layout_lang_sv},
+	[LANG_EN] = {"en", W_layout_lang_en},
+};
+
+static bool under(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	return str_starts(path, folder) && (!path[n] || path[n] == '/');
+}
+
+/* The decoded path as an address again. */
+static void put_path(struct str *s, const char *path)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (; *path; path++) {
+		unsigned char c = (unsigned char)*path;
+
+		if (c > ' ' && c < 127 && !strchr("\"#%<>?\\^`{|}", c))
+			str_putc(s, (char)c);
+		else
+			str_add(s, (char[]){'%', hex[c >> 4], hex[c & 15]}, 3);
+	}
+}
+
+/* The query without lang=. */
+static void put_query(struct str *s, const char *query, char mark)
+{
+	while (query && *query) {
+		size_t n = strcspn(query, "&");
+
+		if (n && !str_starts(query, "lang=")) {
+			str_putc(s, mark);
+			str_add(s, query, n);
+			mark = '&';
+		}
+		query += n + (query[n] == '&');
+	}
+}
+
+/* "/fi/..." -> "/sv/...", others get ?lang=sv. */
+static const char *url_in(struct request *req, const struct page *p,
+			  const char *code)
+{
+	const char *path = req->path ? req->path : "/";
+	size_t first = strcspn(path + 1, "/");
+	enum lang lang;
+	struct str s;
+
+	str_init(&s, req->arena, 128);
+	if (p->path_fi_sv_en) {
+		const char *hole = strstr(p->path_fi_sv_en, "{lang}");
+		size_t n = hole ? (size_t)(hole - p->path_fi_sv_en)
+				: strlen(p->path_fi_sv_en);
+
+		str_add(&s, p->path_fi_sv_en, n);
+		if (hole) {
+			str_puts(&s, code);
+			str_puts(&s, hole + 6);
+		}
+	} else if (lang_parse(arena_strndup(req->arena, path + 1, first),
+			      &lang)) {
+		str_putc(&s, '/');
+		str_puts(&s, code);
+		put_path(&s, path + 1 + first);
+		put_query(&s, req->query, '?');
+	} else {
+		put_path(&s, path);
+		str_puts(&s, "?lang=");
+		str_puts(&s, code);
+		put_query(&s, req->query, '&');
+	}
+	return s.ptr;
+}
+
+/* A page that answers a POST has no address of its own to link to. */
+static void fill_langs(struct request *req, const struct page *p,
+		       struct layout *l)
+{
+	if (req->method == METHOD_POST && !p->path_fi_sv_en)
+		return;
+	l->has_langs = true;
+	for (int i = 0; i < LANG__COUNT; i++) {
+		l->langs[i] = (struct layout_lang){
+			.code = lang_names[i].code,
+			.name = lang_names[i].name,
+			.url = url_in(req, p, lang_names[i].code),
+			.current = req->lang == (enum lang)i,
+		};
+	}
+}
+
+static void fill_staff(struct request *req, const struct page *p,
+		       struct layout *l)
+{
+	const struct session *s = req->session;
+
+	l->staff = true;
+	l->noindex = true;
+	l->home = "/staff";
+	l->at_triage = p->nav == NAV_TRIAGE;
+	l->at_unit = p->nav == NAV_UNIT;
+	l->at_mine = p->nav == NAV_MINE;
+	l->at_all = p->nav == NAV_ALL;
+	l->at_admin = p->nav == NAV_ADMIN;
+	l->at_account = p->nav == NAV_ACCOUNT;
+	l->person = s ? s->name : NULL;
+	l->show_admin = s && (s->rights & page_admin_rights);
+	l->mail_off = s && req->brand && req->brand->mail_off;
+}
+
+static void fill_public(struct request *req, const struct page *p,
+			struct layout *l)
+{
+	const char *code = lang_names[req->lang].code;
+
+	l->home = arena_printf(req->arena, "/%s", code);
+	l->give = arena_printf(req->arena, "/%s/give", code);
+	l->matters = arena_printf(req->arena, "/%s/matters", code);
+	l->follow = arena_printf(req->arena, "/%s/follow", code);
+	l->at_home = str_same(req->path, l->home);
+	l->at_give = p->nav == NAV_GIVE;
+	l->at_matters = p->nav == NAV_MATTERS;
+	l->at_follow = p->nav == NAV_FOLLOW;
+}
+
+static void fill(struct request *req, const struct page *p, struct layout *l)
+{
+	const struct brand *b = req->brand;
+
+	*l = (struct layout){
+		.title = p->title,
+		.error_count = p->error_count,
+		.feed = p->feed,
+		.noindex = p->noindex || p->secret,
+		.wide = p->wide,
+	};
+	if (b) {
+		l->name = b->name[req->lang];
+		l->theme = b->theme ? asset_path(b->theme) : NULL;
+		l->contact_mail = b->contact_mail;
+		l->contact_phone = b->contact_phone;
+	}
+	if (req->path && under(req->path, "/staff"))
+		fill_staff(req, p, l);
+	else
+		fill_public(req, p, l);
+	fill_langs(req, p, l);
+}
+
+struct out *page_begin(struct request *req, struct response *res,
+		       const struct page *p)
+{
+	struct whole_page *w = arena_alloc(req->arena, sizeof(*w));
+
+	out_init(&w->o, req->arena, req->lang);
+	w->o.req = req;
+	w->o.res = res;
+	if (p->status)
+		res->status = p->status;
+	if (p->secret)
+		res->secret = true;
+	res->type = "text/html; charset=utf-8";
+	fill(req, p, &w->layout);
+	tpl_html_layout_begin(&w->o, &w->layout);
+	return &w->o;
+}
+
+enum err page_end(struct out *o)
+{
+	struct whole_page *w = (struct whole_page *)o;
+
+	tpl_html_layout_end(o, &w->layout);
+	o->res->body = o->s.ptr;
+	o->res->body_len = o->s.len;
+	return OK;
+}

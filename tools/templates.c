@@ -1,0 +1,902 @@
+/*
+ * templates.c: page templates to C functions (docs/adding-a-page.md).
+ *
+ *	templates SLICE FOLDER src/SLICE/pages/show.html ...
+ *
+ * writes FOLDER/SLICE_tpl.h and FOLDER/SLICE_tpl.c. Escaping is chosen here,
+ * from where a value stands (html_state.h), so no page can forget it; what
+ * cannot be escaped safely is refused with file:line. Fields are checked by
+ * the C compiler, which is told the template's lines.
+ */
+#include "html_state.h"
+
+#include <unistd.h>
+
+enum { DEPTH_MAX = 16, LITERAL_MAX = 4000 };
+
+/* An open {{if}} or {{for}}. */
+struct block {
+	bool loop, has_else;
+	int line;
+	char *var;          /* of a loop */
+	struct html before; /* where it began */
+	struct html after;  /* where its first branch ended */
+	bool has_after;
+};
+
+struct tpl {
+	const char *slice, *file;
+	char *name; /* of the template */
+	char *view; /* "struct x", or NULL: none */
+	const char *s;
+	struct buf *c;
+	struct buf lit; /* literal text not yet written */
+	struct html h;
+	struct block block[DEPTH_MAX];
+	int depth;
+	bool had_view;
+};
+
+static char **own_names; /* the templates of this slice */
+static int own_count;
+static struct buf out_c, out_h, includes;
+
+#define COMPLAIN(t, ...) complain((t)->file, (t)->h.line, __VA_ARGS__)
+
+/* ---- literal text ---- */
+
+static void flush(struct tpl *t)
+{
+	for (size_t at = 0; at < t->lit.len;) {
+		size_t n = t->lit.len - at;
+
+		n = n > LITERAL_MAX ? LITERAL_MAX : n;
+		buf_puts(t->c, "\tout_raw(out_, ");
+		put_literal(t->c, t->lit.ptr + at, n);
+		buf_printf(t->c, ", %zu);\n", n);
+		at += n;
+	}
+	t->lit.len = 0;
+}
+
+static char lit_last(const struct tpl *t)
+{
+	return t->lit.len ? t->lit.ptr[t->lit.len - 1] : '\0';
+}
+
+/* White space is one space or line end where HTML says it makes no
+ * difference. */
+static void literal_byte(struct tpl *t, char c)
+{
+	bool space = isspace((unsigned char)c);
+	bool was_tag = t->h.at == IN_TAG || t->h.at == IN_TAG_NAME;
+
+	if (c == '>' && was_tag && lit_last(t) == ' ')
+		t->lit.ptr[--t->lit.len] = '\0';
+	if (space && !is_pre(&t->h) && t->h.at != IN_DECLARATION) {
+		char last = lit_last(t);
+
+		if (last != ' ' && last != '\n')
+			buf_putc(&t->lit, t->h.at == IN_TEXT ? c : ' ');
+		else if (c == '\n' && last == ' ' && t->h.at == IN_TEXT)
+			t->lit.ptr[t->lit.len - 1] = '\n';
+	} else {
+		buf_putc(&t->lit, c);
+	}
+	html_feed(&t->h, c);
+	t->h.line += c == '\n';
+}
+
+/* ---- expressions ---- */
+
+static bool is_name(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool word_is(const char *s, size_t n, const char *word)
+{
+	return strlen(word) == n && !strncmp(s, word, n);
+}
+
+/* v, a loop variable, or the number of one: 'v', 'e', 'i', 0 = none of them. */
+static char root_of(const struct tpl *t, const char *s, size_t n)
+{
+	if (word_is(s, n, "v"))
+		return 'v';
+	for (int i = 0; i < t->depth; i++) {
+		const char *var = t->block[i].loop ? t->block[i].var : NULL;
+
+		if (var && word_is(s, n, var))
+			return 'e';
+		if (var && n == strlen(var) + 2 && !strncmp(s, var, n - 2) &&
+		    !strncmp(s + n - 2, "_i", 2))
+			return 'i';
+	}
+	return 0;
+}
+
+static bool is_constant(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (islower((unsigned char)s[i]))
+			return word_is(s, n, "true") || word_is(s, n, "false");
+	return true;
+}
+
+static char *expression(struct tpl *t, const char *s, size_t n, bool truth);
+
+/* The members after a root: .x, ->x, [expression]. Returns their length. */
+static size_t members(struct tpl *t, const char *s, size_t n, struct buf *b,
+		      bool arrow)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		size_t k = 0;
+
+		if (s[i] == '[') {
+			int deep = 0;
+
+			do {
+				deep += (s[i + k] == '[') - (s[i + k] == ']');
+				k++;
+			} while (deep && i + k < n);
+			buf_printf(b, "[%s]",
+				   expression(t, s + i + 1, k - 2, false));
+		} else if (s[i] == '.' || !strncmp(s + i, "->", 2)) {
+			i += s[i] == '.' ? 1 : 2;
+			while (i + k < n && is_name(s[i + k]))
+				k++;
+			if (!k)
+				COMPLAIN(t, "a name is missing after . or ->");
+			buf_printf(b, "%s%.*s",
+				   arrow || s[i - 1] == '>' ? "->" : ".",
+				   (int)k, s + i);
+		} else {
+			break;
+		}
+		arrow = false;
+		i += k;
+	}
+	return i;
+}
+
+/* v.a.b[2].c as C; a bare v or loop variable is the thing it points to. */
+static size_t path(struct tpl *t, const char *s, size_t n, struct buf *b)
+{
+	size_t k = 0, more;
+	struct buf m = {0};
+	char root;
+
+	while (k < n && is_name(s[k]))
+		k++;
+	root = root_of(t, s, k);
+	if (!root) {
+		if (!is_constant(s, k))
+			COMPLAIN(t, "%.*s is neither v. nor a loop variable",
+				 (int)k, s);
+		buf_add(b, s, k);
+		return k;
+	}
+	if (root == 'v' && !t->view)
+		COMPLAIN(t, "this template has no view");
+	buf_puts(&m, "");
+	more = members(t, s + k, n - k, &m, root != 'i');
+	if (root == 'i' || (more && m.ptr[0] == '-'))
+		buf_printf(b, "%.*s%s", (int)k, s, m.ptr);
+	else
+		buf_printf(b, "(*%.*s)%s", (int)k, s, m.ptr);
+	return k + more;
+}
+
+static bool truth_before(const struct buf *b)
+{
+	size_t n = b->len;
+
+	while (n && b->ptr[n - 1] == ' ')
+		n--;
+	return !n || strchr("(!&|", b->ptr[n - 1]);
+}
+
+static bool truth_after(const char *s, size_t n)
+{
+	while (n && isspace((unsigned char)*s))
+		s++, n--;
+	return !n || *s == ')' || *s == '?' || !strncmp(s, "&&", 2) ||
+	       !strncmp(s, "||", 2);
+}
+
+/* Length of the operator at s, 0 when none of ours. */
+static size_t operator_at(const char *s, size_t n)
+{
+	static const char *const two[] = {"==", "!=", "<=", ">=", "&&", "||"};
+
+	for (size_t i = 0; n > 1 && i < sizeof(two) / sizeof(two[0]); i++)
+		if (!strncmp(s, two[i], 2))
+			return 2;
+	return strchr("<>!()+-*/%&|?:", *s) ? 1 : 0;
+}
+
+/* C from a template's expression. With `truth`, a lone path counts as true
+ * when it is a string that is not empty, a number that is not 0, a pointer. */
+static char *expression(struct tpl *t, const char *s, size_t n, bool truth)
+{
+	struct buf b = {0};
+
+	buf_puts(&b, "");
+	for (size_t i = 0; i < n;) {
+		struct buf p = {0};
+		size_t k;
+
+		if (isspace((unsigned char)s[i])) {
+			buf_putc(&b, ' ');
+			i++;
+		} else if (isdigit((unsigned char)s[i])) {
+			buf_putc(&b, s[i++]);
+		} else if (is_name(s[i])) {
+			k = path(t, s + i, n - i, &p);
+			if (truth && truth_before(&b) &&
+			    truth_after(s + i + k, n - i - k))
+				buf_printf(&b, "TPL_TRUE(%s)", p.ptr);
+			else
+				buf_puts(&b, p.ptr);
+			i += k;
+		} else if ((k = operator_at(s + i, n - i))) {
+			buf_add(&b, s + i, k);
+			i += k;
+		} else {
+			COMPLAIN(t, "%c has no place in an expression", s[i]);
+			return b.ptr;
+		}
+	}
+	if (!b.len)
+		COMPLAIN(t, "an expression is missing");
+	return b.ptr;
+}
+
+static char *value_of(struct tpl *t, const char *s)
+{
+	return expression(t, s, strlen(s), false);
+}
+
+/* ---- directives ---- */
+
+static void statement(struct tpl *t, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* One C statement, of the template's line. */
+static void statement(struct tpl *t, const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	flush(t);
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		exit(2);
+	va_end(ap);
+	buf_printf(t->c, "#line %d \"%s\"\n\t%s\n", t->h.line, t->file, text);
+	free(text);
+}
+
+enum context {
+	FOR_TEXT,
+	FOR_ATTR,
+	FOR_URL,
+	FOR_PART,
+	FOR_QUERY,
+	FOR_TEL,
+	FOR_NOTHING
+};
+
+/* Where a value stands decides how it is written; or it is refused. */
+static enum context context(struct tpl *t)
+{
+	struct html *h = &t->h;
+	bool begun = h->begun;
+	char last = h->last;
+
+	html_pause(h);
+	if (h->at == IN_TEXT || h->at == IN_PLAIN) {
+		if (!h->inner || strcmp(h->inner->name, "script"))
+			return FOR_TEXT;
+		COMPLAIN(t, "a value inside <script> is refused");
+		return FOR_NOTHING;
+	}
+	if (h->at != IN_VALUE) {
+		COMPLAIN(t, h->at == IN_COMMENT
+				    ? "a value inside a comment is refused"
+				    : "a value as a tag, attribute name or "
+				      "unquoted attribute is refused");
+		return FOR_NOTHING;
+	}
+	h->begun = true;
+	h->last = 0;
+	if (!strcmp(h->attr, "style"))
+		COMPLAIN(t, "a value inside style= is refused");
+	if (!is_url(h))
+		return FOR_ATTR;
+	if (!begun)
+		return FOR_URL;
+	if (!last)
+		COMPLAIN(t, "in a URL a value needs / ? = & or # before it");
+	if (!strcmp(h->value, "tel:"))
+		return FOR_TEL;
+	return h->query ? FOR_QUERY : FOR_PART;
+}
+
+static void put_value(struct tpl *t, const char *expr)
+{
+	static const char *const html[] = {
+		"out_text",      "out_attr", "out_url", "out_url_part",
+		"out_url_query", "out_tel",  "out_text"};
+	enum context c = context(t);
+	const char *fn = html[c];
+
+	if (t->h.xml && (c == FOR_TEXT || c == FOR_ATTR))
+		fn = "out_xml";
+	statement(t, "TPL_VALUE(out_, %s, %s);", value_of(t, expr), fn);
+}
+
+/* Values that are escaped the same in text and attributes. */
+static bool plain_place(struct tpl *t)
+{
+	enum context c = context(t);
+
+	if (c == FOR_TEXT || c == FOR_ATTR)
+		return true;
+	if (c != FOR_NOTHING)
+		COMPLAIN(t, "this has no place in a URL");
+	return false;
+}
+
+static void put_call(struct tpl *t, const char *fn, const char *expr)
+{
+	if (plain_place(t))
+		statement(t, "%s(out_, %s);", fn, value_of(t, expr));
+}
+
+/* name=expression pairs of {{t}}: the C arguments, and what the compiler
+ * checks of them. */
+static int word_args(struct tpl *t, const char *s, const char *word,
+		     struct buf *args, struct buf *checks)
+{
+	int n = 0;
+
+	while (*(s += strspn(s, " \t\n"))) {
+		size_t name = strcspn(s, "= \t\n"), len = 0;
+		int deep = 0;
+
+		if (s[name] != '=') {
+			COMPLAIN(t, "name=value is wanted after the word");
+			return n;
+		}
+		while (s[name + 1 + len] &&
+		       (deep || !isspace((unsigned char)s[name + 1 + len]))) {
+			deep += (s[name + 1 + len] == '(') -
+				(s[name + 1 + len] == ')');
+			len++;
+		}
+		buf_printf(args, "%sTPL_ARG(\"%.*s\", %s)", n ? ", " : "",
+			   (int)name, s,
+			   expression(t, s + name + 1, len, false));
+		if (word)
+			buf_printf(checks, " (void)WORD_ARG_%s__%.*s;", word,
+				   (int)name, s);
+		s += name + 1 + len;
+		n++;
+	}
+	return n;
+}
+
+/* {{t word name=value}} and {{tv expression name=value}} */
+static void put_word(struct tpl *t, const char *s, bool fixed)
+{
+	size_t n = strcspn(s, " \t\n");
+	struct buf args = {0}, checks = {0};
+	char *name = copy(s, n);
+	int argc;
+
+	if (!plain_place(t))
+		return;
+	buf_puts(&checks, "");
+	argc = word_args(t, s + n, fixed ? name : NULL, &args, &checks);
+	if (fixed)
+		buf_printf(&checks,
+			   " _Static_assert(WORD_ARGS_%s == %d, \"the word %s "
+			   "has other placeholders\");",
+			   name, argc, name);
+	name = fixed ? copy(name, n) : value_of(t, name);
+	if (argc)
+		statement(t, "out_word(out_, %s%s, WORDS(%s), %s);%s",
+			  fixed ? "W_" : "", name, args.ptr,
+			  t->h.at == IN_VALUE ? "true" : "false", checks.ptr);
+	else
+		statement(t, "out_t(out_, %s%s);%s", fixed ? "W_" : "", name,
+			  checks.ptr);
+}
+
+static void put_asset(struct tpl *t, const char *name)
+{
+	struct buf file = {0};
+	enum context c = context(t);
+	char *id = copy(name, strlen(name));
+
+	buf_printf(&file, "static/%s", name);
+	if (access(file.ptr, R_OK))
+		COMPLAIN(t, "there is no %s", file.ptr);
+	if (c != FOR_URL)
+		COMPLAIN(t,
+			 "an asset is a whole address: href=\"{{asset x}}\"");
+	for (char *p = id; *p; p++)
+		if (!isalnum((unsigned char)*p))
+			*p = '_';
+	statement(t,
+		  "{ extern const char asset_%s[]; out_puts(out_, asset_%s); }",
+		  id, id);
+}
+
+static bool is_own(const char *name)
+{
+	for (int i = 0; i < own_count; i++)
+		if (!strcmp(own_names[i], name))
+			return true;
+	return false;
+}
+
+/* Another slice's template: "html_field" is field of html. */
+static bool is_foreign(const char *name)
+{
+	size_t n = strcspn(name, "_");
+	struct buf file = {0}, line = {0};
+
+	if (!name[n])
+		return false;
+	buf_printf(&file, "src/%.*s/pages/%s.html", (int)n, name, name + n + 1);
+	if (access(file.ptr, R_OK))
+		return false;
+	buf_printf(&line, "#include \"%.*s/%.*s_tpl.h\"\n", (int)n, name,
+		   (int)n, name);
+	if (!includes.ptr || !strstr(includes.ptr, line.ptr))
+		buf_puts(&includes, line.ptr);
+	return true;
+}
+
+static void put_include(struct tpl *t, const char *s)
+{
+	size_t n = strcspn(s, " \t\n");
+	char *name = copy(s, n);
+	struct buf full = {0};
+
+	s += n + strspn(s + n, " \t\n");
+	if (is_own(name))
+		buf_printf(&full, "%s_%s", t->slice, name);
+	else if (is_foreign(name))
+		buf_puts(&full, name);
+	else
+		COMPLAIN(t, "there is no template %s", name);
+	if (t->h.at != IN_TEXT)
+		COMPLAIN(t, "a template is included only between tags");
+	if (!full.ptr)
+		return;
+	if (*s)
+		statement(t, "tpl_%s_of(out_, %s);", full.ptr, value_of(t, s));
+	else
+		statement(t, "tpl_%s(out_);", full.ptr);
+}
+
+static void put_csrf(struct tpl *t)
+{
+	struct element *form = element_around(&t->h, "form");
+
+	if (t->h.at != IN_TEXT || (form && !form->post))
+		COMPLAIN(t, "{{csrf}} belongs in a form that posts");
+	if (form)
+		form->csrf = true;
+	statement(t, "out_csrf(out_);");
+}
+
+static void put_lines(struct tpl *t, const char *expr)
+{
+	if (t->h.at != IN_TEXT || t->h.xml ||
+	    (t->h.inner && one_of(t->h.inner->name,
+				  "p span a b i em strong label h1 h2 h3 h4 "
+				  "pre dt button td")))
+		COMPLAIN(t, "{{lines}} makes paragraphs: put it in a <div>");
+	else
+		statement(t, "out_lines(out_, %s);", value_of(t, expr));
+}
+
+/* ---- blocks ---- */
+
+static struct block *block_open(struct tpl *t, bool loop)
+{
+	struct block *b;
+
+	html_pause(&t->h);
+	if (t->depth == DEPTH_MAX) {
+		COMPLAIN(t, "nested too deeply");
+		exit(1);
+	}
+	b = &t->block[t->depth++];
+	*b = (struct block){.loop = loop, .line = t->h.line, .before = t->h};
+	return b;
+}
+
+static void open_if(struct tpl *t, const char *s)
+{
+	char *cond = expression(t, s, strlen(s), true);
+
+	statement(t, "if (%s) {", cond);
+	block_open(t, false);
+}
+
+static void open_for(struct tpl *t, const char *s)
+{
+	size_t n = strcspn(s, " \t\n"), len = strlen(s), count;
+	char *var = copy(s, n), *list, *c;
+	const char *in = s + n + strspn(s + n, " \t\n");
+	int deep = 0;
+
+	if (strncmp(in, "in ", 3) || !len || s[len - 1] != ']' || !n ||
+	    root_of(t, var, n)) {
+		COMPLAIN(t, "{{for x in v.list[v.count]}} is wanted, with a "
+			    "new name x");
+		block_open(t, true)->var = var;
+		buf_puts(t->c, "\t{");
+		return;
+	}
+	for (count = len; count--;) {
+		deep += (s[count] == ']') - (s[count] == '[');
+		if (!deep)
+			break;
+	}
+	in += 3 + strspn(in + 3, " \t\n");
+	list = expression(t, in, (size_t)(s + count - in), false);
+	c = expression(t, s + count + 1, len - count - 2, false);
+	statement(t,
+		  "for (size_t %s_i = 0; %s_i < (size_t)(%s); %s_i++) { "
+		  "const __typeof__(*(%s)) *%s = &(%s)[%s_i]; (void)%s;",
+		  var, var, c, var, list, var, list, var, var);
+	block_open(t, true)->var = var;
+}
+
+static struct block *block_of(struct tpl *t, const char *word)
+{
+	if (t->depth)
+		return &t->block[t->depth - 1];
+	COMPLAIN(t, "{{%s}} without {{if}}%s", word,
+		 strcmp(word, "end") ? "" : " or {{for}}");
+	return NULL;
+}
+
+/* One branch is over: it must be where the others were. */
+static void branch_end(struct tpl *t, struct block *b)
+{
+	const struct html *first = b->has_after ? &b->after : NULL;
+
+	html_pause(&t->h);
+	if (b->loop)
+		first = &b->before;
+	if (first && !html_same(first, &t->h))
+		COMPLAIN(t, "{{%s}} of line %d: one way ends %s, another %s",
+			 b->loop ? "for" : "if", b->line, html_where(&t->h),
+			 html_where(first));
+	if (first)
+		html_merge(&t->h, first);
+	b->after = t->h;
+	b->has_after = true;
+}
+
+static void branch(struct tpl *t, const char *s, bool is_else)
+{
+	struct block *b = block_of(t, is_else ? "else" : "elif");
+	int line = t->h.line;
+
+	if (!b)
+		return;
+	if (b->loop || b->has_else)
+		COMPLAIN(t, "{{%s}} has no {{if}}", is_else ? "else" : "elif");
+	flush(t);
+	branch_end(t, b);
+	t->h = b->before;
+	t->h.line = line;
+	b->has_else |= is_else;
+	if (is_else)
+		statement(t, "} else {");
+	else
+		statement(t, "} else if (%s) {",
+			  expression(t, s, strlen(s), true));
+}
+
+static void block_end(struct tpl *t)
+{
+	struct block *b = block_of(t, "end");
+	int line = t->h.line;
+
+	if (!b)
+		return;
+	flush(t);
+	branch_end(t, b);
+	if (!b->loop && !b->has_else) { /* the way around it */
+		t->h = b->before;
+		t->h.line = line;
+		branch_end(t, b);
+	}
+	t->depth--;
+	statement(t, "}");
+}
+
+/* {{view struct x "x/x_views.h"}}, {{view none}} */
+static void put_view(struct tpl *t, const char *s)
+{
+	const char *quote = strchr(s, '"');
+	struct buf line = {0};
+	size_t n = quote ? (size_t)(quote - s) : 0;
+
+	t->had_view = true;
+	if (!strcmp(s, "none"))
+		return;
+	while (n && isspace((unsigned char)s[n - 1]))
+		n--;
+	if (strncmp(s, "struct ", 7) || !quote || !strchr(quote + 1, '"')) {
+		COMPLAIN(t,
+			 "{{view struct x \"slice/slice_views.h\"}} is wanted");
+		return;
+	}
+	t->view = copy(s, n);
+	buf_printf(&line, "#include %s\n", quote);
+	if (!strstr(out_h.ptr, line.ptr))
+		buf_puts(&out_h, line.ptr);
+}
+
+/* Directives that print nothing where they stand. */
+static bool is_silent(const char *word, size_t n)
+{
+	return *word == '#' || word_is(word, n, "if") ||
+	       word_is(word, n, "elif") || word_is(word, n, "else") ||
+	       word_is(word, n, "end") || word_is(word, n, "for") ||
+	       word_is(word, n, "view") || word_is(word, n, "include") ||
+	       word_is(word, n, "csrf");
+}
+
+static void put_lang(struct tpl *t)
+{
+	if (context(t) != FOR_NOTHING)
+		statement(t, "out_puts(out_, lang_codes[out_->lang]);");
+}
+
+/* Values with a name of their own. */
+static bool named_value(struct tpl *t, const char *word, size_t n,
+			const char *rest)
+{
+	static const char *const calls[][2] = {{"date", "out_date"},
+					       {"datetime", "out_datetime"},
+					       {"iso", "out_iso"},
+					       {"size", "out_size"}};
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		if (word_is(word, n, calls[i][0])) {
+			put_call(t, calls[i][1], rest);
+			return true;
+		}
+	}
+	if (word_is(word, n, "t") || word_is(word, n, "tv"))
+		put_word(t, rest, n == 1);
+	else if (word_is(word, n, "lines"))
+		put_lines(t, rest);
+	else if (word_is(word, n, "lang"))
+		put_lang(t);
+	else if (word_is(word, n, "asset"))
+		put_asset(t, rest);
+	else if (word_is(word, n, "csrf"))
+		put_csrf(t);
+	else if (word_is(word, n, "include"))
+		put_include(t, rest);
+	else
+		return false;
+	return true;
+}
+
+static void directive(struct tpl *t, char *s)
+{
+	size_t n = strcspn(s, " \t\n");
+	char *rest = s + n + strspn(s + n, " \t\n");
+
+	if (*s == '#')
+		return;
+	if (!t->had_view && !word_is(s, n, "view")) {
+		COMPLAIN(t, "a template begins with {{view ...}}");
+		t->had_view = true;
+	}
+	if (word_is(s, n, "view"))
+		put_view(t, rest);
+	else if (word_is(s, n, "if"))
+		open_if(t, rest);
+	else if (word_is(s, n, "elif"))
+		branch(t, rest, false);
+	else if (word_is(s, n, "else"))
+		branch(t, rest, true);
+	else if (word_is(s, n, "for"))
+		open_for(t, rest);
+	else if (word_is(s, n, "end"))
+		block_end(t);
+	else if (!named_value(t, s, n, rest))
+		put_value(t, s);
+}
+
+/* ---- a file ---- */
+
+/* Only white space stands between s and the line's end; *ret_next is after
+ * it. */
+static bool blank_after(const char *s, const char **ret_next)
+{
+	s += strspn(s, " \t\r");
+	if (*s && *s != '\n')
+		return false;
+	*ret_next = s + (*s == '\n');
+	return true;
+}
+
+static bool blank_before(const char *start, const char *s)
+{
+	while (s > start && (s[-1] == ' ' || s[-1] == '\t'))
+		s--;
+	return s == start || s[-1] == '\n';
+}
+
+/* From "{{" at s to behind "}}"; a silent directive alone on its line takes
+ * the line with it. */
+static const char *directive_at(struct tpl *t, const char *start, const char *s)
+{
+	const char *end = strstr(s, "}}"), *next;
+	const char *first = s + 2 + strspn(s + 2, " \t\n");
+	bool alone;
+	char *text;
+	size_t n;
+
+	if (!end) {
+		COMPLAIN(t, "{{ without }}");
+		return s + strlen(s);
+	}
+	n = (size_t)(end - first);
+	while (n && isspace((unsigned char)first[n - 1]))
+		n--;
+	text = copy(first, first < end ? n : 0);
+	alone = is_silent(text, strcspn(text, " \t\n")) && !is_pre(&t->h) &&
+		blank_before(start, s) && blank_after(end + 2, &next);
+	if (!*text)
+		COMPLAIN(t, "{{}} holds nothing");
+	else
+		directive(t, text);
+	next = alone ? next : end + 2;
+	for (; s < next; s++)
+		t->h.line += *s == '\n';
+	return next;
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), k = strlen(end);
+
+	return n >= k && !strcmp(s + n - k, end);
+}
+
+static void body(struct tpl *t, const char *start)
+{
+	const char *s = start;
+
+	while (*s) {
+		if (s[0] == '{' && s[1] == '{')
+			s = directive_at(t, start, s);
+		else
+			literal_byte(t, *s++);
+	}
+	flush(t);
+	if (t->depth)
+		COMPLAIN(t, "{{%s}} of line %d has no {{end}}",
+			 t->block[t->depth - 1].loop ? "for" : "if",
+			 t->block[t->depth - 1].line);
+	if (t->h.at != IN_TEXT || (t->h.inner && !ends_with(t->name, "_begin")))
+		COMPLAIN(t, "the template ends %s", html_where(&t->h));
+}
+
+static void declare(const struct tpl *t)
+{
+	const char *s = t->slice, *n = t->name;
+
+	if (!t->view) {
+		buf_printf(&out_h, "\nvoid tpl_%s_%s(struct out *o);\n", s, n);
+		return;
+	}
+	buf_printf(&out_h,
+		   "\nvoid tpl_%s_%s(struct out *o, const %s *v);\n"
+		   "/* As above, from the view or a pointer to it. */\n"
+		   "#define tpl_%s_%s_of(o, x) tpl_%s_%s(o, _Generic((x), \\\n"
+		   "\t%s: &(x), %s *: (x), const %s *: (x)))\n",
+		   s, n, t->view, s, n, s, n, t->view, t->view, t->view);
+}
+
+static void template(const char *slice, const char *path, char *name)
+{
+	struct buf code = {0};
+	struct tpl t = {.slice = slice, .file = path, .name = name, .c = &code};
+	char *text = read_file(path, NULL);
+
+	if (!text)
+		return;
+	t.h = (struct html){.file = path,
+			    .line = 1,
+			    .xml = ends_with(path, ".xml"),
+			    .mail = strstr(name, "mail") != NULL,
+			    .is_end = ends_with(name, "_end")};
+	buf_puts(&code, "");
+	body(&t, text);
+	if (!t.had_view)
+		complain(path, 1, "a template begins with {{view ...}}");
+	buf_printf(&out_c,
+		   "\nvoid tpl_%s_%s(struct out *out_%s%s%s)\n{\n%s%s}\n",
+		   slice, name, t.view ? ", const " : "", t.view ? t.view : "",
+		   t.view ? " *v" : "",
+		   t.view ? "\t(void)out_;\n\t(void)v;\n" : "\t(void)out_;\n",
+		   code.ptr);
+	declare(&t);
+}
+
+/* "src/x/pages/show.html" is template show. */
+static char *template_name(const char *path)
+{
+	const char *name = base_name(path);
+	size_t n = strcspn(name, ".");
+
+	if (!n || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != n)
+		complain(path, 0, "a template's name is [a-z0-9_]+");
+	for (int i = 0; i < own_count; i++)
+		if (word_is(name, n, own_names[i]))
+			complain(path, 0, "there are two templates %s",
+				 own_names[i]);
+	return copy(name, n);
+}
+
+static void write_out(const char *folder, const char *slice, const char *end,
+		      const struct buf *b)
+{
+	struct buf path = {0};
+
+	buf_printf(&path, "%s/%s_tpl.%s", folder, slice, end);
+	write_file(path.ptr, b);
+}
+
+int main(int argc, char **argv)
+{
+	struct buf all = {0};
+
+	if (argc < 4) {
+		fputs("usage: templates SLICE FOLDER FILE...\n", stderr);
+		return 2;
+	}
+	own_names = must(calloc((size_t)argc, sizeof(*own_names)));
+	for (int i = 3; i < argc; i++) {
+		own_names[own_count] = template_name(argv[i]);
+		own_count++;
+	}
+	buf_printf(
+		&out_h,
+		"/* Made by tools/templates.c from src/%s/pages/. */\n"
+		"#ifndef TPL_%s\n#define TPL_%s\n\n#include \"html/out.h\"\n",
+		argv[1], argv[1], argv[1]);
+	for (int i = 3; i < argc; i++)
+		template(argv[1], argv[i], own_names[i - 3]);
+	buf_puts(&out_h, "\n#endif\n");
+	if (tool_errors)
+		return 1;
+	buf_printf(&all,
+		   "/* Made by tools/templates.c from src/%s/pages/. */\n"
+		   "#include \"%s/%s_tpl.h\"\n#include \"html/tpl.h\"\n%s%s",
+		   argv[1], argv[1], argv[1], includes.ptr ? includes.ptr : "",
+		   out_c.ptr);
+	write_out(argv[2], argv[1], "h", &out_h);
+	write_out(argv[2], argv[1], "c", &all);
+	return 0;
+}
