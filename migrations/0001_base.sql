@@ -260,7 +260,7 @@ CREATE TABLE publication (
     answer_state TEXT   NOT NULL CHECK (answer_state IN
                  ('private', 'draft_redacted', 'public', 'hidden', 'erased')),
     hidden_why   TEXT   NOT NULL DEFAULT '',
-    published_at BIGINT,                      -- sort key of the list
+    published_at BIGINT NOT NULL,             -- sort key of the list: when first public
     updated_at   BIGINT NOT NULL,
     version      BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (tenant_id, matter_id),
@@ -287,7 +287,7 @@ CREATE TABLE event (
     payload      TEXT   NOT NULL,             -- JSON, ids and values, no free text of residents
     salt         TEXT   NOT NULL,             -- hex
     commitment   TEXT   NOT NULL,             -- hex BLAKE2b-256 (salt, payload)
-    chain        TEXT   NOT NULL,             -- hex BLAKE2b-256 (previous chain, id, kind, commitment)
+    chain        TEXT   NOT NULL,             -- hex BLAKE2b-256 (previous chain, columns, commitment)
     PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX event_matter ON event (tenant_id, matter_id, id);

@@ -21,7 +21,15 @@ struct attachment {
 	const char *file;
 };
 
+/* ERR_CONFLICT: the file belongs to a matter already (a ticket used twice). */
 MUST_CHECK enum err attach_add(struct db *db, const struct attachment *f);
+/* What an upload becomes: one row for each. entry_id 0 = with the message. */
+MUST_CHECK enum err attach_uploads(struct db *db, int64_t matter_id,
+				   int64_t entry_id,
+				   const struct upload *uploads, size_t count);
+/* False once a row names the file: ask before using a ticket. */
+MUST_CHECK enum err attach_is_free(struct db *db, struct arena *a,
+				   const char *file, bool *ret_free);
 MUST_CHECK enum err attach_list(struct db *db, struct arena *a,
 				int64_t matter_id,
 				struct attachment **ret_list, size_t *ret_count);
@@ -30,7 +38,7 @@ MUST_CHECK enum err attach_get(struct db *db, struct arena *a, int64_t id,
 
 /*
  * An upload that survives a form with errors: a ticket for the hidden field
- * "kept", signed, good for 24 h, and back.
+ * "kept", signed, good for 24 h, and back. ERR_INVALID: not ours, or too old.
  */
 const char *attach_ticket(struct arena *a, int64_t tenant,
 			  const struct upload *u);

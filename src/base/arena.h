@@ -22,9 +22,9 @@ struct arena {
 	jmp_buf *unwind; /* where an exhausted arena goes */
 };
 
-#define ARENA_INIT         \
- {                         \
-  NULL, NULL, 0, 0, NULL   \
+#define ARENA_INIT       \
+ {                       \
+  NULL, NULL, 0, 0, NULL \
  }
 
 void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc));

@@ -24,6 +24,10 @@ struct date {
 	int year, month, day;
 };
 
+/*
+ * Ends the process with 2 and a line on standard error when tzdata is missing
+ * or KAIKU_CLOCK is not understood: a wrong clock is worse than none.
+ */
 void clock_init(void);
 int64_t clock_now_us(void);
 /* Never goes back; for deadlines, not for people. */
@@ -37,7 +41,10 @@ int64_t date_to_days(struct date d);
 struct date date_from_days(int64_t days);
 /* 1 = Monday to 7 = Sunday. */
 int date_weekday(struct date d);
-/* The instant a local date begins, and the one where it ends. */
+/*
+ * The instant a local date begins, and the one where it ends: that is where
+ * the next one begins (22:00 or 21:00 UTC).
+ */
 int64_t date_start_us(struct date d);
 int64_t date_end_us(struct date d);
 bool date_valid(struct date d);

@@ -8,14 +8,16 @@
 #include <stddef.h>
 
 struct config {
-	const char *data;           /* --data, KAIKU_DATA: folder */
-	const char *db;             /* --db, KAIKU_DB: postgresql://..., NULL = SQLite */
-	const char *listen;         /* --listen, KAIKU_LISTEN: addr:port[,addr:port] */
-	int workers;                /* --workers, KAIKU_WORKERS: default = cores */
-	const char *trusted;        /* --trusted-proxies, KAIKU_TRUSTED_PROXIES */
-	const char *mail_relay;     /* --mail-relay, KAIKU_MAIL_RELAY: smtp[s]://[user:pass@]host:port */
-	const char *log_level;      /* --log-level, KAIKU_LOG_LEVEL */
-	const char *public_base;    /* --public-base, KAIKU_PUBLIC_BASE: links in mails, "https://palaute.example.fi"; NULL = https://<first host> */
+	const char *data; /* --data, KAIKU_DATA: folder */
+	const char *db;   /* --db, KAIKU_DB: postgresql://..., NULL = SQLite */
+	const char *listen;  /* --listen, KAIKU_LISTEN: addr:port[,addr:port] */
+	int workers;         /* --workers, KAIKU_WORKERS: default = cores */
+	const char *trusted; /* --trusted-proxies, KAIKU_TRUSTED_PROXIES */
+	const char *
+		mail_relay; /* --mail-relay, KAIKU_MAIL_RELAY: smtp[s]://[user:pass@]host:port */
+	const char *log_level; /* --log-level, KAIKU_LOG_LEVEL */
+	const char *
+		public_base; /* --public-base, KAIKU_PUBLIC_BASE: links in mails, "https://palaute.example.fi"; NULL = https://<first host> */
 };
 
 #endif

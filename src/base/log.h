@@ -21,6 +21,14 @@ void log_scope(int64_t tenant, const char *request_id);
 void log_line(enum log_level level, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/*
+ * A worker may keep its lines and write them once per turn of its loop, after
+ * the commit. An error still leaves at once, with what waited before it. Call
+ * log_flush() before a fork and before leaving.
+ */
+void log_batch(bool on);
+void log_flush(void);
+
 #define log_debug(...) log_line(LOG_DEBUG, __VA_ARGS__)
 #define log_info(...)  log_line(LOG_INFO, __VA_ARGS__)
 #define log_warn(...)  log_line(LOG_WARN, __VA_ARGS__)

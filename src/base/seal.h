@@ -17,7 +17,11 @@
 
 enum { SEAL_BYTES = 16 };
 
-/* Reads DIR/key, makes it when there is none. */
+/*
+ * Reads DIR/key, makes it when there is none. ERR_DENIED when others may read
+ * the file, ERR_INVALID when it is not 32 bytes long, ERR_UNAVAILABLE when the
+ * folder or the disk refuses. Codes can be made only after it gave OK.
+ */
 MUST_CHECK enum err seal_load(const char *dir);
 /* A 128-bit code over (purpose, tenant, data). */
 void seal_make(const char *purpose, int64_t tenant, const void *data, size_t n,
@@ -30,9 +34,11 @@ void seal_make(const char *purpose, int64_t tenant, const void *data, size_t n,
  * version is the matter's code_version, checked by the caller's second call
  * (tracking_id first, then the row, then tracking_check).
  */
-char *tracking_make(struct arena *a, int64_t tenant, int64_t id, int64_t version);
+char *tracking_make(struct arena *a, int64_t tenant, int64_t id,
+		    int64_t version);
 MUST_CHECK enum err tracking_id(const char *code, int64_t *ret_id);
-bool tracking_check(const char *code, int64_t tenant, int64_t id, int64_t version);
+bool tracking_check(const char *code, int64_t tenant, int64_t id,
+		    int64_t version);
 
 /*
  * Form keys: one per rendered form, time-prefixed so that they sort by time

@@ -13,12 +13,13 @@
 enum { SHARED_BUCKETS = 65536, SHARED_WAITERS = 1024 };
 
 struct shared {
-	/* token buckets: high 32 bits minute stamp, low 32 bits count */
+	/* high 32 bits: the second its period ends; low 32 bits: count */
 	_Atomic uint64_t bucket[SHARED_BUCKETS];
 	/* per tenant: when somebody last wanted the writer lock (mono us) */
 	_Atomic int64_t writer_wanted[SHARED_WAITERS];
-	_Atomic int64_t tenants_changed; /* goes up when a tenant or its hosts change */
-	_Atomic int64_t jobs_wanted;     /* goes up when a worker commits a job */
+	_Atomic int64_t
+		tenants_changed; /* goes up when a tenant or its hosts change */
+	_Atomic int64_t jobs_wanted; /* goes up when a worker commits a job */
 	_Atomic int64_t requests, errors, writes, restarts;
 	_Atomic int64_t jobs_seen_us; /* last turn of the jobs process */
 };

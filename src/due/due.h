@@ -25,13 +25,20 @@ struct due {
 	int64_t id;
 	int64_t matter_id;
 	const char *what; /* reaction, answer */
-	int64_t due_at;   /* end of a local date */
+	int64_t due_at;   /* the last microsecond of a local date */
 	int64_t met_at;   /* 0 = not yet */
 };
 
 /* Sets a due n working days after the local date of from_us. */
 MUST_CHECK enum err due_set(struct db *db, int64_t matter_id, const char *what,
 			    int64_t from_us, int workdays, int64_t *ret_due_at);
+/* The same for a date already worked out. */
+MUST_CHECK enum err due_set_at(struct db *db, int64_t matter_id,
+			       const char *what, int64_t due_at);
+/* Brings an unmet due forward to due_at when it is later; never back. */
+MUST_CHECK enum err due_tighten(struct db *db, int64_t matter_id,
+				const char *what, int64_t due_at);
+/* Marks every unmet due of that kind as met. */
 MUST_CHECK enum err due_meet(struct db *db, int64_t matter_id,
 			     const char *what, int64_t at_us);
 MUST_CHECK enum err due_list(struct db *db, struct arena *a, int64_t matter_id,

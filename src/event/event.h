@@ -15,7 +15,8 @@ struct event {
 	const char *actor;      /* resident, staff, system */
 	int64_t staff_id;
 	const char *staff_name; /* read back */
-	const char *payload;    /* JSON: ids and values, no words of residents */
+	const char *payload;    /* JSON: ids and values, no words of residents;
+				   NULL = {} */
 };
 
 MUST_CHECK enum err event_add(struct db *db, struct arena *a,
@@ -23,8 +24,9 @@ MUST_CHECK enum err event_add(struct db *db, struct arena *a,
 MUST_CHECK enum err event_list(struct db *db, struct arena *a,
 			       int64_t matter_id, struct event **ret_list,
 			       size_t *ret_count);
-/* Walks the chain from the first event; ERR_CONFLICT names the first that does
- * not fit in *ret_bad. */
+/* Walks the chain from the first event to the head row, in a read transaction;
+ * ERR_CONFLICT names the first that does not fit (or the last one, when events are
+ * missing after it) in *ret_bad. */
 MUST_CHECK enum err event_verify(struct db *db, struct arena *a,
 				 int64_t *ret_count, int64_t *ret_bad);
 

@@ -18,6 +18,7 @@
 #include "base/lang.h"
 #include "http/http.h"
 #include "sql/sql.h"
+#include "text/redact.h"
 
 #include <stdbool.h>
 
@@ -48,6 +49,8 @@ struct matter {
 	bool has_point;
 	double lat, lon;
 	bool wants_reply, may_publish;
+	int64_t consent_at;      /* when may_publish was last given; 0 = never */
+	int64_t consent_wording; /* version of the words agreed to */
 	enum handling handling;
 	enum outcome outcome;
 	const char *outcome_note, *verdict, *verdict_note;
@@ -59,6 +62,13 @@ struct matter {
 struct party {
 	const char *name, *mail, *phone; /* "" when not given */
 };
+
+/*
+ * The rules of the axis "handling": may this event lead from one state to the
+ * other? Events are named as in the event table ("taken", "routed", ...).
+ * Pure, so a test can walk the whole table.
+ */
+bool handling_may(const char *event, enum handling from, enum handling to);
 
 /* "2026-1234" */
 const char *matter_number(struct arena *a, const struct matter *m);
@@ -78,7 +88,9 @@ struct give {
 	double lat, lon;
 	const char *nickname;
 	struct party party;
-	bool wants_reply, may_publish;
+	bool wants_reply;
+	bool no_reply; /* "no answer needed"; contact alone asks for one */
+	bool may_publish;
 	enum lang lang;
 	const char *channel; /* web, ... */
 	const struct upload *uploads;
@@ -86,9 +98,23 @@ struct give {
 	int64_t received_at; /* 0 = now; commands that import set it */
 };
 
-/* Stores matter, party, message entry, files, dues, event; queues the receipt mail
- * (at most 5 an hour to one address). A question, or contact given without
- * "no answer needed", counts as an answer wanted. */
+/* What is wrong with a message, for each field. */
+enum give_field {
+	GIVE_TEXT, GIVE_TITLE, GIVE_TYPE, GIVE_TOPIC, GIVE_PLACE, GIVE_POINT,
+	GIVE_NICKNAME, GIVE_NAME, GIVE_MAIL, GIVE_PHONE, GIVE__COUNT
+};
+enum give_fault {
+	FAULT_NONE, FAULT_MISSING, FAULT_SHORT, FAULT_LONG, FAULT_MALFORMED
+};
+MUST_CHECK enum err matter_give_check(struct db *db, struct arena *a,
+				      const struct give *g,
+				      enum give_fault ret_faults[GIVE__COUNT]);
+
+/* Stores matter, party, files, dues, event; queues the receipt mail (at most 5
+ * an hour to one address). The message itself is matter.text; it has no entry.
+ * A question, or contact given without "no answer needed", counts as an answer
+ * wanted. ERR_INVALID when matter_give_check finds a fault, ERR_CONFLICT when
+ * a file belongs to another matter. */
 MUST_CHECK enum err matter_give(struct db *db, struct arena *a,
 				const struct give *g, struct matter *ret_matter);
 
@@ -120,7 +146,9 @@ MUST_CHECK enum err matter_unsatisfied(struct db *db, struct arena *a,
 				       const char *why);
 MUST_CHECK enum err matter_satisfied(struct db *db, struct arena *a,
 				     const struct matter *m);
-/* The record stays; the handler sees it. Outcome withdrawn, closed. */
+/* The record stays; the handler sees it. Outcome withdrawn, closed; a fault
+ * stays open, because a dangerous one is repaired all the same. What was public
+ * is hidden. */
 MUST_CHECK enum err matter_withdraw(struct db *db, struct arena *a,
 				    const struct matter *m);
 /* The permission to publish: given again, or withdrawn (public page 410). */
@@ -156,7 +184,11 @@ struct answer {
 MUST_CHECK enum err matter_answer(struct db *db, struct arena *a,
 				  const struct session *s, int64_t id,
 				  int64_t version, const struct answer *ans);
-/* Closes without an answer (thanks, improper, spam, not_found ...). */
+/* Closes without an answer (thanks, improper, spam, not_found ...). Somebody
+ * who waits for an answer gets one first, unless matter_may_close says the
+ * outcome needs none. wont_do, not_ours, to_registry and improper need a reason. */
+bool matter_may_close(const struct matter *m, enum outcome outcome);
+bool outcome_needs_reason(enum outcome outcome);
 MUST_CHECK enum err matter_close(struct db *db, struct arena *a,
 				 const struct session *s, int64_t id,
 				 int64_t version, enum outcome outcome,
@@ -188,8 +220,15 @@ struct publication {
 struct publish {
 	const char *title, *text; /* the public version, made by a person */
 	const char *answer;       /* its public version */
+	/* Without show_text the page has the title and the answer only, and
+	 * publication.text is "". One of the two must be shown. */
 	bool show_text, show_answer, show_nickname, show_place;
 };
+/* What in a text must be resolved first: masks and warnings, without what the
+ * municipality publishes itself. */
+MUST_CHECK enum err publication_hits(struct db *db, struct arena *a,
+				     const char *text, struct hit **ret_hits,
+				     size_t *ret_count);
 MUST_CHECK enum err matter_publish(struct db *db, struct arena *a,
 				   const struct session *s, int64_t id,
 				   int64_t version, const struct publish *p);
@@ -223,7 +262,9 @@ struct queue_row {
 	int64_t due_at; /* the nearest unmet; 0 = none */
 	bool late;
 };
-/* Within the session's rights; oldest first; after_id pages on. */
+enum { QUEUE_PAGE = 50, QUEUE_COUNT_MAX = 1000, SEARCH_MAX = 50 };
+/* Within the session's rights; oldest first, at most QUEUE_PAGE; after_id pages
+ * on. QUEUE_UNIT: the units the session handles by name, or its own. */
 MUST_CHECK enum err matter_queue(struct db *db, struct arena *a,
 				 const struct session *s, enum queue q,
 				 enum lang lang, int64_t after_id,

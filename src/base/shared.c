@@ -1,0 +1,66 @@
+/*
+ * shared.c: the mapping all processes of one Kaiku count in.
+ */
+#include "base/shared.h"
+
+#include "base/clock.h"
+#include "base/id.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+struct shared *shared;
+
+/* Of this start only: nobody outside can aim for somebody else's bucket. */
+static unsigned char hash_key[crypto_shorthash_KEYBYTES];
+
+void shared_make(void)
+{
+	void *map = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (map == MAP_FAILED)
+		abort();
+	random_bytes(hash_key, sizeof(hash_key));
+	shared = map;
+}
+
+static uint64_t hash(const char *text)
+{
+	unsigned char out[crypto_shorthash_BYTES];
+	uint64_t value;
+
+	crypto_shorthash(out, (const unsigned char *)text, strlen(text),
+			 hash_key);
+	memcpy(&value, out, sizeof(value));
+	return value;
+}
+
+/*
+ * A bucket holds the second its period ends and the count so far. Two keys
+ * that share one by chance share its count and the later end.
+ */
+bool shared_allow(const char *what, const char *who, int max, int period_s)
+{
+	uint64_t now, end, old, fresh;
+	_Atomic uint64_t *bucket;
+	uint32_t count;
+
+	if (!shared)
+		return true;
+	bucket = &shared->bucket[(hash(what) * 3 + hash(who)) % SHARED_BUCKETS];
+	now = (uint64_t)(clock_now_us() / SECOND_US);
+	end = (now / (uint64_t)period_s + 1) * (uint64_t)period_s;
+	old = atomic_load(bucket);
+	do {
+		count = old >> 32 > now ? (uint32_t)old : 0;
+		if (old >> 32 > end)
+			end = old >> 32;
+		if (count >= (uint32_t)max)
+			return false;
+		fresh = end << 32 | (count + 1);
+	} while (!atomic_compare_exchange_weak(bucket, &old, fresh));
+	return true;
+}
