@@ -1,6 +1,10 @@
 # Kaiku: the only build file. `make help` lists every target.
 
 B       ?= build
+# make V=1 shows the whole commands
+ifndef V
+  .SILENT:
+endif
 CC      ?= gcc
 CCACHE  := $(shell command -v ccache 2>/dev/null)
 
@@ -93,6 +97,7 @@ lint: deps-test $(GEN_H) ## clang-tidy and cppcheck
 	@tools/check/lint "$(CPPFLAGS)"
 
 $(B)/kaiku: $(OBJ)
+	@echo "link    $@"
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/libkaiku.a: $(LIBOBJ)
@@ -100,6 +105,7 @@ $(B)/libkaiku.a: $(LIBOBJ)
 
 $(B)/src/%.o: src/%.c $(GEN_H)
 	@mkdir -p $(@D)
+	@echo "compile $<"
 	$(CCACHE) $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/gen/%.o: $(B)/gen/%.c $(GEN_H)
@@ -110,6 +116,8 @@ $(B)/llhttp/%.o: /usr/share/llhttp/%.c
 	@mkdir -p $(@D)
 	$(CCACHE) $(CC) -isystem /usr/share/include/llhttp -DLLHTTP_STRICT_MODE=1 -O2 -g -fPIE $(SANFLAGS) -w -c -o $@ $<
 
+
+$(B)/src/app/demo_data.o: data/demo.json data/feedback_corpus.jsonl
 # ---- generators ----
 $(B)/gen/%_sql.h: src/%.sql tools/queries.awk
 	@mkdir -p $(@D)

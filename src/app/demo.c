@@ -1,0 +1,196 @@
+/*
+ * demo.c: `kaiku demo`: an invented municipality to try everything with.
+ *
+ * Safe against a kill in the middle: the town and its year are one
+ * transaction that ends with the setting "demo", and what lacks it is made
+ * again.
+ */
+#include "app/demo.h"
+
+#include "app/app.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "tenant/tenant.h"
+
+#define DEMO_SLUG "esimerkkila"
+
+struct demo_flags {
+	struct config config;
+	int matters;
+	bool if_missing;
+};
+
+struct making {
+	const struct demo_data *data;
+	struct demo_town town;
+	size_t year_count;
+};
+
+static enum err make_town(struct db *db, struct arena *a, void *arg)
+{
+	struct making *m = arg;
+
+	return demo_town_make(db, a, m->data, &m->town);
+}
+
+static enum err make_year(struct db *db, struct arena *a, void *arg)
+{
+	struct making *m = arg;
+	enum err err = demo_year_make(db, a, m->data, &m->town, m->year_count);
+
+	return err ? err : setting_put(db, "demo", "complete");
+}
+
+/* Both in one transaction, so that a kill leaves nothing half made. */
+static enum err make_both(struct db *db, struct arena *a, void *arg)
+{
+	enum err err = make_town(db, a, arg);
+
+	return err ? err : make_year(db, a, arg);
+}
+
+static const char *name_in(const struct demo_data *data, const char *lang)
+{
+	return demo_text(json_object_get(data->town, "name"), lang);
+}
+
+/* OK: there is a finished one. ERR_NOT_FOUND: none. ERR_CONFLICT: one that was
+ * interrupted. */
+static enum err demo_look(struct pool *p, struct arena *a, int64_t *ret_id)
+{
+	struct sql_tenant *list;
+	const char *state;
+	struct db *db;
+	size_t n;
+	enum err err = pool_tenants(p, a, &list, &n);
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < n; i++) {
+		if (!str_same(list[i].slug, DEMO_SLUG))
+			continue;
+		*ret_id = list[i].id;
+		err = pool_get(p, list[i].id, &db);
+		if (!err)
+			err = setting_get(db, a, "demo", &state);
+		if (err)
+			return err;
+		return str_same(state, "complete") ? OK : ERR_CONFLICT;
+	}
+	return ERR_NOT_FOUND;
+}
+
+static enum err demo_fill(struct pool *p, struct arena *a, int64_t tenant,
+			  const struct demo_data *data, int matters)
+{
+	struct making m = {.data = data, .year_count = data->message_count};
+	struct tenant_directory *dir;
+	struct config none = {0};
+	struct db *db;
+	enum err err;
+
+	if (matters >= 0 && (size_t)matters < m.year_count)
+		m.year_count = (size_t)matters;
+	err = tenants_open(p, &none, &dir);
+	if (err)
+		return err;
+	tenant_now_set(tenant_by_id(dir, tenant));
+	err = pool_get(p, tenant, &db);
+	if (!err && matters <= (int)data->message_count) {
+		err = db_write(db, a, make_both, &m);
+	} else if (!err) {
+		err = db_write(db, a, make_town, &m);
+		if (!err)
+			err = demo_bulk_make(
+				db, data, &m.town,
+				matters - (int64_t)data->message_count);
+		if (!err)
+			err = db_write(db, a, make_year, &m);
+	}
+	tenants_close(dir);
+	return err;
+}
+
+/* tenant 0: it does not exist yet; else an interrupted run made it. */
+static enum err demo_make(struct pool *p, struct arena *a, int64_t tenant,
+			  int matters)
+{
+	struct demo_data data;
+	const char *hosts[] = {"esimerkkila.example", NULL};
+	enum err err = demo_data_load(a, &data);
+
+	if (err)
+		return err;
+	struct tenant_new t = {.slug = DEMO_SLUG,
+			       .name = {name_in(&data, "fi"),
+					name_in(&data, "sv"),
+					name_in(&data, "en")},
+			       .hosts = hosts,
+			       .loopback = true};
+
+	if (!tenant)
+		err = tenant_create(p, a, &t, &tenant);
+	if (err)
+		return err;
+	return demo_fill(p, a, tenant, &data, matters);
+}
+
+static int demo_run(const struct demo_flags *f, struct arena *a)
+{
+	int64_t begun = clock_mono_us(), tenant = 0;
+	struct pool *pool;
+	int applied;
+	enum err err = app_open(&f->config, &pool);
+
+	if (err)
+		return EXIT_FAILED;
+	err = app_migrate(&f->config, pool, &applied);
+	if (!err)
+		err = demo_look(pool, a, &tenant);
+	if (!err) {
+		pool_close(pool);
+		if (!f->if_missing)
+			fprintf(stderr, "kaiku demo: the demo municipality is "
+					"there already\n");
+		return f->if_missing ? EXIT_OK : EXIT_FAILED;
+	}
+	if (err == ERR_NOT_FOUND || err == ERR_CONFLICT)
+		err = demo_make(pool, a, tenant, f->matters);
+	if (err == ERR_CONFLICT)
+		fprintf(stderr, "kaiku demo: an earlier run was interrupted; "
+				"choose an empty --data folder\n");
+	else if (err)
+		fprintf(stderr, "kaiku demo: failed (%d) %s\n", (int)err,
+			pool_error(pool));
+	else
+		printf("Made the demo municipality in %.1f s.\n",
+		       (double)(clock_mono_us() - begun) / SECOND_US);
+	pool_close(pool);
+	return err ? EXIT_FAILED : EXIT_OK;
+}
+
+int command_demo(int argc, char **argv)
+{
+	struct demo_flags f = {.matters = -1};
+	const struct flag flags[] = {
+		FLAG_DATA(&f.config),
+		FLAG_DB(&f.config),
+		{"matters", NULL, FLAG_NUMBER, &f.matters, "N",
+		 "this many messages (default: the 700 of the year)"},
+		{"if-missing", NULL, FLAG_BOOL, &f.if_missing, NULL,
+		 "do nothing when the demo is there already"},
+		FLAG_END,
+	};
+	struct arena a = ARENA_INIT;
+	enum err err =
+		flags_read(flags, "makes an invented municipality", argc, argv);
+	int status;
+
+	if (!err)
+		err = flags_need_data(&f.config);
+	if (err)
+		return flags_exit(err);
+	status = demo_run(&f, &a);
+	arena_release(&a);
+	return status;
+}

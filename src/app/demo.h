@@ -1,0 +1,61 @@
+/*
+ * demo.h: what the makers of the demo municipality share. For demo*.c only.
+ */
+#ifndef APP_DEMO_H
+#define APP_DEMO_H
+
+#include "http/http.h"
+#include "matter/matter.h"
+
+#include <jansson.h>
+
+enum { DEMO_STAFF_MAX = 32, DEMO_UNITS_MAX = 32 };
+
+/* The two files in data/, built into the binary. */
+struct demo_data {
+	json_t *town;      /* demo.json */
+	json_t **messages; /* feedback_corpus.jsonl, one object each */
+	size_t message_count;
+};
+MUST_CHECK enum err demo_data_load(struct arena *a, struct demo_data *ret_data);
+/* A text member, "" when absent. */
+const char *demo_text(const json_t *object, const char *key);
+
+/* Units, topics, staff as they were made, to act with. */
+struct demo_town {
+	struct {
+		const char *code;
+		int64_t id;
+	} units[DEMO_UNITS_MAX];
+	size_t unit_count;
+	struct {
+		const char *unit; /* code */
+		struct session session;
+	} staff[DEMO_STAFF_MAX];
+	size_t staff_count;
+};
+
+/* demo_town.c: settings, units, topics, staff with the password. */
+MUST_CHECK enum err demo_town_make(struct db *db, struct arena *a,
+				   const struct demo_data *data,
+				   struct demo_town *ret_town);
+
+/* demo_year.c: the corpus as messages of the last 12 months, acted out in
+ * order of time by the real rules. */
+MUST_CHECK enum err demo_year_make(struct db *db, struct arena *a,
+				   const struct demo_data *data,
+				   const struct demo_town *town, size_t count);
+
+/* demo_bulk.c: count messages of earlier years, fast, in several
+ * transactions; run it before demo_year_make. */
+MUST_CHECK enum err demo_bulk_make(struct db *db, const struct demo_data *data,
+				   const struct demo_town *town, int64_t count);
+
+/* A number made from i and salt: the same demo every time. */
+uint32_t demo_dice(uint32_t i, uint32_t salt, uint32_t sides);
+
+/* What every made message shares: corpus row i as a resident sent it. */
+void demo_give(struct arena *a, const struct demo_data *data, size_t i,
+	       struct give *ret_give);
+
+#endif

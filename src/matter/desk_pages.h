@@ -1,0 +1,31 @@
+/*
+ * desk_pages.h: the staff pages of matters, for app/routes.c.
+ */
+#ifndef MATTER_DESK_PAGES_H
+#define MATTER_DESK_PAGES_H
+
+#include "http/http.h"
+
+/* desk_pages.c */
+enum err desk_page_home(struct request *req, struct response *res);
+enum err desk_page_queue(struct request *req, struct response *res);
+enum err desk_page_search(struct request *req, struct response *res);
+enum err desk_page_show(struct request *req, struct response *res);
+
+/* desk_act_pages.c: one POST each, back to the matter */
+enum err desk_page_take(struct request *req, struct response *res);
+enum err desk_page_route(struct request *req, struct response *res);
+enum err desk_page_note(struct request *req, struct response *res);
+enum err desk_page_close(struct request *req, struct response *res);
+enum err desk_page_reopen(struct request *req, struct response *res);
+enum err desk_page_hide(struct request *req, struct response *res);
+
+/* desk_answer_pages.c */
+enum err desk_page_answer(struct request *req, struct response *res);
+enum err desk_page_answer_send(struct request *req, struct response *res);
+
+/* desk_publish_pages.c */
+enum err desk_page_publish(struct request *req, struct response *res);
+enum err desk_page_publish_send(struct request *req, struct response *res);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * names.c: a small per-process memory of names, see names.h.
+ */
+#include "matter/names.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+
+enum { SLOTS = 16 };
+static const int64_t fresh_us = 2 * (int64_t)SECOND_US;
+
+static struct slot {
+	int64_t tenant; /* 0 = empty */
+	int64_t read_us;
+	struct arena arena;
+	struct names names;
+} slots[SLOTS];
+
+/* The tenant's slot, else the one read longest ago. */
+static struct slot *slot_of(int64_t tenant)
+{
+	struct slot *oldest = &slots[0];
+
+	for (int i = 0; i < SLOTS; i++) {
+		if (slots[i].tenant == tenant)
+			return &slots[i];
+		if (slots[i].read_us < oldest->read_us)
+			oldest = &slots[i];
+	}
+	return oldest;
+}
+
+enum err names_get(struct db *db, const struct names **ret_names)
+{
+	int64_t now = clock_mono_us();
+	struct slot *s = slot_of(db_tenant(db));
+	struct arena arena = ARENA_INIT;
+	struct topic *topics;
+	struct unit *units;
+	size_t topic_count, unit_count;
+	enum err err;
+
+	if (s->tenant == db_tenant(db) && now - s->read_us < fresh_us) {
+		*ret_names = &s->names;
+		return OK;
+	}
+	err = topic_list(db, &arena, false, &topics, &topic_count);
+	if (!err)
+		err = unit_list(db, &arena, &units, &unit_count);
+	if (err) {
+		arena_release(&arena);
+		return err;
+	}
+	arena_release(&s->arena);
+	*s = (struct slot){db_tenant(db),
+			   now,
+			   arena,
+			   {topics, units, topic_count, unit_count}};
+	*ret_names = &s->names;
+	return OK;
+}
+
+const char *names_topic(const struct names *n, int64_t id, enum lang lang)
+{
+	for (size_t i = 0; i < n->topic_count; i++)
+		if (n->topics[i].id == id)
+			return n->topics[i].name[lang];
+	return "";
+}
+
+const char *names_unit(const struct names *n, int64_t id, enum lang lang)
+{
+	for (size_t i = 0; i < n->unit_count; i++)
+		if (n->units[i].id == id)
+			return n->units[i].name[lang];
+	return "";
+}
+
+int64_t names_topic_id(const struct names *n, const char *code)
+{
+	for (size_t i = 0; i < n->topic_count; i++)
+		if (str_same(n->topics[i].code, code))
+			return n->topics[i].id;
+	return 0;
+}
+
+int64_t names_unit_id(const struct names *n, const char *code)
+{
+	for (size_t i = 0; i < n->unit_count; i++)
+		if (str_same(n->units[i].code, code))
+			return n->units[i].id;
+	return 0;
+}

@@ -1,0 +1,322 @@
+/*
+ * public_pages.c: published messages and their answers: the list, the page,
+ * the Atom feed (RFC 4287). Everything here comes from the publication, the
+ * version a person made; the original is never read.
+ */
+#include "matter/public_pages.h"
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "html/page.h"
+#include "matter/labels.h"
+#include "matter/matter_tpl.h"
+#include "matter/names.h"
+#include "matter/public_views.h"
+
+#include <inttypes.h>
+
+enum { LIST_ROWS = 20, FEED_ROWS = 50, EXCERPT = 220, TITLE = 80 };
+
+static enum handling handling_of(const char *name)
+{
+	for (int i = 0; i < HANDLING__COUNT; i++)
+		if (str_same(handling_names[i], name))
+			return (enum handling)i;
+	return HANDLING_RECEIVED;
+}
+
+static enum outcome outcome_of(const char *name)
+{
+	for (int i = OUTCOME_NONE + 1; i < OUTCOME__COUNT; i++)
+		if (str_same(outcome_names[i], name))
+			return (enum outcome)i;
+	return OUTCOME_NONE;
+}
+
+static struct public_row row_of(struct request *req, const struct names *names,
+				const struct publication *p)
+{
+	struct arena *a = req->arena;
+	bool titled = !str_empty(p->title);
+	const char *number = arena_printf(a, "%" PRId64 "-%" PRId64,
+					  p->number_year, p->number);
+	const char *href = arena_printf(a, "/%s/matters/%s",
+					lang_codes[req->lang], number);
+
+	return (struct public_row){
+		.number = number,
+		.href = href,
+		.url = arena_printf(a, "%s%s", req->origin, href),
+		.title = titled ? p->title : utf8_clip(a, p->text, TITLE),
+		.excerpt = titled ? utf8_clip(a, p->text, EXCERPT) : "",
+		.topic = names_topic(names, p->topic_id, req->lang),
+		.unit = names_unit(names, p->unit_id, req->lang),
+		.lang = lang_codes[p->lang],
+		.type = label_type(p->type),
+		.has_type = !str_empty(p->type),
+		.state = label_handling(handling_of(p->handling)),
+		.tone = label_tone(handling_of(p->handling)),
+		.received_us = p->received_at,
+		.published_us = p->published_at,
+		.updated_us = p->updated_at,
+		.answered = str_same(p->answer_state, "public"),
+		.text = p->text,
+		.answer = str_same(p->answer_state, "public") ? p->answer : "",
+	};
+}
+
+/* "before" is "<published_at>.<matter id>" of the last row shown. */
+static enum err before_parse(struct request *req, struct publication_filter *f)
+{
+	const char *s = req_arg(req, "before");
+	size_t n = 0;
+
+	if (str_empty(s))
+		return OK;
+	while (s[n] && s[n] != '.')
+		n++;
+	if (!s[n] || parse_int(arena_strndup(req->arena, s, n), &f->before_at))
+		return ERR_NOT_FOUND;
+	if (parse_int(s + n + 1, &f->before_id))
+		return ERR_NOT_FOUND;
+	return OK;
+}
+
+static bool known_type(const char *type)
+{
+	for (int i = 0; type_names[i]; i++)
+		if (str_same(type_names[i], type))
+			return true;
+	return false;
+}
+
+/* An unknown topic, unit or type is a page that does not exist. */
+static enum err filter_parse(struct request *req, const struct names *names,
+			     struct publication_filter *ret_filter)
+{
+	const char *topic = req_arg(req, "topic"), *unit = req_arg(req, "unit");
+	struct publication_filter f = {.type = req_arg(req, "type")};
+	enum err err;
+
+	if (!str_empty(f.type) && !known_type(f.type))
+		return ERR_NOT_FOUND;
+	if (!str_empty(topic)) {
+		f.topic_id = names_topic_id(names, topic);
+		if (!f.topic_id)
+			return ERR_NOT_FOUND;
+	}
+	if (!str_empty(unit)) {
+		f.unit_id = names_unit_id(names, unit);
+		if (!f.unit_id)
+			return ERR_NOT_FOUND;
+	}
+	err = before_parse(req, &f);
+	if (err)
+		return err;
+	*ret_filter = f;
+	return OK;
+}
+
+/* The same filters for another address; values are codes, so need no coding. */
+static const char *query_of(struct request *req)
+{
+	static const char *const kept[] = {"type", "topic", "unit"};
+	struct str s;
+
+	str_init(&s, req->arena, 64);
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (!str_empty(req_arg(req, kept[i])))
+			str_printf(&s, "%s%s=%s", s.len ? "&" : "", kept[i],
+				   req_arg(req, kept[i]));
+	return s.ptr;
+}
+
+static void add_options(struct request *req, const struct names *names,
+			struct public_list *v)
+{
+	const char *type = req_arg(req, "type"), *topic = req_arg(req, "topic"),
+		   *unit = req_arg(req, "unit");
+	struct public_option *o = arena_array(
+		req->arena, names->topic_count + names->unit_count + 8,
+		sizeof(*o));
+
+	v->types = o;
+	for (int i = 0; type_names[i]; i++, v->type_count++)
+		*o++ = (struct public_option){
+			type_names[i],
+			word(req->lang, label_type(type_names[i])),
+			str_same(type_names[i], type)};
+	v->topics = o;
+	for (size_t i = 0; i < names->topic_count; i++) {
+		const struct topic *t = &names->topics[i];
+
+		if (t->confidential || !t->active)
+			continue;
+		*o++ = (struct public_option){t->code, t->name[req->lang],
+					      str_same(t->code, topic)};
+		v->topic_count++;
+	}
+	v->units = o;
+	for (size_t i = 0; i < names->unit_count; i++) {
+		const struct unit *u = &names->units[i];
+
+		if (!u->active)
+			continue;
+		*o++ = (struct public_option){u->code, u->name[req->lang],
+					      str_same(u->code, unit)};
+		v->unit_count++;
+	}
+}
+
+static void add_rows(struct request *req, const struct names *names,
+		     const struct publication *list, size_t n,
+		     struct public_list *v)
+{
+	struct public_row *rows = arena_array(req->arena, n, sizeof(*rows));
+
+	for (size_t i = 0; i < n; i++) {
+		rows[i] = row_of(req, names, &list[i]);
+		if (list[i].updated_at > v->updated_us)
+			v->updated_us = list[i].updated_at;
+	}
+	v->rows = rows;
+	v->row_count = n;
+}
+
+/* Names, filter, rows: what the list and the feed share. */
+static enum err list_make(struct request *req, int limit,
+			  struct public_list *ret_view)
+{
+	const char *lang = lang_codes[req->lang], *query;
+	struct public_list v = {.name = req->brand->name[req->lang]};
+	const struct names *names;
+	struct publication_filter f;
+	struct publication *list;
+	size_t n;
+	enum err err;
+
+	err = names_get(req->db, &names);
+	if (!err)
+		err = filter_parse(req, names, &f);
+	if (err)
+		return err;
+	f.limit = limit;
+	err = publication_list(req->db, req->arena, &f, &list, &n);
+	if (err)
+		return err;
+	query = query_of(req);
+	v.filtered = *query != '\0';
+	add_rows(req, names, list, n, &v);
+	add_options(req, names, &v);
+	v.self = arena_printf(req->arena, "/%s/matters%s%s", lang,
+			      *query ? "?" : "", query);
+	v.feed = arena_printf(req->arena, "/%s/matters.atom%s%s", lang,
+			      *query ? "?" : "", query);
+	v.self_url = arena_printf(req->arena, "%s%s", req->origin, v.self);
+	v.feed_url = arena_printf(req->arena, "%s%s", req->origin, v.feed);
+	if (n == (size_t)limit)
+		v.next = arena_printf(
+			req->arena,
+			"/%s/matters?%s%sbefore=%" PRId64 ".%" PRId64, lang,
+			query, *query ? "&" : "", list[n - 1].published_at,
+			list[n - 1].matter_id);
+	*ret_view = v;
+	return OK;
+}
+
+enum err public_page_list(struct request *req, struct response *res)
+{
+	struct public_list v;
+	struct out *o;
+	enum err err = list_make(req, LIST_ROWS, &v);
+
+	if (err)
+		return err;
+	o = page_begin(
+		req, res,
+		&(struct page){.title = word(req->lang, W_public_list_title),
+			       .nav = NAV_MATTERS,
+			       .feed = v.feed,
+			       .noindex = true});
+	tpl_matter_public_list(o, &v);
+	return page_end(o);
+}
+
+enum err public_page_feed(struct request *req, struct response *res)
+{
+	struct public_list v;
+	struct out o;
+	enum err err = list_make(req, FEED_ROWS, &v);
+
+	if (err)
+		return err;
+	out_init(&o, req->arena, req->lang);
+	tpl_matter_public_feed(&o, &v);
+	res->type = "application/atom+xml; charset=utf-8";
+	res->body = o.s.ptr;
+	res->body_len = o.s.len;
+	return OK;
+}
+
+static struct public_show show_of(struct request *req,
+				  const struct names *names,
+				  const struct publication *p)
+{
+	enum outcome outcome = outcome_of(p->outcome);
+
+	return (struct public_show){
+		.number = arena_printf(req->arena, "%" PRId64 "-%" PRId64,
+				       p->number_year, p->number),
+		.title = str_empty(p->title)
+				 ? utf8_clip(req->arena, p->text, TITLE)
+				 : p->title,
+		.titled = !str_empty(p->title),
+		.text = p->text,
+		.answer = str_same(p->answer_state, "public") ? p->answer : "",
+		.nickname = p->nickname,
+		.place = p->place,
+		.lang = lang_codes[p->lang],
+		.topic = names_topic(names, p->topic_id, req->lang),
+		.unit = names_unit(names, p->unit_id, req->lang),
+		.type = label_type(p->type),
+		.has_type = !str_empty(p->type),
+		.state = label_handling(handling_of(p->handling)),
+		.tone = label_tone(handling_of(p->handling)),
+		.outcome = label_outcome(outcome),
+		.has_outcome = outcome != OUTCOME_NONE,
+		.received_us = p->received_at,
+		.published_us = p->published_at,
+		.answered_us = p->answered_at,
+	};
+}
+
+enum err public_page_show(struct request *req, struct response *res)
+{
+	const struct names *names;
+	struct publication p;
+	struct public_show v;
+	int64_t year, number;
+	struct out *o;
+	enum err err;
+
+	if (matter_number_parse(req->param[0], &year, &number))
+		return ERR_NOT_FOUND;
+	err = publication_by_number(req->db, req->arena, year, number, &p);
+	if (!err)
+		err = names_get(req->db, &names);
+	if (err)
+		return err;
+	if (str_same(p.text_state, "draft_redacted"))
+		return ERR_NOT_FOUND;
+	if (!str_same(p.text_state, "public")) {
+		page_problem(req, res, 410);
+		return OK;
+	}
+	v = show_of(req, names, &p);
+	o = page_begin(req, res,
+		       &(struct page){.title = v.title,
+				      .nav = NAV_MATTERS,
+				      .noindex = true});
+	tpl_matter_public_show(o, &v);
+	return page_end(o);
+}

@@ -1,0 +1,46 @@
+/*
+ * public_views.h: what everybody may see of matters.
+ */
+#ifndef MATTER_PUBLIC_VIEWS_H
+#define MATTER_PUBLIC_VIEWS_H
+
+#include "html/words.h"
+#include "matter/matter.h"
+
+struct public_row {
+	const char *number, *title, *excerpt, *topic, *unit, *lang, *href;
+	const char *url; /* href with the origin, for feeds */
+	enum word type, state;
+	const char *tone;
+	int64_t received_us, published_us, updated_us;
+	bool has_type, answered;
+	const char *text, *answer; /* feeds carry the whole text */
+};
+
+struct public_option {
+	const char *value, *label;
+	bool chosen;
+};
+
+struct public_list {
+	const struct public_row *rows;
+	size_t row_count;
+	const struct public_option *types, *topics, *units;
+	size_t type_count, topic_count, unit_count;
+	const char *next, *feed, *self; /* addresses; next may be NULL */
+	bool filtered;
+	/* feeds */
+	const char *feed_url, *self_url, *name;
+	int64_t updated_us;
+};
+
+struct public_show {
+	const char *number, *title, *text, *answer, *nickname, *place, *lang;
+	const char *topic, *unit;
+	enum word type, state, outcome;
+	const char *tone;
+	bool has_type, has_outcome, titled;
+	int64_t received_us, published_us, answered_us;
+};
+
+#endif
