@@ -15,10 +15,52 @@
 /* ---- due/calendar.c: pure ---- */
 struct date easter_sunday(int year);
 bool is_workday(struct date d);
+struct date add_days(struct date from, int n);
 struct date add_workdays(struct date from, int n); /* n >= 0 */
 struct date add_months(struct date from, int n);
 struct date roll_forward(struct date d); /* to a working day */
 struct date roll_back(struct date d);
+
+/*
+ * A promise stands still while we wait for the sender. The day the question
+ * goes out (from) does not count, the day the answer comes (to) does.
+ */
+struct pause {
+	struct date from;
+	struct date to; /* year 0 = still waiting */
+};
+
+/*
+ * The workdays-th working day after arrival at whose end the clock runs.
+ * False when an open pause comes first: there is no date yet then.
+ */
+bool promise_due(struct date arrival, int workdays, const struct pause *pauses,
+		 size_t count, struct date *ret_due);
+
+/* What happened to a matter, as far as the two measured times see it. */
+enum moment_kind {
+	MOMENT_ARRIVAL,
+	MOMENT_RECEIPT, /* automatic: no reaction */
+	MOMENT_INTERIM,
+	MOMENT_HANDLED,
+	MOMENT_ANSWER,
+	MOMENT_REOPENED
+};
+
+struct moment {
+	enum moment_kind kind;
+	int64_t at_us;
+};
+
+/*
+ * Elapsed time from arrival, pauses included, to the first reaction (interim
+ * reply, answer, or marked handled) and to the first answer; -1 = not yet.
+ */
+struct service_times {
+	int64_t reaction_us;
+	int64_t answer_us;
+};
+struct service_times service_times(const struct moment *list, size_t count);
 
 /* ---- rows ---- */
 struct due {
