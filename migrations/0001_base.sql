@@ -310,7 +310,7 @@ CREATE TABLE mail (
     PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX mail_matter ON mail (tenant_id, matter_id, id);
-CREATE INDEX mail_queued ON mail (tenant_id, id) WHERE delivery = 'queued';
+CREATE INDEX mail_delivery ON mail (tenant_id, delivery, id);
 
 CREATE TABLE job (
     tenant_id    BIGINT NOT NULL,
@@ -324,7 +324,7 @@ CREATE TABLE job (
     error        TEXT   NOT NULL DEFAULT '',
     PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX job_due ON job (tenant_id, run_at) WHERE dead = 0;
+CREATE INDEX job_due ON job (tenant_id, kind, run_at, id) WHERE dead = 0;
 CREATE INDEX job_dead ON job (tenant_id, id) WHERE dead = 1;
 
 -- What was asked before. A reference, not an answer: it is rendered again.

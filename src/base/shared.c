@@ -64,3 +64,11 @@ bool shared_allow(const char *what, const char *who, int max, int period_s)
 	} while (!atomic_compare_exchange_weak(bucket, &old, fresh));
 	return true;
 }
+
+void shared_wake_jobs(int64_t tenant)
+{
+	if (!shared)
+		return;
+	atomic_fetch_add(&shared->jobs_of[tenant % SHARED_WAITERS], 1);
+	atomic_fetch_add(&shared->jobs_wanted, 1);
+}

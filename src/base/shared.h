@@ -20,6 +20,8 @@ struct shared {
 	_Atomic int64_t
 		tenants_changed; /* goes up when a tenant or its hosts change */
 	_Atomic int64_t jobs_wanted; /* goes up when a worker commits a job */
+	_Atomic int64_t
+		jobs_of[SHARED_WAITERS]; /* the same per tenant (id modulo) */
 	_Atomic int64_t requests, errors, writes, restarts;
 	_Atomic int64_t jobs_seen_us; /* last turn of the jobs process */
 };
@@ -33,5 +35,8 @@ void shared_make(void);
  * period. Hash collisions can only make a limit stricter.
  */
 bool shared_allow(const char *what, const char *who, int max, int period_s);
+/* A job of this tenant was written: the jobs process looks soon. Nothing
+ * happens in a command that never forked. */
+void shared_wake_jobs(int64_t tenant);
 
 #endif

@@ -39,8 +39,11 @@ struct job_kind {
 	int backoff_s;    /* first wait; doubles up to 6 h */
 	int lease_s;      /* longer than a run may take */
 	const char *why;
-	bool (*ready)(const struct config *c); /* NULL = always; false: jobs of
-		this kind wait unclaimed (no relay configured) */
+	/* NULL = always. False: jobs of this kind wait, untouched (no relay). */
+	bool (*ready)(const struct config *c);
+	/* For a kind with every_s whose work shows in the database: is there any?
+	 * Asked in a read transaction, so that an idle night writes nothing. */
+	enum err (*wanted)(struct db *db, struct arena *a, bool *ret_wanted);
 };
 
 /* Inside the caller's transaction. run_at 0 = at once. */
@@ -76,7 +79,7 @@ MUST_CHECK enum err job_dead_list(struct db *db, struct arena *a, int limit,
 /* A dead job starts over, at once. ERR_NOT_FOUND unless it is dead. */
 MUST_CHECK enum err job_retry(struct db *db, int64_t id);
 /* When the job that has waited longest was to run; 0 = none waits. Kinds that
- * are not ready do not count. */
+ * are not ready, and those with wanted(), do not count. */
 MUST_CHECK enum err job_oldest_due(struct db *db, struct arena *a,
 				   const struct config *c,
 				   const struct job_kind *kinds,

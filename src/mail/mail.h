@@ -58,12 +58,15 @@ MUST_CHECK enum err mail_get(struct db *db, struct arena *a, int64_t id,
 MUST_CHECK enum err mail_of_matter(struct db *db, struct arena *a,
 				   int64_t matter_id, struct mail **ret_list,
 				   size_t *ret_count);
-/* The outbox, newest first, without the bodies. delivery "" = all; before_id
- * 0 = from the newest. */
+/* The outbox, newest first, without the bodies. */
+struct mail_filter {
+	const char *delivery; /* "" = all */
+	int64_t before_id;    /* 0 = from the newest */
+	int limit;
+};
 MUST_CHECK enum err mail_list(struct db *db, struct arena *a,
-			      const char *delivery, int64_t before_id,
-			      int limit, struct mail **ret_list,
-			      size_t *ret_count);
+			      const struct mail_filter *f,
+			      struct mail **ret_list, size_t *ret_count);
 /* The relay's verdict: "sent", "bounced", or "queued" with why it waits. */
 MUST_CHECK enum err mail_mark(struct db *db, int64_t id, const char *delivery,
 			      const char *detail);
@@ -77,14 +80,20 @@ MUST_CHECK enum err mail_sender(struct db *db, struct arena *a, enum lang lang,
 
 /* ---- sending ---- */
 
+/* A mail ready to travel, addresses in ASCII. */
+struct letter {
+	const char *from, *to; /* the envelope */
+	const char *message;
+	size_t len;
+};
 /* mail/message.c (GMime): RFC 5322 text with CRLF, UTF-8, multipart/alternative,
  * 7-bit lines. ERR_INVALID when an address cannot travel. */
 MUST_CHECK enum err mail_build(struct arena *a, const struct mail *m,
 			       const struct mail_from *from, int64_t tenant,
-			       const char **ret_message, size_t *ret_len);
+			       struct letter *ret_letter);
 
 /*
- * mail/smtp.c (libcurl): one message to one recipient. 4xx, timeouts and lost
+ * mail/smtp.c (libcurl): one letter through the relay. 4xx, timeouts and lost
  * connections are SMTP_LATER, 5xx SMTP_REFUSED; SMTP_AWAY says nothing about
  * this mail: no connection, or the relay refused us before it heard of it.
  * detail: the relay's last words, clipped. Never longer than 60 s.
@@ -93,9 +102,7 @@ MUST_CHECK enum err mail_build(struct arena *a, const struct mail *m,
  */
 enum smtp_result { SMTP_SENT, SMTP_LATER, SMTP_REFUSED, SMTP_AWAY };
 enum smtp_result smtp_send(struct arena *a, const char *relay_url,
-			   const char *from, const char *to,
-			   const char *message, size_t len,
-			   const char **ret_detail);
+			   const struct letter *l, const char **ret_detail);
 /* Tests shorten the 60 s. */
 void smtp_timeout_set(int timeout_ms);
 

@@ -1,0 +1,74 @@
+-- name: mail_add
+-- A mail into the outbox.
+INSERT INTO mail (tenant_id, id, matter_id, purpose, to_address, lang, subject,
+                  body_text, body_html)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: mail_add_job
+-- The job that sends it. Its own row of table job (src/job), because the
+-- outbox stands on a floor below.
+INSERT INTO job (tenant_id, id, kind, body, run_at)
+VALUES ($1, $2, 'mail', $3, $4)
+
+-- name: mail_get
+-- One mail with its bodies, for sending and for the page that shows it.
+SELECT id, COALESCE(matter_id, 0), purpose, to_address, lang, subject,
+       delivery, detail, COALESCE(sent_at, 0), body_text, body_html
+FROM mail
+WHERE tenant_id = $1 AND id = $2
+
+-- name: mail_of_matter
+-- What was sent about a matter.
+SELECT id, COALESCE(matter_id, 0), purpose, to_address, lang, subject,
+       delivery, detail, COALESCE(sent_at, 0)
+FROM mail
+WHERE tenant_id = $1 AND matter_id = $2
+ORDER BY id
+
+-- name: mail_list
+-- The outbox, newest first.
+SELECT id, COALESCE(matter_id, 0), purpose, to_address, lang, subject,
+       delivery, detail, COALESCE(sent_at, 0)
+FROM mail
+WHERE tenant_id = $1 AND id < $2
+ORDER BY id DESC
+LIMIT $3
+
+-- name: mail_list_by
+-- The outbox in one state of delivery, newest first.
+SELECT id, COALESCE(matter_id, 0), purpose, to_address, lang, subject,
+       delivery, detail, COALESCE(sent_at, 0)
+FROM mail
+WHERE tenant_id = $1 AND delivery = $4 AND id < $2
+ORDER BY id DESC
+LIMIT $3
+
+-- name: mail_mark
+-- What became of it.
+UPDATE mail SET delivery = $3, detail = $4
+WHERE tenant_id = $1 AND id = $2
+
+-- name: mail_mark_sent
+-- Gone: its words are not kept, they carry codes and links.
+UPDATE mail SET delivery = 'sent', detail = $3, sent_at = $4,
+                body_text = '', body_html = ''
+WHERE tenant_id = $1 AND id = $2
+
+-- name: mail_queue_again
+-- A bounced mail goes back to the queue.
+UPDATE mail SET delivery = 'queued', detail = ''
+WHERE tenant_id = $1 AND id = $2 AND delivery = 'bounced'
+
+-- name: mail_sender
+-- Who mails come from, in all languages.
+SELECT t.name_fi, t.name_sv, t.name_en,
+       COALESCE((SELECT s.value FROM setting s
+                 WHERE s.tenant_id = $1 AND s.name = 'mail_from'), ''),
+       COALESCE((SELECT s.value FROM setting s
+                 WHERE s.tenant_id = $1 AND s.name = 'mail_reply_to'), ''),
+       COALESCE((SELECT s.value FROM setting s
+                 WHERE s.tenant_id = $1 AND s.name = 'contact_mail'), ''),
+       COALESCE((SELECT MIN(h.host) FROM tenant_host h
+                 WHERE h.tenant_id = $1), '')
+FROM tenant t
+WHERE t.tenant_id = $1
