@@ -8,4 +8,7 @@
 
 extern const struct route routes[]; /* ends with method NULL */
 
+/* Hands lower floors what they call on higher ones. Once in each process. */
+void routes_connect(void);
+
 #endif

@@ -24,6 +24,8 @@ struct shared {
 		jobs_of[SHARED_WAITERS]; /* the same per tenant (id modulo) */
 	_Atomic int64_t requests, errors, writes, restarts;
 	_Atomic int64_t jobs_seen_us; /* last turn of the jobs process */
+	/* counted by the jobs process over all tenants, for /health */
+	_Atomic int64_t jobs_oldest_due_us, jobs_dead;
 };
 
 /* NULL until shared_make() ran, and in commands that never fork. */

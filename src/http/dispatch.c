@@ -71,8 +71,10 @@ static enum err check_limit(struct request *req, struct response *res)
 {
 	enum limit limit = req->route->limit;
 
-	if (limit_allow(req, limit))
+	if (req->counted || limit_allow(req, limit)) {
+		req->counted = true;
 		return OK;
+	}
 	res_header(res, "Retry-After",
 		   arena_printf(req->arena, "%d", limit_period_s(limit)));
 	return ERR_BUSY;
@@ -188,6 +190,27 @@ static void answer_exhausted(struct request *req, struct response *res)
 	log_error("arena exhausted: route=%s used=%zu", req->route->path,
 		  req->arena->used);
 	problem_page(req, res, 503);
+}
+
+enum err http_prepare(struct request *req, struct response *res,
+		      struct work *ret_work)
+{
+	jmp_buf unwind;
+	enum err err;
+
+	if (setjmp(unwind)) {
+		req->arena->unwind = NULL;
+		answer_exhausted(req, res);
+		return ERR_UNAVAILABLE;
+	}
+	req->arena->unwind = &unwind;
+	err = checks(req, res);
+	if (!err)
+		err = req->route->prepare(req, ret_work);
+	if (err)
+		answer_problem(req, res, err);
+	req->arena->unwind = NULL;
+	return err;
 }
 
 enum err http_dispatch(struct request *req, struct response *res)

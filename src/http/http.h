@@ -104,6 +104,8 @@ struct request {
 	const char *allow; /* set by route_find when the method is wrong:
 				     the Allow header of the 405 */
 	bool form_key_ok;  /* set by dispatch on guarded routes */
+	bool counted;      /* set by dispatch: the rate limit has seen it, also
+			      when it is run again */
 	void *prepared;    /* what route.prepare found, or NULL */
 };
 
@@ -168,6 +170,8 @@ struct route {
 	bool own_repeat; /* the handler itself answers a repeat and a form key
 			       that is not ours (req.form_key_ok), so that
 			       nothing typed is lost; else dispatch does */
+	bool any_host;   /* answers for every Host, and without a tenant: db,
+			    brand and session are NULL */
 	const char *why; /* one line for `kaiku routes` */
 };
 
@@ -182,6 +186,12 @@ MUST_CHECK enum err route_find(const struct route *routes, struct request *req,
  * also answers a repeated submission (see http/repeat.h).
  */
 enum err http_dispatch(struct request *req, struct response *res);
+/*
+ * The first half for a route with a prepare step: everything its row demands,
+ * then prepare(). On failure the answer stands in res.
+ */
+MUST_CHECK enum err http_prepare(struct request *req, struct response *res,
+				 struct work *ret_work);
 
 /* ---- reading (http/form.c) ---- */
 

@@ -1,0 +1,82 @@
+/*
+ * jobs.c: the kinds of work that happen after COMMIT, as a table, and the
+ * process that does it.
+ */
+#include "app/app.h"
+#include "app/health.h"
+#include "app/routes.h"
+#include "app/service.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/shared.h"
+#include "job/job.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static const struct job_kind kinds[] = {
+	{
+		.kind = "mail",
+		.run = mail_job_run,
+		.attempts_max = 12,
+		.backoff_s = 60,
+		.lease_s = 180,
+		.ready = mail_job_ready,
+		.why = "sends one mail of the outbox through the relay",
+	},
+	{.kind = NULL},
+};
+
+/* How soon a new job is seen, and how often the others are looked for. */
+enum { LOOK_US = 100000, REST_US = SECOND_US, COUNT_EVERY_US = 5 * SECOND_US };
+
+static volatile sig_atomic_t stopping;
+
+static void on_term(int number)
+{
+	(void)number;
+	stopping = 1;
+}
+
+/* A signal that comes just before the sleep is seen a tenth of a second
+ * later, no worse. */
+static void rest(int64_t wanted)
+{
+	int64_t until = clock_mono_us() + REST_US;
+
+	while (!stopping && atomic_load(&shared->jobs_wanted) == wanted &&
+	       clock_mono_us() < until)
+		usleep(LOOK_US);
+}
+
+static void work(struct pool *pool, const struct config *c)
+{
+	int64_t counted_us = 0;
+
+	while (!stopping) {
+		int64_t wanted = shared->jobs_wanted;
+
+		shared->jobs_seen_us = clock_mono_us();
+		bool more = job_turn(pool, c, kinds);
+		if (clock_mono_us() - counted_us > COUNT_EVERY_US) {
+			health_count_jobs(pool, c, kinds);
+			counted_us = clock_mono_us();
+		}
+		if (!more)
+			rest(wanted);
+	}
+}
+
+int jobs_main(const struct service *s)
+{
+	struct sigaction term = {.sa_handler = on_term};
+	struct pool *pool = NULL;
+
+	sigaction(SIGTERM, &term, NULL);
+	routes_connect();
+	if (app_open(s->config, &pool))
+		return EXIT_FAILED;
+	work(pool, s->config);
+	pool_close(pool);
+	return EXIT_OK;
+}

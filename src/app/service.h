@@ -1,0 +1,41 @@
+/*
+ * service.h: the processes of `kaiku serve` and what the supervisor hands
+ * them.
+ *
+ *	supervisor -+- worker x N   one event loop each
+ *	            +- jobs         runs what waits in the job tables
+ *	            +- helper x N   sandboxed; hashes passwords for its worker
+ *
+ * The supervisor opens no database and holds no key: what needs them at
+ * start runs in a child of its own, so that every fork is a clean one.
+ */
+#ifndef APP_SERVICE_H
+#define APP_SERVICE_H
+
+#include "app/listen.h"
+#include "base/config.h"
+
+enum { WORKERS_MAX = 64 };
+
+struct service {
+	const struct config *config;
+	struct listening listening;
+	/* One pair of sockets for each worker and its helper. The supervisor
+	 * keeps both ends, so either side may die and come back. */
+	int channel[WORKERS_MAX][2];
+};
+
+enum { CHANNEL_WORKER, CHANNEL_HELPER };
+
+/* Runs until the service ends; the exit status. */
+int supervisor_run(struct service *s);
+
+/* What the children run; each returns its exit status. */
+int worker_main(const struct service *s, int number);
+int jobs_main(const struct service *s);
+int helper_main(int fd);
+
+/* A worker tells the supervisor that it answers. */
+void supervisor_tell_ready(void);
+
+#endif
