@@ -142,8 +142,15 @@ $(WORDS) &: $(PO) $(B)/tools/words
 $(B)/gen/assets.c: $(STATIC) $(B)/tools/embed
 	$(B)/tools/embed assets $(STATIC) > $@.tmp && mv $@.tmp $@
 
-$(B)/gen/migrations.c: $(MIGR) $(B)/tools/embed
-	$(B)/tools/embed migrations $(MIGR) > $@.tmp && mv $@.tmp $@
+$(B)/gen/migrations.c: $(MIGR) tools/migrations.awk
+	@mkdir -p $(@D)
+	awk -f tools/migrations.awk $(MIGR) > $@.tmp && mv $@.tmp $@
+
+# every named query of the house, for test_plans
+$(B)/gen/queries.h: $(SQL) tools/queries.awk
+	@mkdir -p $(@D)
+	awk -v registry=1 -f tools/queries.awk $(SQL) > $@.tmp && mv $@.tmp $@
+$(B)/test/test_plans: $(B)/gen/queries.h
 
 # ---- unit tests: each test/unit/X.c is a program; prints TAP ----
 UNIT     = $(patsubst test/unit/%.c,$(B)/test/%,$(wildcard test/unit/*.c))

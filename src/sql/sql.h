@@ -22,8 +22,8 @@
 #include <stdint.h>
 
 struct sql_query {
-	const char *name; /* as after "-- name:" in the .sql file */
-	const char *text; /* SQL with $1, $2, ... */
+	const char *name;          /* as after "-- name:" in the .sql file */
+	const char *text;          /* SQL with $1, $2, ... */
 	const char *text_postgres; /* an override, or NULL: the same text */
 };
 
@@ -38,8 +38,11 @@ struct sql_arg {
 #define ARG_INT(v)  ((struct sql_arg){.type = SQL_INT, .num = (v)})
 #define ARG_REAL(v) ((struct sql_arg){.type = SQL_REAL, .real = (v)})
 /* A NULL pointer binds NULL. */
-#define ARG_TEXT(s) \
- ((struct sql_arg){.type = (s) ? SQL_TEXT : SQL_NULL, .text = (s)})
+#define ARG_TEXT(s) arg_text(s)
+static inline struct sql_arg arg_text(const char *s)
+{
+	return (struct sql_arg){.type = s ? SQL_TEXT : SQL_NULL, .text = s};
+}
 #define ARGS(...)                       \
  (const struct sql_arg[]){__VA_ARGS__}, \
 	 sizeof((struct sql_arg[]){__VA_ARGS__}) / sizeof(struct sql_arg)
@@ -122,10 +125,9 @@ bool db_lost(const struct db *db);         /* reopen: I/O, full, connection */
  * For jobs and commands: waits for the write transaction (at most 10 s), runs
  * fn inside it and commits; any error rolls back and is returned.
  */
-MUST_CHECK enum err db_write(struct db *db, struct arena *a,
-			     enum err (*fn)(struct db *db, struct arena *a,
-					    void *arg),
-			     void *arg);
+MUST_CHECK enum err
+db_write(struct db *db, struct arena *a,
+	 enum err (*fn)(struct db *db, struct arena *a, void *arg), void *arg);
 
 /* ---- the pool: all tenants of this process ---- */
 
@@ -142,6 +144,8 @@ struct sql_tenant {
 	const char *slug;
 };
 
+/* Connects to nothing yet. *ret_pool is given after a failure too, so that
+ * pool_error() can say why. */
 MUST_CHECK enum err pool_open(const struct sql_config *c,
 			      struct pool **ret_pool);
 void pool_close(struct pool *p);
@@ -154,7 +158,8 @@ MUST_CHECK enum err pool_tenants(struct pool *p, struct arena *a,
  * SQLite tenants stay open, the least recently used is closed. ERR_NOT_FOUND
  * for no such tenant; ERR_UNAVAILABLE at once for 1 s after a failure.
  */
-MUST_CHECK enum err pool_get(struct pool *p, int64_t tenant, struct db **ret_db);
+MUST_CHECK enum err pool_get(struct pool *p, int64_t tenant,
+			     struct db **ret_db);
 /* Drops the tenant's connection after db_lost(). */
 void pool_drop(struct pool *p, int64_t tenant);
 /*
@@ -164,8 +169,8 @@ void pool_drop(struct pool *p, int64_t tenant);
 MUST_CHECK enum err pool_create(struct pool *p, const char *slug,
 				int64_t *ret_tenant);
 /* The folder of a tenant's files, DIR/<slug>, made when missing. */
-MUST_CHECK enum err pool_folder(struct pool *p, struct arena *a,
-				int64_t tenant, const char **ret_path);
+MUST_CHECK enum err pool_folder(struct pool *p, struct arena *a, int64_t tenant,
+				const char **ret_path);
 
 /* Why pool_open, pool_create or migrate failed, for the operator. */
 const char *pool_error(const struct pool *p);

@@ -1,0 +1,65 @@
+/*
+ * postgres.h: what the files of the server engine share. Only postgres*.c may
+ * include it, and nobody else includes libpq-fe.h.
+ */
+#ifndef SQL_POSTGRES_H
+#define SQL_POSTGRES_H
+
+#include "sql/engine.h"
+
+#include <libpq-fe.h>
+
+enum { QUEUE_MAX = 6 };
+
+/*
+ * Small commands (BEGIN, SAVEPOINT, RELEASE) wait here and travel in front of
+ * the next statement, in one round trip. queue_result is what the last
+ * command with rows answered.
+ */
+struct postgres {
+	PGconn *handle;
+	PGresult *result; /* left behind when an arena unwound */
+	struct cache plans;
+	unsigned plan_count;
+	char queue[QUEUE_MAX][96];
+	int queued;
+	char queue_answer[8];
+	int64_t session_tenant; /* kaiku.tenant outside of transactions */
+};
+
+/* Reads state and connection, and forgets plans the server has lost. */
+enum err postgres_fail(struct db *db, const char *what, const PGresult *res);
+enum err postgres_script(struct db *db, const char *text);
+void postgres_settle(struct postgres *s);
+
+/* postgres_run.c */
+enum err postgres_run(struct db *db, struct ask *ask);
+void postgres_forget_plans(struct db *db);
+void postgres_queue(struct postgres *s, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Sends what waits, a statement and a last command, which must be answered by
+ * that tag; each may be NULL. */
+enum err postgres_flush(struct db *db, struct ask *ask, const char *last,
+			const char *want_tag);
+
+/* postgres_write.c */
+enum err postgres_bind_tenant(struct db *db);
+enum err postgres_read_begin(struct db *db);
+void postgres_read_end(struct db *db);
+enum err postgres_write_begin(struct db *db, struct ask *first);
+enum err postgres_write_commit(struct db *db, struct ask *last);
+void postgres_write_abort(struct db *db);
+bool postgres_write_held(struct db *db);
+enum err postgres_save(struct db *db);
+enum err postgres_save_keep(struct db *db);
+enum err postgres_save_undo(struct db *db);
+
+/* postgres_home.c */
+enum err postgres_homes(struct pool *p);
+enum err postgres_create(struct pool *p, const char *slug, int64_t *ret_tenant);
+enum err postgres_migrate_lock(struct db *db);
+void postgres_migrate_unlock(struct db *db);
+enum err postgres_migrate_finish(struct db *db);
+extern const char postgres_migrate_begin[];
+
+#endif
