@@ -129,10 +129,9 @@ struct layout {
 	bool noindex, wide, staff, mail_off;
 	const char *home, *give, *matters, *follow; /* addresses */
 	bool at_home, at_give, at_matters, at_follow;
-	bool at_triage, at_unit, at_mine, at_all, at_admin, at_account;
+	bool at_desk, at_admin, at_account;
 	bool show_admin;
 	const char *person; /* who is signed in, or NULL */
-	const char *query;  /* in the staff search box */
 	const char *contact_mail, *contact_phone;
 	struct layout_lang langs[LANG__COUNT];
 	bool has_langs;

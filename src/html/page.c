@@ -122,10 +122,7 @@ static void fill_staff(struct request *req, const struct page *p,
 	l->staff = true;
 	l->noindex = true;
 	l->home = "/staff";
-	l->at_triage = p->nav == NAV_TRIAGE;
-	l->at_unit = p->nav == NAV_UNIT;
-	l->at_mine = p->nav == NAV_MINE;
-	l->at_all = p->nav == NAV_ALL;
+	l->at_desk = p->nav >= NAV_TRIAGE && p->nav <= NAV_ALL;
 	l->at_admin = p->nav == NAV_ADMIN;
 	l->at_account = p->nav == NAV_ACCOUNT;
 	l->person = s ? s->name : NULL;
