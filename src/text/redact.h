@@ -10,9 +10,17 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-enum hit_kind { HIT_HETU, HIT_BUSINESS_ID, HIT_IBAN, HIT_PHONE, HIT_PLATE, HIT_MAIL };
+enum hit_kind {
+	HIT_HETU,
+	HIT_BUSINESS_ID,
+	HIT_IBAN,
+	HIT_PHONE,
+	HIT_PLATE,
+	HIT_MAIL
+};
 enum hit_verdict { HIT_MASK, HIT_WARN, HIT_KEEP };
 
 struct hit {
@@ -38,7 +46,32 @@ void redact_find_one(struct arena *a, enum hit_kind kind, const char *text,
 char *redact_mask(struct arena *a, const char *text, const struct hit *hits,
 		  size_t count, const char *cover);
 
-/* A phone number as typed in a form field -> E.164, or NULL (FINLAND rules). */
+/* ---- phone numbers as typed in a form field ---- */
+enum phone_class {
+	PHONE_MOBILE,
+	PHONE_AREA,
+	PHONE_NATION,
+	PHONE_SERVICE,
+	PHONE_PREMIUM,
+	PHONE_FOREIGN
+};
+extern const char *const phone_class_names[]; /* "mobile", "area", ... */
+
+struct phone {
+	enum phone_class class;
+	char e164[32];          /* "+35893101691": what is stored */
+	char national[32];      /* "09 310 1691": printed at home */
+	char international[40]; /* "+358 9 310 1691" */
+};
+
+/*
+ * NULL when understood, else the rule broken, *ret_phone untouched: characters,
+ * special (112, 116xxx), no_prefix, unknown_prefix, too_short, too_long.
+ */
+const char *phone_read(const char *typed, struct phone *ret_phone);
+/* Nobody is called back at a service or premium number. */
+bool phone_callback_allowed(enum phone_class class);
+/* A phone number as typed in a form field -> E.164, or NULL. */
 const char *phone_e164(struct arena *a, const char *typed);
 /* Digits only, for search and comparison: E.164 without "+" when it parses. */
 const char *phone_key(struct arena *a, const char *typed);
