@@ -169,10 +169,13 @@ CREATE TABLE matter (
     UNIQUE (tenant_id, number_year, number)
 );
 -- The queues: open matters of a unit, of a handler, of nobody, oldest first.
-CREATE INDEX matter_queue ON matter (tenant_id, unit_id, id) WHERE is_open = 1;
-CREATE INDEX matter_mine ON matter (tenant_id, handler_id, id) WHERE is_open = 1;
+CREATE INDEX matter_queue ON matter (tenant_id, unit_id, id)
+    WHERE is_open = 1 AND unit_id IS NOT NULL;
+CREATE INDEX matter_mine ON matter (tenant_id, handler_id, id)
+    WHERE is_open = 1 AND handler_id IS NOT NULL;
 CREATE INDEX matter_open ON matter (tenant_id, id) WHERE is_open = 1;
-CREATE INDEX matter_unit ON matter (tenant_id, unit_id, id);
+CREATE INDEX matter_triage ON matter (tenant_id, id)
+    WHERE is_open = 1 AND unit_id IS NULL;
 
 -- Who said it. Apart from the matter, because it is kept for a shorter time
 -- and shown to fewer people. Never published.
@@ -184,12 +187,10 @@ CREATE TABLE party (
     phone        TEXT   NOT NULL DEFAULT '',  -- as typed
     phone_key    TEXT   NOT NULL DEFAULT '',  -- digits only, for search
     mail_key     TEXT   NOT NULL DEFAULT '',  -- all lower case, for search
-    name_key     TEXT   NOT NULL DEFAULT '',  -- all lower case, for search
     PRIMARY KEY (tenant_id, matter_id)
 );
 CREATE INDEX party_mail ON party (tenant_id, mail_key, matter_id) WHERE mail_key <> '';
 CREATE INDEX party_phone ON party (tenant_id, phone_key, matter_id) WHERE phone_key <> '';
-CREATE INDEX party_name ON party (tenant_id, name_key, matter_id) WHERE name_key <> '';
 
 -- Everything said. Append-only; hiding keeps a reason.
 CREATE TABLE entry (

@@ -19,8 +19,8 @@ UPDATE due
    AND due_at > $4
 
 -- name: due_list
--- The promises of a matter in the order they were made.
+-- The promises of a matter, nearest first.
 SELECT id, matter_id, what, due_at, COALESCE(met_at, 0)
   FROM due
  WHERE tenant_id = $1 AND matter_id = $2
- ORDER BY id
+ ORDER BY due_at, id

@@ -130,6 +130,9 @@ MUST_CHECK enum err matter_by_code(struct db *db, struct arena *a,
 				   struct matter *ret_matter);
 MUST_CHECK enum err matter_party(struct db *db, struct arena *a, int64_t id,
 				 struct party *ret_party);
+/* The secret link of the resident, for mails and the receipt. */
+const char *matter_follow_url(struct arena *a, const struct matter *m,
+			      int64_t tenant);
 /* May this session see it? By permission, unit, handler, confidential topic. */
 bool matter_visible(struct db *db, struct arena *a, const struct session *s,
 		    const struct matter *m);

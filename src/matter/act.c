@@ -1,0 +1,373 @@
+/*
+ * act.c: what staff do with a matter. Each act is a rule, then one write; see
+ * rules.h for the shape.
+ */
+#include "base/str.h"
+#include "base/utf8.h"
+#include "matter/matter_store.h"
+#include "matter/rules.h"
+#include "staff/staff.h"
+#include "unit/unit.h"
+
+/* 1 to max characters. */
+static bool fits(const char *text, size_t max)
+{
+	return !str_empty(text) && utf8_length(text) <= max;
+}
+
+static bool optional_fits(const char *text, size_t max)
+{
+	return str_empty(text) || utf8_length(text) <= max;
+}
+
+enum err matter_take(struct db *db, struct arena *a, const struct session *s,
+		     int64_t id, int64_t version)
+{
+	struct act act = {.db = db, .arena = a};
+	enum err err;
+
+	err = act_begin(&act, s, id, version);
+	if (err)
+		return err;
+	act.m.handling = HANDLING_IN_WORK;
+	act.m.handler_id = s->staff_id;
+	if (!act.m.unit_id)
+		act.m.unit_id = s->unit_id;
+	return act_end(&act, "taken");
+}
+
+/* ---- routing ---- */
+
+/* An active person; for a confidential topic, one who may see it. */
+static enum err check_handler(struct act *act, int64_t handler_id)
+{
+	const struct session handler = {.staff_id = handler_id,
+					.rights = PERM_CONFIDENTIAL};
+	struct staff p;
+	enum err err;
+
+	err = staff_get(act->db, act->arena, handler_id, &p);
+	if (err == ERR_NOT_FOUND || (!err && !p.active))
+		return ERR_INVALID;
+	if (err)
+		return err;
+	if (!act->m.unit_id)
+		act->m.unit_id = p.unit_id;
+	if (!act->m.unit_id)
+		return ERR_INVALID;
+	if (is_confidential(act->db, act->arena, act->m.topic_id) &&
+	    !staff_may(act->db, act->arena, &handler, PERM_CONFIDENTIAL,
+		       act->m.unit_id))
+		return ERR_INVALID;
+	return OK;
+}
+
+static enum err check_unit(struct act *act, int64_t unit_id)
+{
+	struct unit u;
+	enum err err;
+
+	err = unit_get(act->db, act->arena, unit_id, &u);
+	if (err == ERR_NOT_FOUND)
+		return ERR_INVALID;
+	if (err)
+		return err;
+	return u.active ? OK : ERR_INVALID;
+}
+
+/* A confidential topic takes a public page out of sight at once. */
+static enum err enter_topic(struct act *act, int64_t topic_id)
+{
+	struct topic t;
+	enum err err;
+
+	err = topic_get(act->db, act->arena, topic_id, &t);
+	if (err)
+		return err == ERR_NOT_FOUND ? ERR_INVALID : err;
+	act->m.topic_id = topic_id;
+	if (t.confidential) {
+		err = store_publication_hide(act->db, act->m.id,
+					     "confidential");
+		if (err)
+			return err;
+	}
+	return promise_of_topic(act, &t);
+}
+
+static enum err route_to(struct act *act, const struct route_to *to)
+{
+	enum err err = OK;
+
+	if (to->topic_id && to->topic_id != act->m.topic_id)
+		err = enter_topic(act, to->topic_id);
+	if (!err && to->unit_id)
+		err = check_unit(act, to->unit_id);
+	if (err)
+		return err;
+	act->m.unit_id = to->unit_id;
+	act->m.handler_id = to->handler_id;
+	if (to->handler_id)
+		err = check_handler(act, to->handler_id);
+	if (err)
+		return err;
+	act->m.handling = handling_of_queue(&act->m);
+	if (str_empty(to->note))
+		return OK;
+	return act_say(act, "handover", "internal", to->note);
+}
+
+enum err matter_route(struct db *db, struct arena *a, const struct session *s,
+		      int64_t id, int64_t version, const struct route_to *to)
+{
+	struct act act = {.db = db, .arena = a};
+	enum err err;
+
+	err = act_begin(&act, s, id, version);
+	if (err)
+		return err;
+	if (!optional_fits(to->note, REPLY_MAX))
+		return ERR_INVALID;
+	err = route_to(&act, to);
+	if (err)
+		return err;
+	return act_end(&act, "routed");
+}
+
+/* ---- saying ---- */
+
+enum err matter_note(struct db *db, struct arena *a, const struct session *s,
+		     int64_t id, const char *text)
+{
+	struct act act = {.db = db, .arena = a};
+	enum err err;
+
+	err = act_begin(&act, s, id, 0);
+	if (err)
+		return err;
+	if (!fits(text, REPLY_MAX))
+		return ERR_INVALID;
+	err = act_say(&act, "note", "internal", text);
+	if (err)
+		return err;
+	return act_note(&act, "noted");
+}
+
+static void react(struct act *act)
+{
+	if (!act->m.reacted_at)
+		act->m.reacted_at = act->now;
+}
+
+enum err matter_interim(struct db *db, struct arena *a, const struct session *s,
+			int64_t id, int64_t version, const char *text)
+{
+	struct act act = {.db = db, .arena = a};
+	enum err err;
+
+	err = act_begin(&act, s, id, version);
+	if (err)
+		return err;
+	if (!fits(text, REPLY_MAX))
+		return ERR_INVALID;
+	react(&act);
+	if (act.m.handling <= HANDLING_ASSIGNED)
+		act.m.handling = HANDLING_IN_WORK;
+	err = act_say(&act, "interim_reply", "parties", text);
+	if (!err)
+		err = promise_kept(&act, false);
+	if (!err)
+		err = promise_again(&act, false, true);
+	if (!err)
+		err = tell_reply(&act, "interim_reply", text);
+	return err ? err : act_end(&act, "interim_sent");
+}
+
+/* ---- ending ---- */
+
+bool outcome_needs_reason(enum outcome o)
+{
+	return o == OUTCOME_WONT_DO || o == OUTCOME_NOT_OURS ||
+	       o == OUTCOME_TO_REGISTRY || o == OUTCOME_IMPROPER;
+}
+
+static bool reason_fits(enum outcome o, const char *reason)
+{
+	if (outcome_needs_reason(o) && str_empty(reason))
+		return false;
+	return optional_fits(reason, REPLY_MAX);
+}
+
+static bool outcome_of_answer(enum outcome o)
+{
+	return o == OUTCOME_DONE || o == OUTCOME_ANSWERED ||
+	       o == OUTCOME_WONT_DO || o == OUTCOME_NOT_OURS ||
+	       o == OUTCOME_TO_REGISTRY || o == OUTCOME_NOT_FOUND;
+}
+
+/* Every clear contact is answered; an improper one, spam and what was taken
+ * back need not be (Chancellor of Justice, OKV/79/1/2018). */
+bool matter_may_close(const struct matter *m, enum outcome o)
+{
+	if (!m->is_open || o == OUTCOME_NONE || o == OUTCOME_ANSWERED)
+		return false;
+	if (o == OUTCOME_WITHDRAWN)
+		return m->outcome == OUTCOME_WITHDRAWN;
+	if (o == OUTCOME_IMPROPER || o == OUTCOME_SPAM)
+		return true;
+	return !m->wants_reply || m->answered_at ||
+	       m->outcome == OUTCOME_WITHDRAWN;
+}
+
+static void finish(struct act *act, enum handling h, enum outcome o,
+		   const char *reason)
+{
+	react(act);
+	act->m.handling = h;
+	act->m.outcome = o;
+	act->m.outcome_note = reason ? reason : "";
+	act->m.closed_at = act->now;
+	if (act->by && !act->m.handler_id)
+		act->m.handler_id = act->by->staff_id;
+}
+
+enum err matter_answer(struct db *db, struct arena *a, const struct session *s,
+		       int64_t id, int64_t version, const struct answer *ans)
+{
+	struct act act = {.db = db, .arena = a};
+	enum err err;
+
+	err = act_begin(&act, s, id, version);
+	if (err)
+		return err;
+	if (!fits(ans->text, REPLY_MAX) || !outcome_of_answer(ans->outcome) ||
+	    !reason_fits(ans->outcome, ans->reason))
+		return ERR_INVALID;
+	finish(&act, HANDLING_ANSWERED, ans->outcome, ans->reason);
+	if (!act.m.answered_at)
+		act.m.answered_at = act.now;
+	act.m.verdict = "none"; /* a new answer, a new question */
+	act.m.verdict_note = "";
+	err = act_say(&act, "answer", "parties", ans->text);
+	if (!err)
+		err = promise_kept(&act, true);
+	if (!err)
+		err = tell_reply(&act, "answer", ans->text);
+	return err ? err : act_end(&act, "answered");
+}
+
+enum err matter_close(struct db *db, struct arena *a, const struct session *s,
+		      int64_t id, int64_t version, enum outcome outcome,
+		      const char *reason)
+{
+	struct act act = {.db = db, .arena = a};
+	enum err err;
+
+	err = act_begin(&act, s, id, version);
+	if (err)
+		return err;
+	if (!matter_may_close(&act.m, outcome) || !reason_fits(outcome, reason))
+		return ERR_INVALID;
+	finish(&act, HANDLING_CLOSED, outcome, reason);
+	/* Who asked again and got no new answer stays dissatisfied. */
+	if (str_same(act.m.verdict, "reopen_requested"))
+		act.m.verdict = "unsatisfied";
+	err = promise_kept(&act, false);
+	return err ? err : act_end(&act, "closed");
+}
+
+/* ---- going on again ---- */
+
+/* People and units that have left get nothing. */
+static enum err drop_who_left(struct act *act)
+{
+	struct staff p;
+	enum err err = OK;
+
+	if (act->m.unit_id)
+		err = check_unit(act, act->m.unit_id);
+	if (err == ERR_INVALID)
+		act->m.unit_id = act->m.handler_id = 0;
+	else if (err)
+		return err;
+	if (!act->m.handler_id)
+		return OK;
+	err = staff_get(act->db, act->arena, act->m.handler_id, &p);
+	if (err == ERR_NOT_FOUND || (!err && !p.active)) {
+		act->m.handler_id = 0;
+		err = OK;
+	}
+	return err;
+}
+
+enum err act_reopen(struct act *act)
+{
+	enum err err;
+
+	err = drop_who_left(act);
+	if (err)
+		return err;
+	act->m.handling = handling_of_queue(&act->m);
+	act->m.outcome = OUTCOME_NONE;
+	act->m.outcome_note = "";
+	act->m.closed_at = 0;
+	return promise_again(act, true, act->m.wants_reply);
+}
+
+enum err matter_reopen(struct db *db, struct arena *a, const struct session *s,
+		       int64_t id, int64_t version, const char *note)
+{
+	struct act act = {.db = db, .arena = a};
+	enum err err;
+
+	err = act_begin(&act, s, id, version);
+	if (err)
+		return err;
+	if (act.m.is_open || !optional_fits(note, REPLY_MAX))
+		return ERR_INVALID;
+	err = act_reopen(&act);
+	if (!err && !str_empty(note))
+		err = act_say(&act, "note", "internal", note);
+	return err ? err : act_end(&act, "reopened");
+}
+
+/* ---- a person leaves ---- */
+
+/* Not act_begin(): who manages people need not see what they work on. */
+static enum err release_one(struct db *db, struct arena *a,
+			    const struct session *s, int64_t id)
+{
+	struct act act = {.db = db, .arena = a, .by = s};
+	enum err err;
+
+	err = matter_get(db, a, id, &act.was);
+	if (err)
+		return err;
+	act.m = act.was;
+	act.m.handler_id = 0;
+	act.m.handling = handling_of_queue(&act.m);
+	return act_end(&act, "released");
+}
+
+enum err matter_release_handler(struct db *db, struct arena *a,
+				const struct session *s, int64_t staff_id,
+				int64_t *ret_count)
+{
+	struct ids_wanted w = {
+		.query = IDS_OF_HANDLER,
+		.staff_id = staff_id,
+		.limit = QUEUE_COUNT_MAX,
+	};
+	struct id_list ids = {0};
+	int64_t count = 0;
+	enum err err;
+
+	do {
+		err = store_ids(db, a, &w, &ids);
+		for (size_t i = 0; i < ids.count && !err; i++, count++)
+			err = release_one(db, a, s, ids.id[i]);
+		if (err)
+			return err;
+	} while (ids.count);
+	*ret_count = count;
+	return OK;
+}

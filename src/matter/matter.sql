@@ -1,0 +1,375 @@
+-- matter.sql: every query about matters, their senders, their queues and what
+-- of them is public. $1 is always the tenant.
+
+-- ---- one matter ----
+
+-- name: matter_insert
+-- A message enters the house.
+INSERT INTO matter (tenant_id, id, number_year, number, kind, type, topic_id,
+                    unit_id, lang, channel, title, text, place, lat, lon,
+                    nickname, wants_reply, may_publish, consent_at,
+                    consent_wording, handling, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        $17, $18, $19, $20, $21, $22)
+
+-- name: matter_by_id
+-- The whole row of one matter.
+SELECT id, number_year, number, version, kind, type, COALESCE(topic_id, 0),
+       COALESCE(unit_id, 0), COALESCE(handler_id, 0), lang, channel, title,
+       text, place, nickname, lat, lon, wants_reply, may_publish,
+       COALESCE(consent_at, 0), consent_wording, handling, outcome,
+       outcome_note, verdict, verdict_note, code_version, received_at,
+       COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
+       COALESCE(closed_at, 0), is_open
+  FROM matter
+ WHERE tenant_id = $1 AND id = $2
+
+-- name: matter_id_by_number
+-- The public number names a matter.
+SELECT id
+  FROM matter
+ WHERE tenant_id = $1 AND number_year = $2 AND number = $3
+
+-- name: matter_update
+-- Every change of a matter goes through here. No row changes when somebody
+-- else was faster: $3 is the version that was read.
+UPDATE matter
+   SET version = version + 1, topic_id = $4, unit_id = $5, handler_id = $6,
+       may_publish = $7, consent_at = $8, consent_wording = $9, handling = $10,
+       outcome = $11, outcome_note = $12, verdict = $13, verdict_note = $14,
+       code_version = $15, reacted_at = $16, answered_at = $17,
+       closed_at = $18, is_open = $19
+ WHERE tenant_id = $1 AND id = $2 AND version = $3
+
+-- ---- who said it ----
+
+-- name: party_insert
+-- The sender, apart from the message.
+INSERT INTO party (tenant_id, matter_id, name, mail, phone, phone_key, mail_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: party_word_insert
+-- One word of the sender's name, for search.
+INSERT INTO party_word (tenant_id, word, matter_id)
+VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
+
+-- name: party_by_matter
+-- The sender of a matter, if anything was given.
+SELECT name, mail, phone
+  FROM party
+ WHERE tenant_id = $1 AND matter_id = $2
+
+-- name: receipts_since
+-- The matters since $3 whose receipt went to this address, at most $4.
+SELECT p.matter_id
+  FROM party p
+ WHERE p.tenant_id = $1 AND p.mail_key = $2 AND p.mail_key <> ''
+   AND p.matter_id >= $3
+   AND EXISTS (SELECT 1 FROM mail x
+                WHERE x.tenant_id = $1 AND x.matter_id = p.matter_id
+                  AND x.purpose = 'receipt')
+ LIMIT $4
+
+-- ---- queues: ids within the rights of $2, oldest first, after $3 ----
+-- A permission for a unit covers the units below it; 0 stands for all. `seen`
+-- are the units whose matters the person may see, `trusted` those where
+-- confidential topics are no secret to them.
+
+-- name: queue_triage
+-- Open, with no unit and in nobody's hands.
+WITH RECURSIVE trusted (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
+    UNION
+    SELECT u.id
+      FROM unit u JOIN trusted a ON u.parent_id = a.id
+     WHERE u.tenant_id = $1
+)
+SELECT m.id
+  FROM matter m
+  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
+ WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id IS NULL
+   AND m.handler_id IS NULL AND m.id > $3
+   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+        OR m.unit_id IN (SELECT id FROM trusted))
+ ORDER BY m.id
+ LIMIT $4
+
+-- name: queue_unit
+-- Open matters of one unit.
+WITH RECURSIVE trusted (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
+    UNION
+    SELECT u.id
+      FROM unit u JOIN trusted a ON u.parent_id = a.id
+     WHERE u.tenant_id = $1
+)
+SELECT m.id
+  FROM matter m
+  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
+ WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id = $5 AND m.id > $3
+   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+        OR m.unit_id IN (SELECT id FROM trusted))
+ ORDER BY m.id
+ LIMIT $4
+
+-- name: queue_mine
+-- Open matters in my hands.
+WITH RECURSIVE trusted (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
+    UNION
+    SELECT u.id
+      FROM unit u JOIN trusted a ON u.parent_id = a.id
+     WHERE u.tenant_id = $1
+)
+SELECT m.id
+  FROM matter m
+  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
+ WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.handler_id = $2 AND m.id > $3
+   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+        OR m.unit_id IN (SELECT id FROM trusted))
+ ORDER BY m.id
+ LIMIT $4
+
+-- name: queue_all
+-- Every open matter the person may see, found by walking all open ones: for
+-- those who see most of them.
+WITH RECURSIVE seen (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2
+       AND permission IN ('triage', 'handle')
+    UNION
+    SELECT u.id
+      FROM unit u JOIN seen a ON u.parent_id = a.id
+     WHERE u.tenant_id = $1
+), trusted (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
+    UNION
+    SELECT u.id
+      FROM unit u JOIN trusted a ON u.parent_id = a.id
+     WHERE u.tenant_id = $1
+)
+SELECT m.id
+  FROM matter m
+  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
+ WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.id > $3
+   AND (m.handler_id = $2 OR 0 IN (SELECT id FROM seen)
+        OR m.unit_id IN (SELECT id FROM seen))
+   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+        OR m.unit_id IN (SELECT id FROM trusted))
+ ORDER BY m.id
+ LIMIT $4
+
+-- name: queue_of_handler
+-- Every open matter of a person, to give them to others.
+SELECT id
+  FROM matter
+ WHERE tenant_id = $1 AND is_open = 1 AND handler_id = $2 AND id > $3
+ ORDER BY id
+ LIMIT $4
+
+-- name: queue_rows
+-- The rows of a page of a queue, of ids found before. $2 sees what is its own,
+-- its units' or all; confidential topics only with the permission for the unit.
+WITH RECURSIVE seen (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2
+       AND permission IN ('triage', 'handle')
+    UNION
+    SELECT u.id
+      FROM unit u JOIN seen a ON u.parent_id = a.id
+     WHERE u.tenant_id = $1
+), trusted (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
+    UNION
+    SELECT u.id
+      FROM unit u JOIN trusted a ON u.parent_id = a.id
+     WHERE u.tenant_id = $1
+)
+SELECT m.id, m.number_year, m.number, m.version, m.kind, m.type,
+       COALESCE(m.topic_id, 0), COALESCE(m.unit_id, 0),
+       COALESCE(m.handler_id, 0), m.lang, m.channel, m.title, m.text, m.place,
+       m.nickname, m.lat, m.lon, m.wants_reply, m.may_publish,
+       COALESCE(m.consent_at, 0), m.consent_wording, m.handling, m.outcome,
+       m.outcome_note, m.verdict, m.verdict_note, m.code_version,
+       m.received_at, COALESCE(m.reacted_at, 0), COALESCE(m.answered_at, 0),
+       COALESCE(m.closed_at, 0), m.is_open,
+       COALESCE(t.name_fi, ''), COALESCE(t.name_sv, ''),
+       COALESCE(t.name_en, ''), COALESCE(u.name_fi, ''),
+       COALESCE(u.name_sv, ''), COALESCE(u.name_en, ''),
+       COALESCE(s.name, ''),
+       COALESCE((SELECT MIN(d.due_at) FROM due d
+                  WHERE d.tenant_id = m.tenant_id AND d.matter_id = m.id
+                    AND d.met_at IS NULL), 0)
+  FROM matter m
+  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
+  LEFT JOIN unit u ON u.tenant_id = m.tenant_id AND u.id = m.unit_id
+  LEFT JOIN staff s ON s.tenant_id = m.tenant_id AND s.id = m.handler_id
+ WHERE m.tenant_id = $1
+   AND m.id IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
+                $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
+                $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52)
+   AND (m.handler_id = $2 OR 0 IN (SELECT id FROM seen)
+        OR m.unit_id IN (SELECT id FROM seen))
+   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+        OR m.unit_id IN (SELECT id FROM trusted))
+
+-- ---- staff search: ids of candidates, newest first; queue_rows decides ----
+
+-- name: search_mail
+-- By the sender's whole address.
+SELECT matter_id
+  FROM party
+ WHERE tenant_id = $1 AND mail_key = $2 AND mail_key <> ''
+ ORDER BY matter_id DESC
+ LIMIT $3
+
+-- name: search_phone
+-- By the sender's whole phone number.
+SELECT matter_id
+  FROM party
+ WHERE tenant_id = $1 AND phone_key = $2 AND phone_key <> ''
+ ORDER BY matter_id DESC
+ LIMIT $3
+
+-- name: search_name
+-- By one whole word of the sender's name.
+SELECT matter_id
+  FROM party_word
+ WHERE tenant_id = $1 AND word = $2
+ ORDER BY matter_id DESC
+ LIMIT $3
+
+-- name: search_two_names
+-- By two whole words of the sender's name, in any order.
+SELECT p.matter_id
+  FROM party_word p
+ WHERE p.tenant_id = $1 AND p.word = $2
+   AND EXISTS (SELECT 1 FROM party_word o
+                WHERE o.tenant_id = $1 AND o.word = $3
+                  AND o.matter_id = p.matter_id)
+ ORDER BY p.matter_id DESC
+ LIMIT $4
+
+-- name: search_name_start
+-- By how a word of the sender's name begins: from $2 up to but without $3.
+SELECT matter_id
+  FROM party_word
+ WHERE tenant_id = $1 AND word >= $2 AND word < $3
+ ORDER BY word, matter_id DESC
+ LIMIT $4
+
+-- ---- what the public sees ----
+
+-- name: publication_put
+-- The public version a person made. A page keeps the time of its first day.
+INSERT INTO publication (tenant_id, matter_id, number_year, number, type,
+                         topic_id, unit_id, lang, title, text, nickname, place,
+                         answer, answered_at, handling, outcome, received_at,
+                         text_state, answer_state, published_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        $17, 'public', $18, $19, $19)
+ON CONFLICT (tenant_id, matter_id) DO UPDATE
+   SET title = excluded.title, text = excluded.text,
+       nickname = excluded.nickname, place = excluded.place,
+       answer = excluded.answer, answered_at = excluded.answered_at,
+       handling = excluded.handling, outcome = excluded.outcome,
+       type = excluded.type, topic_id = excluded.topic_id,
+       unit_id = excluded.unit_id, text_state = 'public',
+       answer_state = excluded.answer_state, hidden_why = '',
+       updated_at = excluded.updated_at,
+       version = publication.version + 1
+
+-- name: publication_hide
+-- Out of sight at once; the row stays and its page answers 410.
+UPDATE publication
+   SET text_state = 'hidden', answer_state = 'hidden', hidden_why = $3,
+       updated_at = $4, version = version + 1
+ WHERE tenant_id = $1 AND matter_id = $2 AND text_state = 'public'
+
+-- name: publication_follow
+-- The states and the responsible unit on a public page follow the matter.
+UPDATE publication
+   SET topic_id = $3, unit_id = $4, handling = $5, outcome = $6
+ WHERE tenant_id = $1 AND matter_id = $2
+
+-- name: publication_by_matter
+-- What is or was public of one matter.
+SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
+       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
+       published_at, updated_at, handling, outcome, text_state, answer_state,
+       hidden_why, version
+  FROM publication
+ WHERE tenant_id = $1 AND matter_id = $2
+
+-- name: publication_by_number
+-- A public page is addressed by the number of its matter.
+SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
+       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
+       published_at, updated_at, handling, outcome, text_state, answer_state,
+       hidden_why, version
+  FROM publication
+ WHERE tenant_id = $1 AND number_year = $2 AND number = $3
+
+-- name: publication_list
+-- The newest, older than ($2, $3).
+SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
+       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
+       published_at, updated_at, handling, outcome, text_state, answer_state,
+       hidden_why, version
+  FROM publication
+ WHERE tenant_id = $1 AND text_state = 'public'
+   AND (published_at, matter_id) < ($2, $3)
+ ORDER BY published_at DESC, matter_id DESC
+ LIMIT $4
+
+-- name: publication_list_topic
+-- The newest of a topic $5; $6 and $7 narrow by type and unit when set.
+SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
+       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
+       published_at, updated_at, handling, outcome, text_state, answer_state,
+       hidden_why, version
+  FROM publication
+ WHERE tenant_id = $1 AND text_state = 'public' AND topic_id = $5
+   AND (published_at, matter_id) < ($2, $3)
+   AND ($6 = '' OR type = $6) AND ($7 = 0 OR unit_id = $7)
+ ORDER BY published_at DESC, matter_id DESC
+ LIMIT $4
+
+-- name: publication_list_unit
+-- The newest of a unit $5; $6 narrows by type when set.
+SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
+       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
+       published_at, updated_at, handling, outcome, text_state, answer_state,
+       hidden_why, version
+  FROM publication
+ WHERE tenant_id = $1 AND text_state = 'public' AND unit_id = $5
+   AND (published_at, matter_id) < ($2, $3)
+   AND ($6 = '' OR type = $6)
+ ORDER BY published_at DESC, matter_id DESC
+ LIMIT $4
+
+-- name: publication_list_type
+-- The newest of a type $5.
+SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
+       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
+       published_at, updated_at, handling, outcome, text_state, answer_state,
+       hidden_why, version
+  FROM publication
+ WHERE tenant_id = $1 AND text_state = 'public' AND type = $5
+   AND (published_at, matter_id) < ($2, $3)
+ ORDER BY published_at DESC, matter_id DESC
+ LIMIT $4

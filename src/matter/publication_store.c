@@ -1,0 +1,148 @@
+/*
+ * publication_store.c: what the public sees, in and out of the database.
+ */
+#include "matter/matter_store.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "matter/matter_sql.h"
+
+static struct publication read_publication(const struct rows *r)
+{
+	struct publication p = {
+		.matter_id = rows_int(r, 0),
+		.number_year = rows_int(r, 1),
+		.number = rows_int(r, 2),
+		.type = rows_text(r, 3),
+		.topic_id = rows_int(r, 4),
+		.unit_id = rows_int(r, 5),
+		.title = rows_text(r, 7),
+		.text = rows_text(r, 8),
+		.nickname = rows_text(r, 9),
+		.place = rows_text(r, 10),
+		.answer = rows_text(r, 11),
+		.answered_at = rows_int(r, 12),
+		.received_at = rows_int(r, 13),
+		.published_at = rows_int(r, 14),
+		.updated_at = rows_int(r, 15),
+		.handling = rows_text(r, 16),
+		.outcome = rows_text(r, 17),
+		.text_state = rows_text(r, 18),
+		.answer_state = rows_text(r, 19),
+		.hidden_why = rows_text(r, 20),
+		.version = rows_int(r, 21),
+	};
+
+	lang_parse(rows_text(r, 6), &p.lang);
+	return p;
+}
+
+enum err store_publication_put(struct db *db, const struct publication *p)
+{
+	return db_exec(db, &Q_publication_put,
+		       ARGS(ARG_INT(p->matter_id), ARG_INT(p->number_year),
+			    ARG_INT(p->number), ARG_TEXT(p->type),
+			    ARG_INT(p->topic_id), ARG_INT(p->unit_id),
+			    ARG_TEXT(lang_codes[p->lang]), ARG_TEXT(p->title),
+			    ARG_TEXT(p->text), ARG_TEXT(p->nickname),
+			    ARG_TEXT(p->place), ARG_TEXT(p->answer),
+			    p->answered_at ? ARG_INT(p->answered_at) : ARG_NULL,
+			    ARG_TEXT(p->handling), ARG_TEXT(p->outcome),
+			    ARG_INT(p->received_at), ARG_TEXT(p->answer_state),
+			    ARG_INT(p->published_at)));
+}
+
+enum err store_publication_hide(struct db *db, int64_t matter_id,
+				const char *why)
+{
+	return db_exec(db, &Q_publication_hide,
+		       ARGS(ARG_INT(matter_id), ARG_TEXT(why),
+			    ARG_INT(clock_now_us())));
+}
+
+enum err store_publication_follow(struct db *db, const struct matter *m)
+{
+	return db_exec(db, &Q_publication_follow,
+		       ARGS(ARG_INT(m->id), ARG_INT(m->topic_id),
+			    ARG_INT(m->unit_id),
+			    ARG_TEXT(handling_names[m->handling]),
+			    ARG_TEXT(outcome_names[m->outcome])));
+}
+
+static enum err one(struct rows *r, struct publication *ret_pub)
+{
+	if (!rows_next(r))
+		return ERR_NOT_FOUND;
+	*ret_pub = read_publication(r);
+	return OK;
+}
+
+enum err publication_get(struct db *db, struct arena *a, int64_t matter_id,
+			 struct publication *ret_pub)
+{
+	struct rows *r;
+	enum err err;
+
+	err = db_rows(db, a, &Q_publication_by_matter, ARGS(ARG_INT(matter_id)),
+		      &r);
+	return err ? err : one(r, ret_pub);
+}
+
+enum err publication_by_number(struct db *db, struct arena *a, int64_t year,
+			       int64_t number, struct publication *ret_pub)
+{
+	struct rows *r;
+	enum err err;
+
+	err = db_rows(db, a, &Q_publication_by_number,
+		      ARGS(ARG_INT(year), ARG_INT(number)), &r);
+	return err ? err : one(r, ret_pub);
+}
+
+/* The filter with the fewest rows chooses the index, the others narrow. */
+static enum err list_rows(struct db *db, struct arena *a,
+			  const struct publication_filter *f,
+			  struct rows **ret_rows)
+{
+	const struct sql_arg at =
+		ARG_INT(f->before_at ? f->before_at : INT64_MAX);
+	const struct sql_arg id =
+		ARG_INT(f->before_at ? f->before_id : INT64_MAX);
+	const struct sql_arg limit = ARG_INT(f->limit);
+	const struct sql_arg type = ARG_TEXT(f->type ? f->type : "");
+
+	if (f->topic_id)
+		return db_rows(db, a, &Q_publication_list_topic,
+			       ARGS(at, id, limit, ARG_INT(f->topic_id), type,
+				    ARG_INT(f->unit_id)),
+			       ret_rows);
+	if (f->unit_id)
+		return db_rows(db, a, &Q_publication_list_unit,
+			       ARGS(at, id, limit, ARG_INT(f->unit_id), type),
+			       ret_rows);
+	if (!str_empty(f->type))
+		return db_rows(db, a, &Q_publication_list_type,
+			       ARGS(at, id, limit, type), ret_rows);
+	return db_rows(db, a, &Q_publication_list, ARGS(at, id, limit),
+		       ret_rows);
+}
+
+enum err publication_list(struct db *db, struct arena *a,
+			  const struct publication_filter *f,
+			  struct publication **ret_list, size_t *ret_count)
+{
+	struct publication *list;
+	struct rows *r;
+	size_t n = 0;
+	enum err err;
+
+	err = list_rows(db, a, f, &r);
+	if (err)
+		return err;
+	list = arena_array(a, rows_count(r), sizeof(*list));
+	while (rows_next(r))
+		list[n++] = read_publication(r);
+	*ret_list = list;
+	*ret_count = n;
+	return OK;
+}

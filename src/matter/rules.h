@@ -1,0 +1,85 @@
+/*
+ * rules.h: what the rules of this folder share. Not for other slices.
+ *
+ * Every act has the same shape: act_begin() reads the matter and asks whether
+ * this person may touch it, the act changes the copy in act.m and says what
+ * is to be said, act_end() checks the step and writes row, event and public
+ * page in one go.
+ *
+ *	err = act_begin(&act, db, a, s, id);
+ *	...
+ *	act.m.handling = HANDLING_IN_WORK;
+ *	return act_end(&act, "taken");
+ */
+#ifndef MATTER_RULES_H
+#define MATTER_RULES_H
+
+#include "matter/matter.h"
+#include "topic/topic.h"
+
+struct act {
+	struct db *db;
+	struct arena *arena;
+	const struct session *by; /* NULL: the resident */
+	struct matter was;        /* as it was read */
+	struct matter m;          /* as it becomes */
+	int64_t entry_id;         /* what act_say() wrote; 0 = nothing */
+	int64_t now;
+};
+
+/* By staff: ERR_NOT_FOUND unless visible, ERR_CONFLICT when version (not 0) has
+ * passed. */
+MUST_CHECK enum err act_begin(struct act *act, const struct session *s,
+			      int64_t id, int64_t version);
+/* By the resident, who proved it with the tracking code that found m. */
+void act_begin_resident(struct act *act, const struct matter *m);
+/* Adds an entry by whoever acts. */
+MUST_CHECK enum err act_say(struct act *act, const char *kind,
+			    const char *visibility, const char *text);
+/* The one function that writes a matter. ERR_INVALID when handling_may() or an
+ * invariant between the axes refuses it. */
+MUST_CHECK enum err act_end(struct act *act, const char *event);
+/* An event without a change of the row. */
+MUST_CHECK enum err act_note(struct act *act, const char *event);
+
+/* ---- what several acts share ---- */
+
+bool is_confidential(struct db *db, struct arena *a, int64_t topic_id);
+/* Where an open matter nobody works on stands: at its unit, or in triage. */
+enum handling handling_of_queue(const struct matter *m);
+/* Back to those who must look: the handler, the unit or triage, whichever is
+ * still there (act.c). */
+MUST_CHECK enum err act_reopen(struct act *act);
+
+/* ---- promises (promise.c) ---- */
+
+/* At arrival: a reaction, and an answer when one is wanted. topic may be NULL. */
+MUST_CHECK enum err promise_at_arrival(struct db *db, const struct matter *m,
+				       const struct topic *topic);
+/* What is not running already begins to run now: after a reopening, or when
+ * an interim reply promises an answer. */
+MUST_CHECK enum err promise_again(struct act *act, bool reaction, bool answer);
+/* A reaction keeps the first promise, a final answer both. */
+MUST_CHECK enum err promise_kept(struct act *act, bool answer);
+/* A matter that moves into a topic gets its deadline, counted from arrival. */
+MUST_CHECK enum err promise_of_topic(struct act *act, const struct topic *topic);
+
+/* ---- mails to the resident (tell.c) ---- */
+
+/* At most 5 receipts an hour to one address; nothing of the message. */
+MUST_CHECK enum err tell_receipt(struct db *db, struct arena *a,
+				 const struct matter *m, const struct party *p);
+/* An answer or an interim reply, when there is an address. */
+MUST_CHECK enum err tell_reply(struct act *act, const char *purpose,
+			       const char *text);
+
+/* ---- values ---- */
+
+void mark_late(struct queue_row *list, size_t n); /* queue.c */
+
+enum handling handling_parse(const char *name); /* closed when unknown */
+MUST_CHECK enum err outcome_parse(const char *name, enum outcome *ret_outcome);
+/* The version of the words a resident agrees to with may_publish. */
+enum { CONSENT_WORDING = 1 };
+
+#endif

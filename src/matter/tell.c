@@ -1,0 +1,126 @@
+/*
+ * tell.c: what the resident hears by mail. A receipt goes to an address that
+ * nobody has proved: it carries number, time and link, never the text, and at
+ * most five an hour go to one address, so that the form is no spam relay
+ * (13/2003 12 §).
+ */
+#include "base/clock.h"
+#include "base/seal.h"
+#include "base/str.h"
+#include "html/mail_frame.h"
+#include "mail/mail.h"
+#include "matter/matter_store.h"
+#include "matter/rules.h"
+#include "tenant/tenant.h"
+
+enum { RECEIPTS_AN_HOUR = 5 };
+
+static const char *subject(struct arena *a, const struct matter *m,
+			   enum word about)
+{
+	return word_fill(a, m->lang, about,
+			 WORDS(WORD_TEXT("number", matter_number(a, m))));
+}
+
+const char *matter_follow_url(struct arena *a, const struct matter *m,
+			      int64_t tenant)
+{
+	return arena_printf(a, "%s/follow/%s", tenant_now()->base_url,
+			    tracking_make(a, tenant, m->id, m->code_version));
+}
+
+/* The frame every mail to a resident shares. */
+static struct mail_frame frame(struct db *db, struct arena *a,
+			       const struct matter *m)
+{
+	const struct tenant *t = tenant_now();
+
+	return (struct mail_frame){
+		.tenant = t->brand.name[m->lang],
+		.url = matter_follow_url(a, m, db_tenant(db)),
+		.url_label = word(m->lang, W_tell_open),
+		.after = word(m->lang, W_tell_keep_link),
+		.replies_to = str_empty(t->mail_reply_to)
+				      ? t->brand.contact_mail
+				      : t->mail_reply_to,
+	};
+}
+
+static enum err queue(struct db *db, struct arena *a, struct mail *mail,
+		      const struct mail_frame *f)
+{
+	int64_t id;
+
+	mail_frame_render(a, mail->lang, f, &mail->body_text, &mail->body_html);
+	return mail_queue(db, a, mail, &id);
+}
+
+enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
+		      const struct party *p)
+{
+	const int64_t hour_ago = id_at_us(clock_now_us() - HOUR_US);
+	struct mail mail = {
+		.matter_id = m->id,
+		.purpose = "receipt",
+		.to = p->mail,
+		.lang = m->lang,
+		.subject = subject(a, m, W_tell_receipt),
+	};
+	struct mail_frame f = frame(db, a, m);
+	size_t sent;
+	enum err err;
+
+	err = store_receipts(db, a, p->mail, hour_ago, RECEIPTS_AN_HOUR, &sent);
+	if (err || sent >= RECEIPTS_AN_HOUR)
+		return err;
+	f.heading = word(m->lang, W_tell_receipt_heading);
+	f.text = word(m->lang, m->wants_reply ? W_tell_receipt_answer
+					      : W_tell_receipt_thanks);
+	f.facts = (const struct mail_fact[]){
+		{word(m->lang, W_tell_number), matter_number(a, m)},
+		{word(m->lang, W_tell_received),
+		 text_datetime(a, m->lang, m->received_at)},
+	};
+	f.fact_count = 2;
+	return queue(db, a, &mail, &f);
+}
+
+/* What stands in a mail for everyone on the way to read: of a confidential
+ * topic only that there is something. */
+static const char *body(struct act *act, bool is_answer, const char *text)
+{
+	enum lang lang = act->m.lang;
+
+	if (!is_confidential(act->db, act->arena, act->m.topic_id))
+		return text;
+	return word(lang,
+		    is_answer ? W_tell_answer_waits : W_tell_interim_waits);
+}
+
+enum err tell_reply(struct act *act, const char *purpose, const char *text)
+{
+	const bool is_answer = str_same(purpose, "answer");
+	const struct matter *m = &act->m;
+	struct mail_frame f = frame(act->db, act->arena, m);
+	struct mail mail = {
+		.matter_id = m->id,
+		.purpose = purpose,
+		.lang = m->lang,
+		.subject = subject(act->arena, m,
+				   is_answer ? W_tell_answer : W_tell_interim),
+	};
+	struct party p;
+	enum err err;
+
+	err = matter_party(act->db, act->arena, m->id, &p);
+	if (err || str_empty(p.mail))
+		return err;
+	mail.to = p.mail;
+	f.heading = word(m->lang, is_answer ? W_tell_answer_heading
+					    : W_tell_interim_heading);
+	f.text = body(act, is_answer, text);
+	f.facts = &(const struct mail_fact){word(m->lang, W_tell_number),
+					    matter_number(act->arena, m)};
+	f.fact_count = 1;
+	return queue(act->db, act->arena, &mail, &f);
+}
