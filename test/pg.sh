@@ -3,8 +3,9 @@
 #   test/pg.sh start DIR PORT   makes and starts one in DIR, prints its address
 #   test/pg.sh stop DIR         stops it and removes its files
 # It listens on a socket in DIR only. Role kaiku owns the database kaiku and is
-# no superuser, or row-level security would not be tested. As root everything
-# runs as the system's user postgres. KAIKU_PG_FSYNC=on for measurements.
+# no superuser (row-level security would not be tested), but may make databases
+# beside it, one for each test. As root everything runs as the system's user
+# postgres. KAIKU_PG_FSYNC=on for measurements.
 set -eu
 bin=${PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)}
 as() {
@@ -31,7 +32,7 @@ start)
 	CONF
 	as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 30 start >/dev/null
 	as psql -q -h "$dir" -p "$port" -U postgres -d postgres \
-		-c "CREATE ROLE kaiku LOGIN" \
+		-c "CREATE ROLE kaiku LOGIN CREATEDB" \
 		-c "CREATE DATABASE kaiku OWNER kaiku"
 	echo "postgresql://kaiku@/kaiku?host=$dir&port=$port"
 	;;

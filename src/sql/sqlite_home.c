@@ -94,18 +94,28 @@ static int by_tenant(const void *a, const void *b)
 	return (x->tenant > y->tenant) - (x->tenant < y->tenant);
 }
 
-static enum err sort_homes(struct pool *p)
+/* Two folders of one tenant, a copy left behind: neither is served, or an
+ * answer would go into the one and the next into the other. */
+static enum err refuse_twins(struct pool *p)
 {
-	if (p->home_count)
-		qsort(p->homes, p->home_count, sizeof(*p->homes), by_tenant);
-	for (size_t i = 1; i < p->home_count; i++)
-		if (p->homes[i].tenant == p->homes[i - 1].tenant)
-			return pool_fail(p, ERR_CONFLICT,
-					 "the folders %s and %s hold the same "
-					 "tenant: move one away",
-					 p->homes[i - 1].slug,
-					 p->homes[i].slug);
-	return OK;
+	struct sql_home *h = p->homes;
+	size_t kept = 0;
+	enum err err = OK;
+
+	for (size_t i = 0, next; i < p->home_count; i = next) {
+		for (next = i + 1; next < p->home_count; next++)
+			if (h[next].tenant != h[i].tenant)
+				break;
+		if (next == i + 1)
+			h[kept++] = h[i];
+		else
+			err = pool_fail(p, ERR_CONFLICT,
+					"the folders %s and %s hold the same "
+					"tenant: move one away",
+					h[i].slug, h[i + 1].slug);
+	}
+	p->home_count = kept;
+	return err;
 }
 
 enum err sqlite_homes(struct pool *p)
@@ -126,7 +136,9 @@ enum err sqlite_homes(struct pool *p)
 				seen_before(old, old_count, entry->d_name));
 	closedir(dir);
 	free(old);
-	return sort_homes(p);
+	if (p->home_count)
+		qsort(p->homes, p->home_count, sizeof(*p->homes), by_tenant);
+	return refuse_twins(p);
 }
 
 /* ---- a new one ---- */

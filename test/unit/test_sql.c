@@ -4,6 +4,7 @@
  * is skipped. Faults, kills and races are in test_sql_faults.c.
  */
 #include "base/clock.h"
+#include "pgtest.h"
 #include "sql/sql.h"
 #include "tap.h"
 
@@ -34,6 +35,7 @@ QUERY(Q_foreign, "INSERT INTO setting (tenant_id, name, value) "
 static struct arena arena = ARENA_INIT;
 static struct pool *pool;
 static int64_t first, second;
+static const char *pg; /* the address of its database */
 static const char *on; /* the engine's name, for the lines */
 
 static struct db *get(int64_t tenant)
@@ -253,7 +255,7 @@ static void test_snapshot(struct db *db)
 	struct db *writer;
 
 	if (!strcmp(on, "postgres"))
-		c.url = getenv("KAIKU_TEST_PG");
+		c.url = pg;
 	c.dir = arena_printf(&arena, "%s/%s", c.dir, on);
 	if (pool_open(&c, &other) || pool_get(other, first, &writer))
 		printf("Bail out! %s\n", pool_error(other));
@@ -443,8 +445,9 @@ int main(void)
 		setenv("KAIKU_TEST_DIR", mkdtemp((char[]){"/tmp/sqlXXXXXX"}),
 		       1);
 	suite("sqlite", NULL);
-	if (getenv("KAIKU_TEST_PG"))
-		suite("postgres", getenv("KAIKU_TEST_PG"));
+	pg = pgtest_database("test_sql");
+	if (pg)
+		suite("postgres", pg);
 	else
 		ok(true, "postgres # SKIP KAIKU_TEST_PG is not set");
 	arena_release(&arena);
