@@ -13,10 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifndef __has_feature /* clang's way to ask */
+# define __has_feature(x) 0
+#endif
+
 enum {
 	ALIGN = 16,
 	BLOCK_SIZE = 16 * 1024,
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 	KEEP_BLOCKS = 0,
 #else
 	KEEP_BLOCKS = 128,

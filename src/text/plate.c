@@ -263,10 +263,13 @@ struct window {
 
 static bool clue_at(const struct window *w, const struct clue *clue, size_t i)
 {
-	size_t n = strlen(clue->word), end = i + utf8_length(clue->word);
+	const char *here = w->text + w->scan->glyphs[i].at;
+	size_t end;
 
-	if (end > w->to ||
-	    strncmp(w->text + w->scan->glyphs[i].at, clue->word, n) != 0)
+	if (*here != *clue->word || !str_starts(here, clue->word))
+		return false;
+	end = i + utf8_length(clue->word);
+	if (end > w->to)
 		return false;
 	if (clue->begins && i > w->from && in_word(scan_at(w->scan, i - 1)))
 		return false;
