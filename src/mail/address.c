@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "mail/mail.h"
 
-#include <curl/curl.h>
+#include <glib.h>
 
 enum { ADDRESS_MAX = 254, LOCAL_MAX = 64, LABEL_MAX = 63 };
 
@@ -102,22 +102,17 @@ static bool all_ascii(const char *s)
 	return true;
 }
 
-/* IDNA is libcurl's: the host of an address of the web, in ASCII. */
+/* IDNA by GLib, which does not ask for the process's locale. */
 static enum err domain_ascii(struct arena *a, const char *domain,
 			     const char **ret_domain)
 {
-	CURLU *url = curl_url();
-	char *host = NULL;
-	bool found;
+	char *ascii = g_hostname_to_ascii(domain);
 
-	found = url && !curl_url_set(url, CURLUPART_SCHEME, "http", 0) &&
-		!curl_url_set(url, CURLUPART_HOST, domain, 0) &&
-		!curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE);
-	if (found)
-		*ret_domain = arena_strdup(a, host);
-	curl_free(host);
-	curl_url_cleanup(url);
-	return found ? OK : ERR_INVALID;
+	if (!ascii)
+		return ERR_INVALID;
+	*ret_domain = arena_strdup(a, ascii);
+	g_free(ascii);
+	return OK;
 }
 
 enum err mail_address_ascii(struct arena *a, const char *address,

@@ -38,6 +38,75 @@ static const char *one_line(struct arena *a, const char *value)
 	return str_trim(a, s.ptr);
 }
 
+/* ASCII that needs no encoding; a long word could not be folded. */
+static bool plain_header(const char *text)
+{
+	const char *at;
+
+	if (strlen(text) > 200)
+		return false;
+
+	for (at = text; *at; at++)
+		if ((unsigned char)*at >= 0x80)
+			return false;
+	return !strstr(text, "=?");
+}
+
+static bool q_literal(uint32_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9');
+}
+
+static void put_q(struct str *s, const char *bytes, size_t n)
+{
+	size_t i;
+
+	if (n == 1 && q_literal((unsigned char)bytes[0]))
+		str_putc(s, bytes[0]);
+	else if (n == 1 && bytes[0] == ' ')
+		str_putc(s, '_');
+	else
+		for (i = 0; i < n; i++)
+			str_printf(s, "=%02X", (unsigned char)bytes[i]);
+}
+
+/*
+ * RFC 2047 words of at most 75 characters, no character cut in two. Not by
+ * GMime: its words grow longer than allowed, and with base64 padding between
+ * them it does not read them back itself.
+ */
+static const char *encode(struct arena *a, const char *text)
+{
+	enum { WORD_LEN = 75, SIGN_LEN = 12 };
+	const char *at = text;
+	size_t begun = 0;
+	struct str s;
+	uint32_t c;
+	char bytes[4];
+
+	if (plain_header(text))
+		return text;
+	str_init(&s, a, 2 * strlen(text) + WORD_LEN);
+	str_puts(&s, "=?UTF-8?Q?");
+	while ((c = utf8_next(&at)) != 0) {
+		if (s.len - begun + SIGN_LEN + 2 > WORD_LEN) {
+			str_puts(&s, "?= ");
+			begun = s.len;
+			str_puts(&s, "=?UTF-8?Q?");
+		}
+		put_q(&s, bytes, utf8_put(bytes, c));
+	}
+	str_puts(&s, "?=");
+	return s.ptr;
+}
+
+/* A header's value as it travels. */
+static const char *header_value(struct arena *a, const char *value)
+{
+	return encode(a, one_line(a, value));
+}
+
 /* Line breaks as LF, whatever the caller had. */
 static const char *lf_only(struct arena *a, const char *text)
 {
@@ -114,7 +183,6 @@ static void add_address(InternetAddressList *to, const char *name,
 {
 	InternetAddress *box = internet_address_mailbox_new(name, address);
 
-	internet_address_set_charset(box, "utf-8");
 	internet_address_list_add(to, box);
 	g_object_unref(box);
 }
@@ -135,7 +203,7 @@ static void add_headers(struct arena *a, GMimeMessage *to, const struct mail *m,
 	GDateTime *queued =
 		g_date_time_new_from_unix_utc(id_time_us(m->id) / 1000000);
 
-	g_mime_message_set_subject(to, one_line(a, m->subject), "utf-8");
+	g_mime_message_set_subject(to, header_value(a, m->subject), NULL);
 	g_mime_message_set_date(to, queued);
 	g_date_time_unref(queued);
 	g_mime_message_set_message_id(
@@ -189,7 +257,7 @@ enum err mail_build(struct arena *a, const struct mail *m,
 	g_mime_init();
 	message = g_mime_message_new(FALSE);
 	arena_defer(a, unref, message);
-	add_addresses(message, one_line(a, from->name), &who);
+	add_addresses(message, header_value(a, from->name), &who);
 	add_headers(a, message, m, tenant, strchr(who.from, '@') + 1);
 	add_body(a, message, m);
 	err = write_out(a, message, &letter);
