@@ -56,9 +56,12 @@ enum err app_open(const struct config *c, struct pool **ret_pool)
 		return err;
 	}
 	err = pool_open(&sql, ret_pool);
-	if (err)
-		fprintf(stderr, "kaiku: cannot open the database: %s\n",
-			pool_error(NULL));
+	if (!err)
+		return OK;
+	fprintf(stderr, "kaiku: cannot open the database: %s\n",
+		pool_error(*ret_pool));
+	pool_close(*ret_pool);
+	*ret_pool = NULL;
 	return err;
 }
 

@@ -6,6 +6,8 @@
 #include "base/id.h"
 #include "base/str.h"
 
+#include <inttypes.h>
+
 bool archive_is_tar(const char *path)
 {
 	size_t n = strlen(path);
@@ -35,20 +37,31 @@ static char *percent_decode(struct arena *a, const char *s, size_t n)
 }
 
 /* postgresql://user:password@host/name */
-struct archive_url archive_url(struct arena *a, const char *url)
+static void split_password(struct arena *a, const char *url,
+			   struct archive_db *db)
 {
-	struct archive_url plain = {.url = url};
 	const char *user = strstr(url, "://");
 	size_t n = user ? strcspn(user + 3, "/?") : 0;
 	const char *at = user ? memrchr(user + 3, '@', n) : NULL;
 	const char *colon =
 		at ? memchr(user + 3, ':', (size_t)(at - user - 3)) : NULL;
 
+	db->url = url;
 	if (!colon)
-		return plain;
-	plain.url = arena_printf(a, "%.*s%s", (int)(colon - url), url, at);
-	plain.environment[0] = arena_printf(
+		return;
+	db->url = arena_printf(a, "%.*s%s", (int)(colon - url), url, at);
+	db->environment[0] = arena_printf(
 		a, "PGPASSWORD=%s",
 		percent_decode(a, colon + 1, (size_t)(at - colon - 1)));
-	return plain;
+}
+
+struct archive_db archive_db(struct arena *a, const char *url, int64_t tenant)
+{
+	struct archive_db db = {.url = NULL};
+
+	split_password(a, url, &db);
+	if (tenant)
+		db.environment[db.environment[0] != NULL] = arena_printf(
+			a, "PGOPTIONS=-c kaiku.tenant=%" PRId64, tenant);
+	return db;
 }

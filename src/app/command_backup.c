@@ -88,17 +88,57 @@ static enum err take_sqlite(struct backup *b)
 	return err;
 }
 
+/* The last of argv are what to dump; they end with NULL. */
+static enum err dump(struct backup *b, int64_t tenant, const char *name,
+		     const char *const *what)
+{
+	struct archive_db db = archive_db(&b->arena, b->config.db, tenant);
+	const char *argv[16] = {
+		"pg_dump",         "--format=custom",       "--no-owner",
+		"--no-privileges", "--enable-row-security",
+	};
+	size_t n = 5;
+
+	argv[n++] = arena_printf(&b->arena, "--file=%s/%s", b->work, name);
+	while (*what)
+		argv[n++] = *what++;
+	argv[n] = db.url;
+	return run_program(argv, db.environment, "postgresql-client");
+}
+
+static enum err dump_tenant(struct backup *b, const struct sql_tenant *t)
+{
+	static const char *const what[] = {
+		"--data-only",
+		"--exclude-table=tenant",
+		"--exclude-table=tenant_host",
+		"--exclude-table=schema_version",
+		NULL,
+	};
+	const char *name =
+		arena_printf(&b->arena, "%s/%s", t->slug, ARCHIVE_ROWS);
+	enum err err = folder_make_above(in_work(b, name));
+
+	return err ? err : dump(b, t->id, name, what);
+}
+
 static enum err take_postgres(struct backup *b)
 {
-	struct archive_url url = archive_url(&b->arena, b->config.db);
-	const char *file =
-		arena_printf(&b->arena, "--file=%s/%s", b->work, ARCHIVE_DUMP);
-	const char *argv[] = {
-		"pg_dump", "--format=custom", "--no-owner", "--no-privileges",
-		file,      url.url,           NULL,
+	static const char *const schema[] = {"--schema-only", NULL};
+	static const char *const list[] = {
+		"--data-only",
+		"--table=tenant",
+		"--table=tenant_host",
+		"--table=schema_version",
+		NULL,
 	};
+	enum err err = dump(b, 0, ARCHIVE_SCHEMA, schema);
 
-	return run_program(argv, url.environment, "postgresql-client");
+	if (!err) /* a tenant must be named, whichever */
+		err = dump(b, 1, ARCHIVE_TENANTS, list);
+	for (size_t i = 0; i < b->tenant_count && !err; i++)
+		err = dump_tenant(b, &b->tenants[i]);
+	return err;
 }
 
 /* ---- what it is ---- */

@@ -71,6 +71,13 @@ struct sum_line {
 
 typedef enum err line_fn(struct restore *r, const struct sum_line *line);
 
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && str_same(s + n - m, end);
+}
+
 /* A list we did not write could name anything: only below, never above. */
 static bool path_ok(const char *path)
 {
@@ -131,6 +138,7 @@ static enum err check_file(struct restore *r, const struct sum_line *line)
 	return err;
 }
 
+/* Everything but what PostgreSQL gets. */
 static enum err copy_file(struct restore *r, const struct sum_line *line)
 {
 	struct arena a = ARENA_INIT;
@@ -140,7 +148,7 @@ static enum err copy_file(struct restore *r, const struct sum_line *line)
 	enum err err = OK;
 
 	if (!str_same(line->path, ARCHIVE_INFO) &&
-	    !str_same(line->path, ARCHIVE_DUMP)) {
+	    !ends_with(line->path, ".dump")) {
 		err = folder_make_above(to);
 		if (!err)
 			err = file_copy(from, to, &sum);
@@ -151,24 +159,51 @@ static enum err copy_file(struct restore *r, const struct sum_line *line)
 	return err;
 }
 
-static enum err load_postgres(struct restore *r)
+/* ---- PostgreSQL ---- */
+
+static enum err load(struct restore *r, const char *name, const char *what)
 {
-	struct archive_url url = archive_url(&r->arena, r->config.db);
-	const char *db = arena_printf(&r->arena, "--dbname=%s", url.url);
-	const char *dump =
-		arena_printf(&r->arena, "%s/%s", r->folder, ARCHIVE_DUMP);
+	struct archive_db db = archive_db(&r->arena, r->config.db, 0);
 	const char *argv[] = {
 		"pg_restore",
 		"--exit-on-error",
 		"--single-transaction",
 		"--no-owner",
 		"--no-privileges",
-		db,
-		dump,
+		what,
+		arena_printf(&r->arena, "--dbname=%s", db.url),
+		arena_printf(&r->arena, "%s/%s", r->folder, name),
 		NULL,
 	};
 
-	return run_program(argv, url.environment, "postgresql-client");
+	return run_program(argv, db.environment, "postgresql-client");
+}
+
+static enum err load_rows(struct restore *r, const struct sum_line *line)
+{
+	if (!ends_with(line->path, "/" ARCHIVE_ROWS))
+		return OK;
+	return load(r, arena_strdup(&r->arena, line->path), "--data-only");
+}
+
+/*
+ * Tables, rows, then indexes and row-level security, which would refuse the
+ * rows of all tenants. The first step fails when the database is not empty.
+ */
+static enum err load_postgres(struct restore *r)
+{
+	enum err err = load(r, ARCHIVE_SCHEMA, "--section=pre-data");
+
+	if (!err)
+		err = load(r, ARCHIVE_TENANTS, "--data-only");
+	if (!err)
+		err = each_line(r, load_rows);
+	if (!err)
+		err = load(r, ARCHIVE_SCHEMA, "--section=post-data");
+	if (err)
+		fprintf(stderr, "kaiku: is the database empty? Make a new one "
+				"before you try again.\n");
+	return err;
 }
 
 /* ---- all of it ---- */
