@@ -134,6 +134,7 @@ int command_serve(int argc, char **argv)
 	static struct config config;
 	static struct service service = {.config = &config};
 	bool only_check = false;
+	service.began_us = clock_mono_us();
 	enum err err = read_flags(&config, &only_check, argc, argv);
 	if (err)
 		return flags_exit(err);

@@ -19,6 +19,7 @@ enum { WORKERS_MAX = 64 };
 
 struct service {
 	const struct config *config;
+	int64_t began_us; /* mono; to say how long the start took */
 	struct listening listening;
 	/* One pair of sockets for each worker and its helper. The supervisor
 	 * keeps both ends, so either side may die and come back. */

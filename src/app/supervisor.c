@@ -40,7 +40,6 @@ struct supervisor {
 	struct service *service;
 	struct child child[2 * WORKERS_MAX + 1];
 	int child_count;
-	int64_t began_us;
 	int64_t stop_by_us; /* 0 = not stopping */
 	bool ready;
 	bool at_once; /* asked to stop a second time */
@@ -225,7 +224,7 @@ static void ready(struct supervisor *v)
 		return;
 	v->ready = true;
 	log_info("ready: start_ms=%d workers=%d pid=%d",
-		 (int)((clock_mono_us() - v->began_us) / 1000),
+		 (int)((clock_mono_us() - v->service->began_us) / 1000),
 		 v->service->config->workers, (int)getpid());
 	for (size_t i = 0; i < v->service->listening.count; i++)
 		printf("http://%s\n", v->service->listening.name[i]);
@@ -296,7 +295,7 @@ int supervisor_run(struct service *s)
 {
 	static struct supervisor v;
 	sigset_t set;
-	v = (struct supervisor){.service = s, .began_us = clock_mono_us()};
+	v = (struct supervisor){.service = s};
 	watch_signals(&set);
 	shared_make();
 	if (open_channels(s)) {

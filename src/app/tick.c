@@ -4,11 +4,8 @@
  */
 #include "app/tick.h"
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/shared.h"
-
-#include <inttypes.h>
 
 void xlist_add(struct xlist *q, struct exchange *x)
 {
@@ -40,21 +37,6 @@ struct pending *pending_of(const struct exchange *x)
 
 /* ---- sending ---- */
 
-static void log_reply(const struct exchange *x)
-{
-	int64_t us = clock_mono_us() - x->arrived_us;
-
-	log_scope(x->req.tenant, x->req.id);
-	if (x->res.status >= 500)
-		log_warn("reply: status=%d method=%s route=%s us=%" PRId64,
-			 x->res.status, x->req.route->method,
-			 x->req.route->path, us);
-	else
-		log_debug("reply: status=%d method=%s route=%s us=%" PRId64,
-			  x->res.status, x->req.route->method,
-			  x->req.route->path, us);
-}
-
 /*
  * Sending may bring the next request of a connection, which looks its tenant
  * up: only between transactions.
@@ -66,7 +48,6 @@ static void send_done(struct tick *t)
 	while ((x = xlist_take(&t->done))) {
 		shared->requests++;
 		shared->errors += x->res.status >= 500;
-		log_reply(x);
 		server_reply(t->server, x);
 	}
 	log_scope(0, NULL);
