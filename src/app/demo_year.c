@@ -244,7 +244,8 @@ static enum err do_step(struct year *y, const struct step *s)
 		return do_answer(y, &m, s->i);
 	case ACT_CLOSE:
 		return matter_close(y->db, y->arena, person_of(y, &m), m.id, 0,
-				    OUTCOME_ANSWERED, "");
+				    &(struct closing){.outcome = OUTCOME_DONE,
+						      .reason = ""});
 	case ACT_PUBLISH:
 		return do_publish(y, &m, s->i);
 	case ACT_SATISFIED:

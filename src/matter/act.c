@@ -208,7 +208,7 @@ static bool outcome_of_answer(enum outcome o)
  * back need not be (Chancellor of Justice, OKV/79/1/2018). */
 bool matter_may_close(const struct matter *m, enum outcome o)
 {
-	if (!m->is_open || o == OUTCOME_NONE || o == OUTCOME_ANSWERED)
+	if (!m->is_open || o == OUTCOME_NONE)
 		return false;
 	if (o == OUTCOME_WITHDRAWN)
 		return m->outcome == OUTCOME_WITHDRAWN;
@@ -256,8 +256,7 @@ enum err matter_answer(struct db *db, struct arena *a, const struct session *s,
 }
 
 enum err matter_close(struct db *db, struct arena *a, const struct session *s,
-		      int64_t id, int64_t version, enum outcome outcome,
-		      const char *reason)
+		      int64_t id, int64_t version, const struct closing *c)
 {
 	struct act act = {.db = db, .arena = a};
 	enum err err;
@@ -265,9 +264,10 @@ enum err matter_close(struct db *db, struct arena *a, const struct session *s,
 	err = act_begin(&act, s, id, version);
 	if (err)
 		return err;
-	if (!matter_may_close(&act.m, outcome) || !reason_fits(outcome, reason))
+	if (!matter_may_close(&act.m, c->outcome) ||
+	    !reason_fits(c->outcome, c->reason))
 		return ERR_INVALID;
-	finish(&act, HANDLING_CLOSED, outcome, reason);
+	finish(&act, HANDLING_CLOSED, c->outcome, c->reason);
 	/* Who asked again and got no new answer stays dissatisfied. */
 	if (str_same(act.m.verdict, "reopen_requested"))
 		act.m.verdict = "unsatisfied";

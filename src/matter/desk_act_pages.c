@@ -153,8 +153,8 @@ enum err desk_page_close(struct request *req, struct response *res)
 		return again(req, res, m.id, W_desk_error_outcome, 422);
 	if (desk_outcome_needs_reason(o) && str_empty(reason))
 		return again(req, res, m.id, W_desk_error_reason, 422);
-	err = matter_close(req->db, req->arena, req->session, m.id, version, o,
-			   reason);
+	err = matter_close(req->db, req->arena, req->session, m.id, version,
+			   &(struct closing){.outcome = o, .reason = reason});
 	return finish(req, res, &m, err, "closed");
 }
 

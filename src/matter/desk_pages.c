@@ -152,8 +152,11 @@ enum err desk_page_queue(struct request *req, struct response *res)
 	if (!str_empty(req_arg(req, "after")) &&
 	    parse_int(req_arg(req, "after"), &after))
 		return ERR_NOT_FOUND;
-	err = matter_queue(req->db, req->arena, req->session, queues[i].q,
-			   req->lang, after, &list, &n);
+	err = matter_queue(req->db, req->arena, req->session,
+			   &(struct queue_want){.queue = queues[i].q,
+						.lang = req->lang,
+						.after_id = after},
+			   &list, &n);
 	if (!err)
 		err = desk_nav(req, i, &v.nav);
 	if (err)
@@ -181,7 +184,9 @@ enum err desk_page_search(struct request *req, struct response *res)
 
 	if (*query)
 		err = matter_search(req->db, req->arena, req->session,
-				    req->lang, query, &list, &n);
+				    &(struct search_want){.lang = req->lang,
+							  .query = query},
+				    &list, &n);
 	else
 		v.empty = W_desk_search_hint;
 	if (!err)

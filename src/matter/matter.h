@@ -192,10 +192,13 @@ MUST_CHECK enum err matter_answer(struct db *db, struct arena *a,
  * outcome needs none. wont_do, not_ours, to_registry and improper need a reason. */
 bool matter_may_close(const struct matter *m, enum outcome outcome);
 bool outcome_needs_reason(enum outcome outcome);
+struct closing {
+	enum outcome outcome;
+	const char *reason; /* may be "" unless outcome_needs_reason */
+};
 MUST_CHECK enum err matter_close(struct db *db, struct arena *a,
 				 const struct session *s, int64_t id,
-				 int64_t version, enum outcome outcome,
-				 const char *reason);
+				 int64_t version, const struct closing *c);
 MUST_CHECK enum err matter_reopen(struct db *db, struct arena *a,
 				  const struct session *s, int64_t id,
 				  int64_t version, const char *note);
@@ -266,11 +269,16 @@ struct queue_row {
 	bool late;
 };
 enum { QUEUE_PAGE = 50, QUEUE_COUNT_MAX = 1000, SEARCH_MAX = 50 };
-/* Within the session's rights; oldest first, at most QUEUE_PAGE; after_id pages
- * on. QUEUE_UNIT: the units the session handles by name, or its own. */
+struct queue_want {
+	enum queue queue;
+	enum lang lang;   /* of the names */
+	int64_t after_id; /* pages on; 0 = from the oldest */
+};
+/* Within the session's rights; oldest first, at most QUEUE_PAGE. QUEUE_UNIT: the
+ * units the session handles, or its own if it handles all. */
 MUST_CHECK enum err matter_queue(struct db *db, struct arena *a,
-				 const struct session *s, enum queue q,
-				 enum lang lang, int64_t after_id,
+				 const struct session *s,
+				 const struct queue_want *want,
 				 struct queue_row **ret_list,
 				 size_t *ret_count);
 /* Counts for the navigation, at most 1000 each ("1000+"). */
@@ -281,9 +289,14 @@ MUST_CHECK enum err matter_queue_counts(struct db *db, struct arena *a,
 					const struct session *s,
 					struct queue_counts *ret_counts);
 /* By number, words, name, mail or phone, within rights; newest first. */
+struct search_want {
+	enum lang lang;
+	const char *query;
+};
 MUST_CHECK enum err matter_search(struct db *db, struct arena *a,
-				  const struct session *s, enum lang lang,
-				  const char *query, struct queue_row **ret_list,
+				  const struct session *s,
+				  const struct search_want *want,
+				  struct queue_row **ret_list,
 				  size_t *ret_count);
 
 #endif

@@ -39,6 +39,7 @@ struct ids_wanted {
 struct id_list {
 	int64_t *id;
 	size_t count;
+	enum lang lang; /* of the names store_queue_rows reads */
 };
 void ids_append(struct arena *a, struct id_list *to,
 		const struct id_list *more);
@@ -49,7 +50,7 @@ MUST_CHECK enum err store_ids(struct db *db, struct arena *a,
 			      struct id_list *ret_ids);
 /* The rows of at most QUEUE_PAGE ids that the person may see, in id order. */
 MUST_CHECK enum err store_queue_rows(struct db *db, struct arena *a,
-				     const struct session *s, enum lang lang,
+				     const struct session *s,
 				     const struct id_list *ids,
 				     struct queue_row **ret_list,
 				     size_t *ret_count);

@@ -137,18 +137,19 @@ void mark_late(struct queue_row *list, size_t n)
 }
 
 enum err matter_queue(struct db *db, struct arena *a, const struct session *s,
-		      enum queue q, enum lang lang, int64_t after_id,
+		      const struct queue_want *want,
 		      struct queue_row **ret_list, size_t *ret_count)
 {
-	const struct ids_wanted page = {.after_id = after_id,
+	const struct ids_wanted page = {.after_id = want->after_id,
 					.limit = QUEUE_PAGE};
 	struct id_list ids;
 	enum err err;
 
-	err = queue_ids(db, a, s, q, &page, &ids);
+	err = queue_ids(db, a, s, want->queue, &page, &ids);
 	if (err)
 		return err;
-	err = store_queue_rows(db, a, s, lang, &ids, ret_list, ret_count);
+	ids.lang = want->lang;
+	err = store_queue_rows(db, a, s, &ids, ret_list, ret_count);
 	if (!err)
 		mark_late(*ret_list, *ret_count);
 	return err;

@@ -107,8 +107,8 @@ static int by_id(const void *x, const void *y)
 }
 
 enum err store_queue_rows(struct db *db, struct arena *a,
-			  const struct session *s, enum lang lang,
-			  const struct id_list *ids,
+			  const struct session *s, const struct id_list *ids,
+
 			  struct queue_row **ret_list, size_t *ret_count)
 {
 	struct sql_arg args[1 + QUEUE_PAGE];
@@ -125,7 +125,7 @@ enum err store_queue_rows(struct db *db, struct arena *a,
 		return err;
 	list = arena_array(a, rows_count(r), sizeof(*list));
 	while (rows_next(r))
-		list[n++] = read_row(r, lang);
+		list[n++] = read_row(r, ids->lang);
 	qsort(list, n, sizeof(*list), by_id);
 	*ret_list = list;
 	*ret_count = n;

@@ -98,13 +98,13 @@ static enum err read_visible(struct search *s, const struct session *session,
 
 	for (size_t at = 0; at < s->ids.count && count < SEARCH_MAX;
 	     at += QUEUE_PAGE) {
-		struct id_list page = {.id = s->ids.id + at};
+		struct id_list page = {.id = s->ids.id + at, .lang = lang};
 
 		page.count = s->ids.count - at;
 		if (page.count > QUEUE_PAGE)
 			page.count = QUEUE_PAGE;
-		err = store_queue_rows(s->db, s->arena, session, lang, &page,
-				       &rows, &n);
+		err = store_queue_rows(s->db, s->arena, session, &page, &rows,
+				       &n);
 		if (err)
 			return err;
 		while (n && count < SEARCH_MAX) /* rows are oldest first */
@@ -130,13 +130,13 @@ static enum err find(struct search *s)
 }
 
 enum err matter_search(struct db *db, struct arena *a, const struct session *s,
-		       enum lang lang, const char *query,
+		       const struct search_want *want,
 		       struct queue_row **ret_list, size_t *ret_count)
 {
 	struct search search = {
 		.db = db,
 		.arena = a,
-		.query = str_lower(a, str_trim(a, query)),
+		.query = str_lower(a, str_trim(a, want->query)),
 	};
 	struct queue_row *list = arena_array(a, SEARCH_MAX, sizeof(*list));
 	size_t n;
@@ -146,7 +146,7 @@ enum err matter_search(struct db *db, struct arena *a, const struct session *s,
 	if (err)
 		return err;
 	ids_unite(&search.ids, true);
-	err = read_visible(&search, s, lang, list, &n);
+	err = read_visible(&search, s, want->lang, list, &n);
 	if (err)
 		return err;
 	mark_late(list, n);

@@ -1,4 +1,4 @@
-# sql.awk: rules of the .sql files. Nullable columns are learned from the
+# sql.awk: rules of the .sql files. Nullable columns of each table are learned from the
 # migrations, which are read first (migrations/*.sql, then src/*/*.sql).
 function complain(what) { printf "%s:%d: %s\n", FILENAME, at, what; bad = 1 }
 function check(    u) {
@@ -21,12 +21,21 @@ function order(u,    part, cols, i, n, c) {
 			c = cols[i]; gsub(/^[ \n\t]+|[ \n\t;]+$/, "", c)
 			if (c ~ /NULLS (FIRST|LAST)/) continue
 			sub(/ (ASC|DESC)$/, "", c); sub(/.*\./, "", c)
-			if (tolower(c) in nullable) complain(name ": ORDER BY " tolower(c) " without NULLS FIRST or LAST")
+			if (may_be_null(tolower(c))) complain(name ": ORDER BY " tolower(c) " without NULLS FIRST or LAST")
 		}
 	}
 }
+# A column of one of the tables the query names.
+function may_be_null(col,    k, p) {
+	for (k in nullable) {
+		split(k, p, " ")
+		if (p[2] == col && text ~ ("(^|[^a-z_])" p[1] "([^a-z_]|$)")) return 1
+	}
+	return 0
+}
 FNR == 1 { check(); name = ""; migration = FILENAME ~ /^migrations\// }
-migration && /^    [a-z_]+ +(BIGINT|TEXT|DOUBLE)/ { if (!/NOT NULL/) nullable[$1] = 1; next }
+migration && /^CREATE TABLE / { table = $3; next }
+migration && /^    [a-z_]+ +(BIGINT|TEXT|DOUBLE)/ { if (!/NOT NULL/) nullable[table " " $1] = 1; next }
 migration { next }
 /^-- name: / { check(); name = $3; text = ""; described = free_of_tenant = overrides_here = 0; at = FNR; next }
 /^-- no tenant/ { free_of_tenant = 1; described = 1; next }
