@@ -1,0 +1,49 @@
+// browser.mjs: Debian's Chromium by Playwright, and axe-core on every page.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const PHONE = { width: 390, height: 844 };
+export const DESK = { width: 1440, height: 900 };
+
+export function launch() {
+	return chromium.launch({
+		executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+		args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+			'--disable-background-networking', '--disable-component-update', '--disable-sync'],
+	});
+}
+
+/** Fails on every request that leaves our own origin, and on every script error. */
+export function watch(page, origin) {
+	const bad = [];
+	page.on('request', (r) => { if (!r.url().startsWith(origin) && !r.url().startsWith('data:')) bad.push(`request to ${r.url()}`); });
+	page.on('pageerror', (e) => bad.push(`script error: ${e.message}`));
+	page.on('console', (m) => { if (m.type() === 'error' && !/status of (4|5)\d\d/.test(m.text())) bad.push(`console: ${m.text()}`); });
+	return bad;
+}
+
+/**
+ * Runs axe-core (WCAG 2.2 AA and best practices) on the page as it stands. The strict content
+ * policy forbids injected scripts, so axe runs in an isolated copy: a context whose policy is bypassed.
+ */
+export async function axe(page, what) {
+	const found = await page.evaluate(async (source) => {
+		if (!window.axe) (0, eval)(source);
+		const r = await window.axe.run(document, {
+			runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+			resultTypes: ['violations'],
+		});
+		return r.violations.map((v) => `${v.id} (${v.impact}): ${v.help}: ${v.nodes.slice(0, 4).map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`);
+	}, axeSource);
+	assert.deepEqual(found, [], `axe on ${what} (${page.url()})`);
+}
+
+/** No page may be wider than its window. */
+export async function fits(page, what) {
+	const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+	assert.ok(over <= 0, `${what} is ${over} px wider than its window`);
+}
