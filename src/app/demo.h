@@ -9,7 +9,8 @@
 
 #include <jansson.h>
 
-enum { DEMO_STAFF_MAX = 32, DEMO_UNITS_MAX = 32 };
+/* The town is DEMO_YEARS old; the last of them is demo_year.c's. */
+enum { DEMO_STAFF_MAX = 32, DEMO_UNITS_MAX = 32, DEMO_YEARS = 9 };
 
 /* The two files in data/, built into the binary. */
 struct demo_data {

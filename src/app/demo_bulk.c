@@ -12,7 +12,7 @@
 
 #include <inttypes.h>
 
-enum { BATCH = 5000, YEARS = 8, TOPICS_MAX = 64 };
+enum { BATCH = 5000, TOPICS_MAX = 64 };
 
 struct bulk {
 	const struct demo_data *data;
@@ -126,8 +126,8 @@ enum err demo_bulk_make(struct db *db, const struct demo_data *data,
 	struct bulk b = {.data = data, .town = town};
 	enum err err = topics_read(db, &a, &b);
 
-	b.first_us = clock_now_us() - (YEARS + 1) * 365 * DAY_US;
-	b.gap_us = YEARS * 365 * DAY_US / (count ? count : 1);
+	b.first_us = clock_now_us() - DEMO_YEARS * 365 * DAY_US;
+	b.gap_us = (DEMO_YEARS - 1) * 365 * DAY_US / (count ? count : 1);
 	for (b.from = 0; !err && b.from < count; b.from = b.to) {
 		b.to = b.from + BATCH < count ? b.from + BATCH : count;
 		err = db_write(db, &a, make_batch, &b);
