@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "entry/entry.h"
+#include "staff/staff.h"
 #include "text/redact.h"
 #include "topic/topic.h"
 
@@ -106,10 +107,12 @@ static void plan_life(struct year *y, size_t i, int64_t at)
 static const struct session *person_of(const struct year *y,
 				       const struct matter *m)
 {
-	for (size_t i = 1; i < y->town->staff_count; i++)
-		if (y->town->staff[i].session.unit_id == m->unit_id &&
-		    m->unit_id)
-			return &y->town->staff[i].session;
+	for (size_t i = 1; m->unit_id && i < y->town->staff_count; i++) {
+		const struct session *s = &y->town->staff[i].session;
+
+		if (s->unit_id == m->unit_id && s->rights & PERM_HANDLE)
+			return s;
+	}
 	return &y->town->staff[0].session;
 }
 
