@@ -5,10 +5,17 @@
 # whose newest migration is below N must not run on the result. The text is
 # kept by line, because a C string is only promised 4,095 characters.
 
+# awks disagree on backslashes in gsub(), so by hand.
+function escaped(line,    i, c, out) {
+	for (i = 1; i <= length(line); i++) {
+		c = substr(line, i, 1)
+		out = out (c == "\\" || c == "\"" ? "\\" c : c)
+	}
+	return out
+}
+
 function literal(line) {
-	gsub(/\\/, "\\\\", line)
-	gsub(/"/, "\\\"", line)
-	return "\t\"" line "\\n\","
+	return "\t\"" escaped(line) "\\n\","
 }
 
 function flush_file() {

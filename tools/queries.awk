@@ -32,10 +32,17 @@ function code_of(line,    i, c, quoted) {
 	return line
 }
 
+# awks disagree on backslashes in gsub(), so by hand.
+function escaped(line,    i, c, out) {
+	for (i = 1; i <= length(line); i++) {
+		c = substr(line, i, 1)
+		out = out (c == "\\" || c == "\"" ? "\\" c : c)
+	}
+	return out
+}
+
 function literal(line) {
-	gsub(/\\/, "\\\\", line)
-	gsub(/"/, "\\\"", line)
-	return "\n\t\t\"" line "\\n\""
+	return "\n\t\t\"" escaped(line) "\\n\""
 }
 
 function has_tenant(text) {

@@ -80,6 +80,9 @@ struct db {
 	char error[300];
 };
 
+/* libpq's reasons are several lines; ours are one, for a log. */
+void write_reason(char *to, size_t size, const char *fmt, va_list ap)
+	__attribute__((format(printf, 3, 0)));
 /* Keeps a reason for db_error(); never a value from a row. */
 void db_fail(struct db *db, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

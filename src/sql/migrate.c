@@ -47,14 +47,24 @@ static enum err ask_versions(struct db *db, int64_t *ret_newest,
 	return err;
 }
 
+/* For the operator: PostgreSQL's rows are everybody's. */
+static const char *whose(const struct db *db)
+{
+	static char name[40];
+
+	if (db->engine->one_for_all)
+		return "the database";
+	snprintf(name, sizeof(name), "tenant %lld", (long long)db->tenant);
+	return name;
+}
+
 static enum err too_old(struct db *db, int64_t min_version)
 {
 	return pool_fail(db->pool, ERR_CONFLICT,
-			 "tenant %lld: its rows were made by a newer program; "
-			 "they need one that knows migration %lld, this one "
-			 "knows %d",
-			 (long long)db->tenant, (long long)min_version,
-			 newest_known(db));
+			 "the rows of %s were made by a newer "
+			 "program; they need one that knows migration %lld, "
+			 "this one knows %d",
+			 whose(db), (long long)min_version, newest_known(db));
 }
 
 enum err migrate_check(struct db *db)
@@ -68,9 +78,9 @@ enum err migrate_check(struct db *db)
 		return too_old(db, min_version);
 	if (newest < newest_known(db))
 		return pool_fail(db->pool, ERR_CONFLICT,
-				 "tenant %lld: migration %lld of %d; run "
+				 "%s is at migration %lld of %d; run "
 				 "\"kaiku migrate\"",
-				 (long long)db->tenant, (long long)newest,
+				 whose(db), (long long)newest,
 				 newest_known(db));
 	return OK;
 }

@@ -15,7 +15,7 @@ enum err pool_fail(struct pool *p, enum err err, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(p->error, sizeof(p->error), fmt, ap);
+	write_reason(p->error, sizeof(p->error), fmt, ap);
 	va_end(ap);
 	return err;
 }

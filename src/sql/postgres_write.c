@@ -46,7 +46,7 @@ static void roll_back(struct db *db)
 
 	postgres_settle(s);
 	s->queued = 0;
-	if (!server_in_transaction(s))
+	if (db->lost || !server_in_transaction(s))
 		return;
 	if (postgres_flush(db, NULL, "ROLLBACK", "ROLLBACK"))
 		db->lost = true;

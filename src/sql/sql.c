@@ -4,12 +4,22 @@
  */
 #include "sql/engine.h"
 
+void write_reason(char *to, size_t size, const char *fmt, va_list ap)
+{
+	vsnprintf(to, size, fmt, ap);
+	for (size_t n = strlen(to); n && to[n - 1] == '\n'; n--)
+		to[n - 1] = 0;
+	for (; *to; to++)
+		if (*to == '\n' || *to == '\t')
+			*to = ' ';
+}
+
 void db_fail(struct db *db, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(db->error, sizeof(db->error), fmt, ap);
+	write_reason(db->error, sizeof(db->error), fmt, ap);
 	va_end(ap);
 }
 
