@@ -13,6 +13,29 @@
 #include "matter/matter.h"
 #include "matter/public_pages.h"
 #include "staff/staff.h"
+#include "tenant/tenant_pages.h"
+#include "topic/topic_pages.h"
+#include "unit/unit_pages.h"
+
+/* The administration: one right, forms of a session. */
+#define ADMIN_GET(path_, handler_, need_, why_)                         \
+ {                                                                      \
+  .method = "GET", .path = "/staff/admin" path_, .handler = (handler_), \
+  .access = STAFF, .need = (need_), .why = (why_)                       \
+ }
+#define ADMIN_POST(path_, handler_, need_, why_)                             \
+ {                                                                           \
+  .method = "POST", .path = "/staff/admin" path_, .handler = (handler_),     \
+  .access = STAFF, .need = (need_), .effect = WRITE, .guard = GUARD_SESSION, \
+  .body = BODY_FORM, .why = (why_)                                           \
+ }
+/* A table to look at: nothing is written yet. */
+#define ADMIN_PREVIEW(path_, handler_, need_, why_)                      \
+ {                                                                       \
+  .method = "POST", .path = "/staff/admin" path_, .handler = (handler_), \
+  .access = STAFF, .need = (need_), .guard = GUARD_SESSION,              \
+  .body = BODY_FILES, .why = (why_)                                      \
+ }
 
 const struct route routes[] = {
 	{.method = "GET",
@@ -147,6 +170,50 @@ const struct route routes[] = {
 	 .guard = GUARD_SESSION,
 	 .body = BODY_FORM,
 	 .why = "takes it out of the public, with a reason"},
+	/* units */
+	ADMIN_GET("/units", unit_page_list, PERM_ADMIN_UNITS,
+		  "the organisation as a tree"),
+	ADMIN_GET("/units.csv", unit_page_export, PERM_ADMIN_UNITS,
+		  "the same as a table"),
+	ADMIN_GET("/units/new", unit_page_new, PERM_ADMIN_UNITS,
+		  "an empty form"),
+	ADMIN_POST("/units/new", unit_page_create, PERM_ADMIN_UNITS,
+		   "adds a unit"),
+	ADMIN_GET("/units/import", unit_page_import, PERM_ADMIN_UNITS,
+		  "a form for a table"),
+	ADMIN_PREVIEW("/units/import", unit_page_preview, PERM_ADMIN_UNITS,
+		      "what the table would change"),
+	ADMIN_POST("/units/import/apply", unit_page_apply, PERM_ADMIN_UNITS,
+		   "saves the table, all or nothing"),
+	ADMIN_GET("/units/{id}", unit_page_edit, PERM_ADMIN_UNITS,
+		  "one unit in a form"),
+	ADMIN_POST("/units/{id}", unit_page_save, PERM_ADMIN_UNITS,
+		   "saves the unit"),
+
+	/* topics */
+	ADMIN_GET("/topics", topic_page_list, PERM_ADMIN_TOPICS,
+		  "what residents can choose"),
+	ADMIN_GET("/topics/new", topic_page_new, PERM_ADMIN_TOPICS,
+		  "an empty form"),
+	ADMIN_POST("/topics/new", topic_page_create, PERM_ADMIN_TOPICS,
+		   "adds a topic"),
+	ADMIN_GET("/topics/{id}", topic_page_edit, PERM_ADMIN_TOPICS,
+		  "one topic in a form"),
+	ADMIN_POST("/topics/{id}", topic_page_save, PERM_ADMIN_TOPICS,
+		   "saves the topic"),
+
+	/* the municipality */
+	ADMIN_GET("/settings", tenant_page_settings, PERM_ADMIN_SYSTEM,
+		  "names, contacts, mail, promise"),
+	ADMIN_POST("/settings", tenant_page_settings_save, PERM_ADMIN_SYSTEM,
+		   "saves them"),
+	ADMIN_GET("/outbox", tenant_page_outbox, PERM_ADMIN_SYSTEM,
+		  "mails and their delivery, jobs that gave up"),
+	ADMIN_POST("/outbox/{id}/again", tenant_page_mail_again,
+		   PERM_ADMIN_SYSTEM, "sends a bounced mail again"),
+	ADMIN_POST("/jobs/{id}/again", tenant_page_job_again, PERM_ADMIN_SYSTEM,
+		   "starts a dead job over"),
+
 	{.method = NULL},
 };
 

@@ -158,18 +158,22 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
 	char small[256], *s;
-	va_list first;
+	va_list again;
 	int n;
 
-	va_copy(first, ap);
-	n = vsnprintf(small, sizeof(small), fmt, first);
-	va_end(first);
-	if (n < 0)
+	va_copy(again, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
+	if (n < 0) {
+		va_end(again);
 		exhausted(a);
-	if ((size_t)n < sizeof(small))
+	}
+	if ((size_t)n < sizeof(small)) {
+		va_end(again);
 		return arena_strndup(a, small, (size_t)n);
+	}
 	s = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(s, (size_t)n + 1, fmt, ap);
+	vsnprintf(s, (size_t)n + 1, fmt, again);
+	va_end(again);
 	return s;
 }
 

@@ -3,12 +3,12 @@
  */
 #include "base/clock.h"
 
+#include "base/str.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-enum { SUMMER_OFFSET_S = 10800 };
 
 static int64_t offset_us; /* added to the real clock */
 static int64_t frozen_us; /* 0 = running */
@@ -43,7 +43,7 @@ static void require_tzdata(void)
 	time_t july = 1783296000; /* 2026-07-06 00:00 UTC */
 	struct tm tm;
 
-	if (!localtime_r(&july, &tm) || tm.tm_gmtoff != SUMMER_OFFSET_S)
+	if (!localtime_r(&july, &tm) || tm.tm_gmtoff != 3 * 3600)
 		refuse("the time zone Europe/Helsinki is unknown: is tzdata "
 		       "installed?");
 }
@@ -55,7 +55,7 @@ void clock_init(void)
 	setenv("TZ", "Europe/Helsinki", 1);
 	tzset();
 	require_tzdata();
-	if (env && *env)
+	if (!str_empty(env))
 		clock_from_env(env);
 }
 

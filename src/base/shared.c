@@ -42,6 +42,11 @@ static uint64_t hash(const char *text)
  * A bucket holds the second its period ends and the count so far. Two keys
  * that share one by chance share its count and the later end.
  */
+static _Atomic uint64_t *bucket_of(const char *what, const char *who)
+{
+	return &shared->bucket[(hash(what) * 3 + hash(who)) % SHARED_BUCKETS];
+}
+
 bool shared_allow(const char *what, const char *who, int max, int period_s)
 {
 	uint64_t now, end, old, fresh;
@@ -50,7 +55,7 @@ bool shared_allow(const char *what, const char *who, int max, int period_s)
 
 	if (!shared)
 		return true;
-	bucket = &shared->bucket[(hash(what) * 3 + hash(who)) % SHARED_BUCKETS];
+	bucket = bucket_of(what, who);
 	now = (uint64_t)(clock_now_us() / SECOND_US);
 	end = (now / (uint64_t)period_s + 1) * (uint64_t)period_s;
 	old = atomic_load(bucket);
@@ -63,6 +68,16 @@ bool shared_allow(const char *what, const char *who, int max, int period_s)
 		fresh = end << 32 | (count + 1);
 	} while (!atomic_compare_exchange_weak(bucket, &old, fresh));
 	return true;
+}
+
+bool shared_spent(const char *what, const char *who, int max)
+{
+	uint64_t now = (uint64_t)(clock_now_us() / SECOND_US), old;
+
+	if (!shared)
+		return false;
+	old = atomic_load(bucket_of(what, who));
+	return old >> 32 > now && (uint32_t)old >= (uint32_t)max;
 }
 
 void shared_wake_jobs(int64_t tenant)

@@ -37,6 +37,9 @@ void shared_make(void);
  * period. Hash collisions can only make a limit stricter.
  */
 bool shared_allow(const char *what, const char *who, int max, int period_s);
+/* Is the limit of (what, who) used up already? Counts nothing: for limits on
+ * failures, which are counted when they happen. */
+bool shared_spent(const char *what, const char *who, int max);
 /* A job of this tenant was written: the jobs process looks soon. Nothing
  * happens in a command that never forked. */
 void shared_wake_jobs(int64_t tenant);

@@ -10,6 +10,7 @@
 #include "http/repeat.h"
 
 #include "base/id.h"
+#include "base/seal.h"
 #include "http/repeat_sql.h"
 
 #include <inttypes.h>
@@ -24,9 +25,13 @@ static void hash_text(crypto_generichash_state *h, const char *text)
 				  strlen(text) + 1);
 }
 
-/* What the submission says: every field but those that only guard it. */
+/*
+ * What the submission says: every field but those that only guard it. Sealed,
+ * because a field may be a password: a stolen row must not help to guess it.
+ */
 static const char *fingerprint(const struct request *req)
 {
+	unsigned char code[SEAL_BYTES];
 	unsigned char sum[FINGERPRINT_BYTES];
 	crypto_generichash_state h;
 
@@ -44,7 +49,8 @@ static const char *fingerprint(const struct request *req)
 		hash_text(&h, req->form->uploads[i].digest);
 	}
 	crypto_generichash_final(&h, sum, sizeof(sum));
-	return hex_encode(req->arena, sum, sizeof(sum));
+	seal_make("fingerprint", db_tenant(req->db), sum, sizeof(sum), code);
+	return hex_encode(req->arena, code, sizeof(code));
 }
 
 static const char *actor(const struct request *req)

@@ -3,17 +3,15 @@
  */
 #include "tenant/setting.h"
 
-#include "base/id.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "mail/mail.h"
 #include "tenant/audit.h"
+#include "tenant/form.h"
 #include "tenant/tenant.h"
 #include "tenant/tenant_store.h"
 
-#include <sodium.h>
-
-enum { TENANT_NAME_MAX = 80, DAYS_MAX = 60 };
+enum { DAYS_MAX = 60 };
 
 /* Two and five working days: PRODUCT.md's promise until a city sets its own. */
 const struct setting_def setting_defs[] = {
@@ -78,11 +76,15 @@ bool setting_value_ok(const struct setting_def *d, const char *value)
 	return true;
 }
 
+bool setting_name_ok(const char *name)
+{
+	return *name && utf8_length(name) <= SETTING_NAME_MAX;
+}
+
 static bool change_ok(const struct setting_change *c)
 {
 	for (int i = 0; i < LANG__COUNT; i++)
-		if (str_empty(c->name[i]) ||
-		    utf8_length(c->name[i]) > TENANT_NAME_MAX)
+		if (!setting_name_ok(c->name[i]))
 			return false;
 	for (size_t i = 0; i < c->count; i++) {
 		const struct setting_def *d = setting_def(c->list[i].name);
@@ -167,7 +169,6 @@ enum err settings_change(struct db *db, struct arena *a, int64_t staff_id,
 
 const char *settings_version(struct arena *a, const struct setting_change *c)
 {
-	unsigned char digest[16];
 	struct str s;
 
 	str_init(&s, a, 256);
@@ -175,7 +176,5 @@ const char *settings_version(struct arena *a, const struct setting_change *c)
 		str_printf(&s, "%s\n", c->name[i]);
 	for (size_t i = 0; i < c->count; i++)
 		str_printf(&s, "%s=%s\n", c->list[i].name, c->list[i].value);
-	crypto_generichash(digest, sizeof(digest), (const unsigned char *)s.ptr,
-			   s.len, NULL, 0);
-	return hex_encode(a, digest, sizeof(digest));
+	return text_digest(a, s.ptr, s.len);
 }

@@ -33,6 +33,9 @@ struct setting {
 };
 
 const struct setting_def *setting_def(const char *name);
+enum { SETTING_NAME_MAX = 80 };
+/* The municipality's name. */
+bool setting_name_ok(const char *name);
 /* A value as typed: may it be saved? */
 bool setting_value_ok(const struct setting_def *d, const char *value);
 /* From a list, or the first value of the table, or "". */

@@ -128,12 +128,6 @@ static size_t length_at(const struct scan *s, size_t at)
 	return length_in(country);
 }
 
-/* A Finnish number with one digit wrong is worth a question. */
-static bool is_finnish_slip(const char *error, const char *iban)
-{
-	return strcmp(error, "check") == 0 && strncmp(iban, "FI", 2) == 0;
-}
-
 /* Where the hit at i ended, or i. */
 static size_t iban_hit(struct scan *s, size_t i)
 {
@@ -147,7 +141,7 @@ static size_t iban_hit(struct scan *s, size_t i)
 	hit.to = read_iban(s, i, length, iban);
 	error = iban_error(iban);
 	if (!scan_alone(s, i, hit.to) ||
-	    (error && !is_finnish_slip(error, iban)))
+	    (error && (strcmp(error, "check") || strncmp(iban, "FI", 2))))
 		return i;
 	hit.verdict = error ? HIT_WARN : HIT_MASK;
 	hit.canonical = error ? NULL : arena_strdup(s->arena, iban);

@@ -9,6 +9,8 @@
 #include "topic/topic_store.h"
 #include "unit/unit.h"
 
+enum { ORDER_MAX = 9999 };
+
 static bool code_ok(const char *code)
 {
 	size_t n = strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789_-");
@@ -54,6 +56,8 @@ unsigned topic_faults(const struct topic *t, const struct topic *list,
 			bad |= TOPIC_BAD_NAME_FI << i;
 	if (!parent_ok(t, list, count))
 		bad |= TOPIC_BAD_PARENT;
+	if (t->sort_order < 0 || t->sort_order > ORDER_MAX)
+		bad |= TOPIC_BAD_ORDER;
 	for (size_t i = 0; i < count; i++)
 		if (list[i].id != t->id && str_same(list[i].code, t->code))
 			bad |= TOPIC_CODE_TAKEN;

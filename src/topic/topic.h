@@ -49,7 +49,8 @@ enum {
 	TOPIC_BAD_NAME_EN = 1 << 3,
 	TOPIC_BAD_PARENT = 1 << 4, /* unknown, itself, or below itself */
 	TOPIC_CODE_TAKEN = 1 << 5,
-	TOPIC_BAD_UNIT = 1 << 6, /* no such unit */
+	TOPIC_BAD_UNIT = 1 << 6,  /* no such unit */
+	TOPIC_BAD_ORDER = 1 << 7, /* not 0 to 9999 */
 };
 /* list: all topics as they are now. The unit is looked at by topic_save. */
 unsigned topic_faults(const struct topic *t, const struct topic *list,

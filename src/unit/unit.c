@@ -9,6 +9,8 @@
 #include "tenant/audit.h"
 #include "unit/unit_store.h"
 
+enum { ORDER_MAX = 9999 };
+
 static bool code_ok(const char *code)
 {
 	size_t n = strspn(code, "abcdefghijklmnopqrstuvwxyz"
@@ -62,6 +64,8 @@ unsigned unit_faults(const struct unit *u, const struct unit *list,
 		bad |= UNIT_BAD_MAIL;
 	if (!parent_ok(u, list, count))
 		bad |= UNIT_BAD_PARENT;
+	if (u->sort_order < 0 || u->sort_order > ORDER_MAX)
+		bad |= UNIT_BAD_ORDER;
 	for (size_t i = 0; i < count; i++)
 		if (list[i].id != u->id && str_same(list[i].code, u->code))
 			bad |= UNIT_CODE_TAKEN;
@@ -168,28 +172,4 @@ struct unit_node *unit_tree(struct arena *a, const struct unit *list,
 	w.to = arena_array(a, count + 1, sizeof(*w.to));
 	walk_down(&w, 0, 0);
 	return w.to;
-}
-
-struct unit_choice *unit_choices(struct arena *a, const struct unit *list,
-				 size_t count, enum lang lang, int64_t chosen,
-				 size_t *ret_count)
-{
-	struct unit_node *tree = unit_tree(a, list, count);
-	struct unit_choice *to = arena_array(a, count + 1, sizeof(*to));
-	size_t n = 0;
-
-	for (size_t i = 0; i < count && tree[i].unit; i++) {
-		const struct unit *u = tree[i].unit;
-		struct str s;
-
-		if (!u->active && u->id != chosen)
-			continue;
-		str_init(&s, a, 64);
-		for (int d = 0; d < tree[i].depth; d++)
-			str_puts(&s, "\xE2\x80\x93 "); /* an en dash a level */
-		str_puts(&s, unit_name(u, lang));
-		to[n++] = (struct unit_choice){u->id, s.ptr, u->id == chosen};
-	}
-	*ret_count = n;
-	return to;
 }

@@ -46,6 +46,7 @@ enum {
 	UNIT_BAD_MAIL = 1 << 2,   /* neither empty nor an address */
 	UNIT_BAD_PARENT = 1 << 3, /* unknown, itself, or below itself */
 	UNIT_CODE_TAKEN = 1 << 4,
+	UNIT_BAD_ORDER = 1 << 5, /* not 0 to 9999 */
 };
 /* list: all units as they are now. */
 unsigned unit_faults(const struct unit *u, const struct unit *list,
@@ -62,15 +63,5 @@ struct unit_node *unit_tree(struct arena *a, const struct unit *list,
 const struct unit *unit_find(const struct unit *list, size_t count, int64_t id);
 /* The name in a language, in Finnish where that one is empty. */
 const char *unit_name(const struct unit *u, enum lang lang);
-
-/* A line of a <select>, indented as the tree: active ones, and the chosen. */
-struct unit_choice {
-	int64_t id;
-	const char *label;
-	bool chosen;
-};
-struct unit_choice *unit_choices(struct arena *a, const struct unit *list,
-				 size_t count, enum lang lang, int64_t chosen,
-				 size_t *ret_count);
 
 #endif

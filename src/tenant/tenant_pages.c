@@ -1,0 +1,241 @@
+/*
+ * tenant_pages.c: the settings of the municipality.
+ */
+#include "tenant/tenant_pages.h"
+
+#include "html/page.h"
+#include "tenant/setting.h"
+#include "tenant/tenant.h"
+#include "tenant/tenant_tpl.h"
+
+enum { FIELDS_MAX = 16 };
+
+static const struct {
+	const char *field;
+	enum word label;
+} names[LANG__COUNT] = {
+	[LANG_FI] = {"name_fi", W_settings_name_fi},
+	[LANG_SV] = {"name_sv", W_settings_name_sv},
+	[LANG_EN] = {"name_en", W_settings_name_en},
+};
+
+/* ---- what is wrong, and what to do ---- */
+
+static enum word bad_word(const struct setting_def *d)
+{
+	switch (d->kind) {
+	case SETTING_MAIL:
+		return W_settings_bad_mail;
+	case SETTING_PHONE:
+		return W_settings_bad_phone;
+	case SETTING_DAYS:
+		return W_settings_bad_days;
+	case SETTING_TEXT:
+		break;
+	}
+	return W_settings_bad_text;
+}
+
+static const char *bad_value(struct request *req, const struct setting *s)
+{
+	const struct setting_def *d = setting_def(s->name);
+
+	if (setting_value_ok(d, s->value))
+		return NULL;
+	return word_fill(req->arena, req->lang, bad_word(d),
+			 WORDS(WORD_INT("n", d->max)));
+}
+
+static const char *bad_name(struct request *req, const char *name)
+{
+	return setting_name_ok(name) ? NULL
+				     : word(req->lang, W_settings_bad_name);
+}
+
+static void add_error(struct error_summary *to, struct form_error *room,
+		      const char *field, const char *text)
+{
+	if (!text)
+		return;
+	room[to->error_count++] = (struct form_error){field, text};
+	to->errors = room;
+}
+
+static struct error_summary errors_of(struct request *req,
+				      const struct setting_change *c)
+{
+	struct form_error *room =
+		arena_array(req->arena, c->count + LANG__COUNT, sizeof(*room));
+	struct error_summary to = {0};
+
+	for (int i = 0; i < LANG__COUNT; i++)
+		add_error(&to, room, names[i].field, bad_name(req, c->name[i]));
+	for (size_t i = 0; i < c->count; i++)
+		add_error(&to, room, c->list[i].name,
+			  bad_value(req, &c->list[i]));
+	return to;
+}
+
+/* ---- the view ---- */
+
+static struct field field_of(struct request *req, const struct setting *s,
+			     bool check)
+{
+	static const char *const types[] = {
+		[SETTING_TEXT] = NULL,
+		[SETTING_MAIL] = "email",
+		[SETTING_PHONE] = "tel",
+		[SETTING_DAYS] = NULL,
+	};
+	const struct setting_def *d = setting_def(s->name);
+
+	return (struct field){
+		.name = d->name,
+		.label = word(req->lang, (enum word)d->label),
+		.hint = word(req->lang, (enum word)d->hint),
+		.value = s->value,
+		.error = check ? bad_value(req, s) : NULL,
+		.required = d->required,
+		.type = types[d->kind],
+		.inputmode = d->kind == SETTING_DAYS ? "numeric" : NULL,
+		.maxlength = d->kind == SETTING_DAYS ? 2 : d->max,
+	};
+}
+
+static void add_field(struct settings_view *v, const char *name, struct field f)
+{
+	if (str_starts(name, "mail_"))
+		v->mail[v->mail_count++] = f;
+	else if (setting_def(name)->kind == SETTING_DAYS)
+		v->promise[v->promise_count++] = f;
+	else
+		v->contact[v->contact_count++] = f;
+}
+
+static void fill(struct request *req, const struct setting_change *c,
+		 bool check, struct settings_view *v)
+{
+	v->contact = arena_array(req->arena, FIELDS_MAX, sizeof(*v->contact));
+	v->mail = arena_array(req->arena, FIELDS_MAX, sizeof(*v->mail));
+	v->promise = arena_array(req->arena, FIELDS_MAX, sizeof(*v->promise));
+	for (int i = 0; i < LANG__COUNT; i++)
+		v->name[i] = (struct field){
+			.name = names[i].field,
+			.label = word(req->lang, names[i].label),
+			.value = c->name[i],
+			.error = check ? bad_name(req, c->name[i]) : NULL,
+			.required = true,
+			.maxlength = SETTING_NAME_MAX,
+		};
+	for (size_t i = 0; i < c->count && i < FIELDS_MAX; i++)
+		add_field(v, c->list[i].name,
+			  field_of(req, &c->list[i], check));
+}
+
+static void fill_hosts(struct request *req, struct settings_view *v)
+{
+	const struct tenant *t = tenant_now();
+	size_t n = 0;
+
+	while (t && t->hosts[n])
+		n++;
+	v->hosts = arena_array(req->arena, n + 1, sizeof(*v->hosts));
+	for (; v->host_count < n; v->host_count++)
+		v->hosts[v->host_count].name = t->hosts[v->host_count];
+}
+
+static enum err show(struct request *req, struct response *res, int status,
+		     struct settings_view *v)
+{
+	struct out *o;
+
+	fill_hosts(req, v);
+	v->done = done_notice(req);
+	o = page_begin(req, res,
+		       &(struct page){
+			       .title = word(req->lang, W_settings_title),
+			       .nav = NAV_ADMIN,
+			       .status = status,
+			       .error_count = (int)v->errors.error_count,
+			       .secret = true,
+		       });
+	tpl_tenant_settings(o, v);
+	return page_end(o);
+}
+
+/* ---- the handlers ---- */
+
+enum err tenant_page_settings(struct request *req, struct response *res)
+{
+	struct settings_view v = {0};
+	struct setting_change now;
+	enum err err;
+
+	err = settings_read(req->db, req->arena, &now);
+	if (err)
+		return err;
+	v.version = settings_version(req->arena, &now);
+	fill(req, &now, false, &v);
+	return show(req, res, 200, &v);
+}
+
+static struct setting_change typed(struct request *req,
+				   const struct setting_change *now)
+{
+	struct setting *list =
+		arena_array(req->arena, now->count + 1, sizeof(*list));
+	struct setting_change c = {.list = list, .count = now->count};
+
+	for (int i = 0; i < LANG__COUNT; i++)
+		c.name[i] = field_line(req, names[i].field);
+	for (size_t i = 0; i < now->count; i++)
+		list[i] = (struct setting){now->list[i].name,
+					   field_line(req, now->list[i].name)};
+	return c;
+}
+
+static struct conflict conflict_of(struct request *req,
+				   const struct setting_change *now,
+				   const struct setting_change *c)
+{
+	struct conflict to = {.any = true};
+
+	for (int i = 0; i < LANG__COUNT; i++)
+		conflict_add(&to, word(req->lang, names[i].label), now->name[i],
+			     c->name[i]);
+	for (size_t i = 0; i < c->count; i++) {
+		const char *name = c->list[i].name;
+
+		conflict_add(
+			&to,
+			word(req->lang, (enum word)setting_def(name)->label),
+			now->list[i].value, c->list[i].value);
+	}
+	return to;
+}
+
+enum err tenant_page_settings_save(struct request *req, struct response *res)
+{
+	struct settings_view v = {0};
+	struct setting_change now, c;
+	bool fresh;
+	enum err err;
+
+	err = settings_read(req->db, req->arena, &now);
+	if (err)
+		return err;
+	c = typed(req, &now);
+	v.version = settings_version(req->arena, &now);
+	v.errors = errors_of(req, &c);
+	fresh = str_same(v.version, req_field(req, "version"));
+	fill(req, &c, true, &v);
+	if (!fresh)
+		v.conflict = conflict_of(req, &now, &c);
+	if (v.errors.error_count || !fresh)
+		return show(req, res, fresh ? 422 : 409, &v);
+	err = settings_change(req->db, req->arena, req->session->staff_id, &c);
+	if (err)
+		return err;
+	tenant_changed();
+	return res_redirect(req, res, "/staff/admin/settings?done=saved");
+}

@@ -1,0 +1,37 @@
+/*
+ * topic_views.h: what the pages of topics show.
+ */
+#ifndef TOPIC_TOPIC_VIEWS_H
+#define TOPIC_TOPIC_VIEWS_H
+
+#include "html/html_views.h"
+#include "tenant/tenant_views.h"
+#include "topic/topic.h"
+
+struct topic_line {
+	int64_t id;
+	const char *name, *code, *unit;
+	int depth;
+	bool active, confidential;
+};
+
+struct topic_list_view {
+	struct crumb crumb;
+	struct notice done;
+	struct empty none;
+	const struct topic_line *lines;
+	size_t line_count;
+};
+
+struct topic_edit_view {
+	struct crumb crumb;
+	struct error_summary errors;
+	struct conflict conflict;
+	const char *title, *action;
+	int64_t version;
+	struct field name[LANG__COUNT];
+	struct field code, order, confidential, active;
+	struct choice parent, unit;
+};
+
+#endif

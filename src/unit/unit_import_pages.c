@@ -1,0 +1,78 @@
+/*
+ * unit_import_pages.c: units by CSV: out, looked at, in.
+ */
+#include "unit/unit_pages.h"
+
+#include "html/out.h"
+#include "unit/unit_import.h"
+
+static const struct import_page page = {
+	.base = "/staff/admin/units",
+	.list = W_unit_title,
+	.title = W_unit_import_title,
+	.help = W_unit_import_help,
+	.columns = W_unit_import_columns,
+};
+
+enum err unit_page_export(struct request *req, struct response *res)
+{
+	enum err err;
+
+	err = unit_export(req->db, req->arena, &res->body, &res->body_len);
+	if (err)
+		return err;
+	res->type = "text/csv; charset=utf-8";
+	res->secret = true;
+	res_header(res, "Content-Disposition",
+		   "attachment; filename=\"units.csv\"");
+	return OK;
+}
+
+enum err unit_page_import(struct request *req, struct response *res)
+{
+	return import_show_form(req, res, &page);
+}
+
+static enum err plan(struct request *req, const struct import_source *source,
+		     struct unit_import *ret_import)
+{
+	return unit_import_plan(req->db, req->arena, req->lang, source,
+				ret_import);
+}
+
+enum err unit_page_preview(struct request *req, struct response *res)
+{
+	struct import_source source;
+	struct unit_import i;
+	enum err err;
+
+	err = import_read(req, &source);
+	if (err)
+		return import_show_refused(req, res, &page, err);
+	err = plan(req, &source, &i);
+	if (err)
+		return err;
+	return import_show_plan(req, res, &page, &source, &i.plan);
+}
+
+enum err unit_page_apply(struct request *req, struct response *res)
+{
+	struct import_source source;
+	struct unit_import i;
+	enum err err;
+
+	err = import_read(req, &source);
+	if (err)
+		return import_show_refused(req, res, &page, err);
+	err = plan(req, &source, &i);
+	if (err)
+		return err;
+	i.plan.stale = !import_seen(req, &i.plan);
+	if (i.plan.problem || i.plan.stale || i.plan.counts[IMPORT_ERROR])
+		return import_show_plan(req, res, &page, &source, &i.plan);
+	err = unit_import_apply(req->db, req->arena, req->session->staff_id,
+				&i);
+	if (err)
+		return err;
+	return res_redirect(req, res, "/staff/admin/units?done=imported");
+}

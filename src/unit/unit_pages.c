@@ -1,0 +1,329 @@
+/*
+ * unit_pages.c: the organisation as a list, and one unit to edit.
+ */
+#include "unit/unit_pages.h"
+
+#include "html/page.h"
+#include "unit/unit_tpl.h"
+#include "unit/unit_views.h"
+
+#include <inttypes.h>
+
+static const struct fault faults[] = {
+	{UNIT_BAD_NAME, "name_fi", W_unit_bad_name},
+	{UNIT_BAD_CODE, "code", W_unit_bad_code},
+	{UNIT_CODE_TAKEN, "code", W_unit_code_taken},
+	{UNIT_BAD_PARENT, "parent", W_unit_bad_parent},
+	{UNIT_BAD_MAIL, "mail", W_unit_bad_mail},
+	{UNIT_BAD_ORDER, "order", W_admin_bad_order},
+	{0, NULL, 0},
+};
+
+static const struct {
+	const char *field;
+	enum word label;
+} names[LANG__COUNT] = {
+	[LANG_FI] = {"name_fi", W_admin_name_fi},
+	[LANG_SV] = {"name_sv", W_admin_name_sv},
+	[LANG_EN] = {"name_en", W_admin_name_en},
+};
+
+/* ---- the list ---- */
+
+enum err unit_page_list(struct request *req, struct response *res)
+{
+	struct unit_list_view v = {
+		.done = done_notice(req),
+		.none = {.title = word(req->lang, W_unit_none)},
+	};
+	struct unit_node *tree;
+	struct unit_line *to;
+	struct unit *list;
+	struct out *o;
+	size_t count;
+	enum err err;
+
+	err = unit_list(req->db, req->arena, &list, &count);
+	if (err)
+		return err;
+	tree = unit_tree(req->arena, list, count);
+	to = arena_array(req->arena, count + 1, sizeof(*to));
+	for (size_t i = 0; i < count && tree[i].unit; i++)
+		to[v.line_count++] = (struct unit_line){
+			.id = tree[i].unit->id,
+			.name = unit_name(tree[i].unit, req->lang),
+			.code = tree[i].unit->code,
+			.mail = tree[i].unit->mail,
+			.depth = tree[i].depth,
+			.active = tree[i].unit->active,
+		};
+	v.lines = to;
+	o = page_begin(req, res,
+		       &(struct page){
+			       .title = word(req->lang, W_unit_title),
+			       .nav = NAV_ADMIN,
+			       .secret = true,
+		       });
+	tpl_unit_list(o, &v);
+	return page_end(o);
+}
+
+/* ---- one unit ---- */
+
+/* A unit in its form: as it is, or as typed with what is wrong. */
+struct edit {
+	struct unit *list;
+	size_t count;
+	struct unit u;
+	unsigned bad;
+	struct conflict conflict;
+	int status;
+};
+
+static const char *fault_of(struct request *req, const struct edit *e,
+			    const char *field)
+{
+	return fault_text(faults, e->bad, field, req->lang);
+}
+
+static struct choice parent_of(struct request *req, const struct edit *e)
+{
+	struct choice c = {
+		.name = "parent",
+		.label = word(req->lang, W_unit_parent),
+		.empty = word(req->lang, W_unit_parent_none),
+		.error = fault_of(req, e, "parent"),
+		.plain = true,
+	};
+
+	c.options = unit_options(req->arena, e->list, e->count, req->lang,
+				 e->u.parent_id, &c.option_count);
+	return c;
+}
+
+static void fill_fields(struct request *req, const struct edit *e,
+			struct unit_edit_view *v)
+{
+	for (int i = 0; i < LANG__COUNT; i++)
+		v->name[i] = (struct field){
+			.name = names[i].field,
+			.label = word(req->lang, names[i].label),
+			.value = e->u.name[i],
+			.error = fault_of(req, e, names[i].field),
+			.required = i == LANG_FI,
+			.maxlength = UNIT_NAME_MAX,
+		};
+	v->code = (struct field){
+		.name = "code",
+		.label = word(req->lang, W_unit_code),
+		.hint = word(req->lang, W_unit_code_hint),
+		.value = e->u.code,
+		.error = fault_of(req, e, "code"),
+		.required = true,
+		.maxlength = UNIT_CODE_MAX,
+	};
+	v->mail = (struct field){
+		.name = "mail",
+		.label = word(req->lang, W_unit_mail),
+		.value = e->u.mail,
+		.error = fault_of(req, e, "mail"),
+		.type = "email",
+		.maxlength = 254,
+	};
+	v->order = (struct field){
+		.name = "order",
+		.label = word(req->lang, W_admin_order),
+		.hint = word(req->lang, W_admin_order_hint),
+		.value =
+			arena_printf(req->arena, "%" PRId64,
+				     e->u.sort_order > 0 ? e->u.sort_order : 0),
+		.error = fault_of(req, e, "order"),
+		.inputmode = "numeric",
+		.maxlength = 4,
+		.plain = true,
+	};
+	v->active = (struct field){
+		.name = "active",
+		.label = word(req->lang, W_unit_active),
+		.hint = word(req->lang, W_unit_active_hint),
+		.checked = e->u.active,
+	};
+}
+
+static enum err show(struct request *req, struct response *res,
+		     const struct edit *e)
+{
+	struct unit_edit_view v = {
+		.crumb = {"/staff/admin/units", word(req->lang, W_unit_title)},
+		.done = done_notice(req),
+		.errors = fault_summary(req->arena, faults, e->bad, req->lang),
+		.conflict = e->conflict,
+		.version = e->u.version,
+		.title = word(req->lang, W_unit_new),
+		.action = "/staff/admin/units/new",
+		.parent = parent_of(req, e),
+	};
+	struct out *o;
+
+	if (e->u.id) {
+		v.title = word(req->lang, W_unit_edit);
+		v.action = arena_printf(req->arena,
+					"/staff/admin/units/%" PRId64, e->u.id);
+	}
+	fill_fields(req, e, &v);
+	o = page_begin(req, res,
+		       &(struct page){
+			       .title = v.title,
+			       .nav = NAV_ADMIN,
+			       .status = e->status,
+			       .error_count = (int)v.errors.error_count,
+			       .secret = true,
+		       });
+	tpl_unit_edit(o, &v);
+	return page_end(o);
+}
+
+enum err unit_page_new(struct request *req, struct response *res)
+{
+	struct edit e = {
+		.u = {.code = "",
+		      .name = {"", "", ""},
+		      .mail = "",
+		      .active = true},
+	};
+	enum err err;
+
+	err = unit_list(req->db, req->arena, &e.list, &e.count);
+	if (err)
+		return err;
+	return show(req, res, &e);
+}
+
+/* The unit as it is now, from the path. */
+static enum err read_now(struct request *req, struct edit *e)
+{
+	const struct unit *now;
+	int64_t id;
+	enum err err;
+
+	err = path_id(req, 0, &id);
+	if (err)
+		return err;
+	err = unit_list(req->db, req->arena, &e->list, &e->count);
+	if (err)
+		return err;
+	now = unit_find(e->list, e->count, id);
+	if (!now)
+		return ERR_NOT_FOUND;
+	e->u = *now;
+	return OK;
+}
+
+enum err unit_page_edit(struct request *req, struct response *res)
+{
+	struct edit e = {0};
+	enum err err;
+
+	err = read_now(req, &e);
+	if (err)
+		return err;
+	return show(req, res, &e);
+}
+
+static struct unit typed(struct request *req, int64_t id)
+{
+	struct unit u = {
+		.id = id,
+		.parent_id = field_id(req, "parent"),
+		.code = field_line(req, "code"),
+		.mail = field_line(req, "mail"),
+		.active = req_has_field(req, "active"),
+		.sort_order = field_id(req, "order"),
+	};
+
+	for (int i = 0; i < LANG__COUNT; i++)
+		u.name[i] = field_line(req, names[i].field);
+	if (field_int(req, "version", &u.version))
+		u.version = 0;
+	return u;
+}
+
+static const char *parent_name(struct request *req, const struct edit *e,
+			       int64_t id)
+{
+	const struct unit *u = unit_find(e->list, e->count, id);
+
+	return u ? unit_name(u, req->lang)
+		 : word(req->lang, W_unit_parent_none);
+}
+
+static const char *yes_no(struct request *req, bool yes)
+{
+	return word(req->lang, yes ? W_common_yes : W_common_no);
+}
+
+/* Somebody saved after this form was opened; the next try has their version. */
+static void compare(struct request *req, const struct unit *now, struct edit *e)
+{
+	struct conflict *c = &e->conflict;
+	enum lang lang = req->lang;
+
+	c->any = true;
+	for (int i = 0; i < LANG__COUNT; i++)
+		conflict_add(c, word(lang, names[i].label), now->name[i],
+			     e->u.name[i]);
+	conflict_add(c, word(lang, W_unit_code), now->code, e->u.code);
+	conflict_add(c, word(lang, W_unit_parent),
+		     parent_name(req, e, now->parent_id),
+		     parent_name(req, e, e->u.parent_id));
+	conflict_add(c, word(lang, W_unit_mail), now->mail, e->u.mail);
+	conflict_add(c, word(lang, W_unit_active), yes_no(req, now->active),
+		     yes_no(req, e->u.active));
+	e->u.version = now->version;
+	e->status = 409;
+}
+
+static enum err save(struct request *req, struct response *res, struct edit *e)
+{
+	const struct unit *now = unit_find(e->list, e->count, e->u.id);
+	int64_t id;
+	enum err err;
+
+	if (now && now->version != e->u.version)
+		compare(req, now, e);
+	e->bad = unit_faults(&e->u, e->list, e->count);
+	if (e->bad)
+		e->status = 422;
+	if (e->status)
+		return show(req, res, e);
+	err = unit_change(req->db, req->arena, req->session->staff_id, &e->u,
+			  &id);
+	if (err)
+		return err;
+	return res_redirect(req, res, "/staff/admin/units?done=%s",
+			    e->u.id ? "saved" : "created");
+}
+
+enum err unit_page_create(struct request *req, struct response *res)
+{
+	struct edit e = {0};
+	enum err err;
+
+	err = unit_list(req->db, req->arena, &e.list, &e.count);
+	if (err)
+		return err;
+	e.u = typed(req, 0);
+	return save(req, res, &e);
+}
+
+enum err unit_page_save(struct request *req, struct response *res)
+{
+	struct edit e = {0};
+	enum err err;
+
+	err = read_now(req, &e);
+	if (err)
+		return err;
+	e.u = typed(req, e.u.id);
+	return save(req, res, &e);
+}
