@@ -48,13 +48,11 @@ static const char *next_choice(const char *s, struct choice_of *ret_choice)
 	return s + strcspn(s, ",");
 }
 
-/* "sv-FI" is sv, "*" is whatever we like best. */
+/* "sv-FI" is sv. */
 static bool lang_is(const struct choice_of *c, const char *code)
 {
 	size_t n = strlen(code);
 
-	if (c->n == 1 && *c->name == '*')
-		return true;
 	return c->n >= n && !strncasecmp(c->name, code, n) &&
 	       (c->n == n || c->name[n] == '-');
 }
@@ -63,24 +61,25 @@ enum lang html_lang_negotiate(const char *accept_language)
 {
 	const char *s = accept_language ? accept_language : "";
 	struct choice_of c;
+	int q[LANG__COUNT], named[LANG__COUNT] = {0};
+	int others = 0, order = 0;
 	enum lang best = LANG_FI;
-	int q[LANG__COUNT];
-	int best_q = 0;
 
-	for (int i = 0; i < LANG__COUNT; i++)
-		q[i] = -1;
-	while ((s = next_choice(s, &c))) {
-		for (int i = 0; i < LANG__COUNT; i++) {
-			bool any = *c.name == '*';
-
-			/* a language by its name counts before "*" */
-			if (lang_is(&c, lang_codes[i]) && q[i] < 0 && !any)
-				q[i] = c.q;
-			if (q[i] > best_q) {
-				best = (enum lang)i;
-				best_q = q[i];
+	while ((s = next_choice(s, &c)) && ++order < 100) {
+		/* of equals, the one named first */
+		for (int i = 0; i < LANG__COUNT; i++)
+			if (!named[i] && lang_is(&c, lang_codes[i])) {
+				named[i] = order;
+				q[i] = c.q ? c.q * 100 - order : 0;
 			}
-		}
+		if (c.n == 1 && *c.name == '*')
+			others = c.q ? c.q * 100 - 99 : 0;
+	}
+	for (int i = 0; i < LANG__COUNT; i++) {
+		if (!named[i])
+			q[i] = others;
+		if (q[i] > q[best])
+			best = (enum lang)i;
 	}
 	return best;
 }
