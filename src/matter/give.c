@@ -122,7 +122,7 @@ enum err matter_give_check(struct db *db, struct arena *a, const struct give *g,
  * The next number of the year. The year never goes back: a message dated into
  * an earlier one is numbered in the running series.
  */
-static void take_number(struct db *db, struct matter *m)
+void number_take(struct db *db, struct matter *m)
 {
 	struct head *head = db_head(db);
 	int year = date_of(m->received_at).year;
@@ -182,7 +182,7 @@ static struct matter make_matter(struct db *db, const struct give *g,
 		m.consent_at = m.received_at;
 		m.consent_wording = CONSENT_WORDING;
 	}
-	take_number(db, &m);
+	number_take(db, &m);
 	return m;
 }
 

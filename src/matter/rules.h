@@ -51,6 +51,9 @@ enum handling handling_of_queue(const struct matter *m);
  * still there (act.c). */
 MUST_CHECK enum err act_reopen(struct act *act);
 
+/* The next public number of the year of m->received_at (give.c). */
+void number_take(struct db *db, struct matter *m);
+
 /* ---- promises (promise.c) ---- */
 
 /* At arrival: a reaction, and an answer when one is wanted. topic may be NULL. */
