@@ -20,6 +20,7 @@ struct bulk {
 	struct {
 		const char *code;
 		int64_t id, unit_id;
+		bool confidential;
 	} topics[TOPICS_MAX];
 	size_t topic_count;
 	int64_t first_us, gap_us; /* when the first came, and one to the next */
@@ -28,11 +29,14 @@ struct bulk {
 
 static void find_topic(const struct bulk *b, const char *code, struct matter *m)
 {
-	for (size_t i = 0; i < b->topic_count; i++)
-		if (str_same(b->topics[i].code, code)) {
-			m->topic_id = b->topics[i].id;
-			m->unit_id = b->topics[i].unit_id;
-		}
+	for (size_t i = 0; i < b->topic_count; i++) {
+		if (!str_same(b->topics[i].code, code))
+			continue;
+		m->topic_id = b->topics[i].id;
+		m->unit_id = b->topics[i].unit_id;
+		return !b->topics[i].confidential;
+	}
+	return false;
 }
 
 /* From what a resident sent to how it stands years later. */
@@ -78,10 +82,10 @@ static struct matter_import life_of(struct arena *a, const struct bulk *b,
 		.closed_at = at + took,
 		.answered_at = str_empty(in.answer) ? 0 : at + took,
 	};
-	find_topic(b, demo_text(row, "topic"), &in.m);
+	in.publish = find_topic(b, demo_text(row, "topic"), &in.m) &&
+		     g.may_publish && demo_dice(n, 61, 10) < 9;
 	in.reaction_due_at = at + 2 * DAY_US;
 	in.answer_due_at = g.wants_reply ? at + 7 * DAY_US : 0;
-	in.publish = g.may_publish && demo_dice(n, 61, 10) < 9;
 	return in;
 }
 
@@ -114,6 +118,7 @@ static enum err topics_read(struct db *db, struct arena *a, struct bulk *b)
 		b->topics[i].code = list[i].code;
 		b->topics[i].id = list[i].id;
 		b->topics[i].unit_id = list[i].default_unit_id;
+		b->topics[i].confidential = list[i].confidential;
 		b->topic_count++;
 	}
 	return err;

@@ -205,6 +205,9 @@ static enum err do_publish(struct year *y, const struct matter *m, size_t i)
 	if (!m->may_publish || demo_dice((uint32_t)i, 34, 6) == 0 ||
 	    json_array_size(json_object_get(y->data->messages[i], "pii")))
 		return OK;
+	err = topic_get(y->db, y->arena, m->topic_id, &topic);
+	if (err || topic.confidential)
+		return err;
 	err = entry_list(y->db, y->arena, m->id, 0, &list, &n);
 	p.answer = "";
 	for (size_t k = 0; !err && k < n; k++)
