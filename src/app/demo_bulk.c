@@ -27,7 +27,8 @@ struct bulk {
 	int64_t from, to;         /* this batch */
 };
 
-static void find_topic(const struct bulk *b, const char *code, struct matter *m)
+/* Says whether it may become public. */
+static bool find_topic(const struct bulk *b, const char *code, struct matter *m)
 {
 	for (size_t i = 0; i < b->topic_count; i++) {
 		if (!str_same(b->topics[i].code, code))

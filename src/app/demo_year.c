@@ -196,6 +196,7 @@ static enum err masked(struct year *y, const char *text, const char **ret_text)
 
 static enum err do_publish(struct year *y, const struct matter *m, size_t i)
 {
+	struct topic topic;
 	struct publish p = {
 		.show_text = true, .show_nickname = true, .show_place = true};
 	struct entry *list;
