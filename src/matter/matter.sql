@@ -345,7 +345,7 @@ SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
   FROM publication
  WHERE tenant_id = $1 AND text_state = 'public' AND topic_id = $5
    AND (published_at, matter_id) < ($2, $3)
-   AND ($6 = '' OR type = $6) AND ($7 = 0 OR unit_id = $7)
+   AND ($6 = '' OR type = $6) AND (CAST($7 AS BIGINT) = 0 OR unit_id = $7)
  ORDER BY published_at DESC, matter_id DESC
  LIMIT $4
 
