@@ -240,7 +240,7 @@ static void put_lines(struct tpl *t, const char *expr)
 	if (t->h.at != IN_TEXT || t->h.xml ||
 	    (t->h.inner && one_of(t->h.inner->name,
 				  "p span a b i em strong label h1 h2 h3 h4 "
-				  "pre dt button td")))
+				  "pre dt button")))
 		COMPLAIN(t, "{{lines}} makes paragraphs: put it in a <div>");
 	else
 		statement(t, "out_lines(out_, %s);", value_of(t, expr));
