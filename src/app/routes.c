@@ -219,6 +219,7 @@ const struct route routes[] = {
 
 void routes_connect(void)
 {
-	problem_page = page_problem;
+	html_init();
+	page_admin_rights = PERM_ADMIN;
 	staff_on_deactivate = matter_release_handler;
 }
