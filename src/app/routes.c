@@ -8,7 +8,6 @@
 #include "app/front.h"
 #include "app/health.h"
 #include "html/page.h"
-#include "http/problem.h"
 #include "matter/desk_pages.h"
 #include "matter/matter.h"
 #include "matter/public_pages.h"
