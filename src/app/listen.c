@@ -52,13 +52,15 @@ static enum err look_up(const char *spec, size_t n, struct addrinfo **ret_info)
 		.ai_socktype = SOCK_STREAM,
 	};
 	if (split(spec, n, &a)) {
-		fprintf(stderr, "kaiku: %.*s is not ADDR:PORT\n", (int)n, spec);
+		fprintf(stderr, "kaiku: --listen %.*s is not ADDR:PORT\n",
+			(int)n, spec);
 		return ERR_INVALID;
 	}
 	int rc = getaddrinfo(a.host, a.port, &hints, ret_info);
 	if (!rc)
 		return OK;
-	fprintf(stderr, "kaiku: %.*s: %s\n", (int)n, spec, gai_strerror(rc));
+	fprintf(stderr, "kaiku: --listen %.*s: %s\n", (int)n, spec,
+		gai_strerror(rc));
 	return ERR_INVALID;
 }
 
