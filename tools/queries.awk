@@ -95,7 +95,10 @@ FNR == 1 {
 	sub(/.*\//, "", base)
 	sub(/\.sql$/, "", base)
 	if (registry) {
-		print "#include \"" base "/" base "_sql.h\""
+		header = FILENAME
+		sub(/^src\//, "", header)
+		sub(/\.sql$/, "_sql.h", header)
+		print "#include \"" header "\""
 	} else {
 		guard = "QUERIES_" toupper(base) "_H"
 		print "/* Made by tools/queries.awk from " FILENAME ". */"

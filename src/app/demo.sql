@@ -7,4 +7,5 @@ UPDATE mail SET delivery = 'sent', sent_at = CAST($2 AS BIGINT)
 
 -- name: demo_jobs_forget
 -- The same for the jobs that would have sent them.
+-- plan: scan ok, once, when the demo is made
 DELETE FROM job WHERE tenant_id = $1

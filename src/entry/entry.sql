@@ -13,7 +13,7 @@ SELECT e.id, e.matter_id, e.kind, e.visibility, e.author,
   FROM entry e
   LEFT JOIN staff s ON s.tenant_id = e.tenant_id AND s.id = e.staff_id
  WHERE e.tenant_id = $1 AND e.matter_id = $2
-   AND (e.visibility <> 'internal' OR $3 = 1)
+   AND (e.visibility <> 'internal' OR CAST($3 AS BIGINT) = 1)
  ORDER BY e.id
 
 -- name: entry_by_id

@@ -31,17 +31,13 @@ SELECT tenant_id, slug
  ORDER BY tenant_id
 
 -- name: schema_newest
+-- Where this schema stands, and whom it still lets in.
 -- no tenant
 SELECT COALESCE(MAX(version), 0), COALESCE(MAX(min_version), 0)
   FROM schema_version
 
--- name: schema_done
--- no tenant
-SELECT version
-  FROM schema_version
- ORDER BY version
-
 -- name: schema_add
+-- A migration was applied.
 -- no tenant
 INSERT INTO schema_version (version, name, min_version, applied_at)
 VALUES ($2, $3, $4, $5)
