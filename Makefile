@@ -159,11 +159,19 @@ $(B)/test/%: test/unit/%.c test/unit/tap.h $(B)/libkaiku.a
 	$(CCACHE) $(CC) $(CPPFLAGS) -Itest/unit $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libkaiku.a $(LDLIBS)
 unit: $(UNIT)
 
+# ---- wire tests: the HTTP floor alone, with a small owner ----
+WIRE_OBJ = $(patsubst %.c,$(B)/%.o,$(wildcard src/base/*.c src/sql/*.c src/http/*.c)) \
+           $(B)/gen/migrations.o $(filter $(B)/llhttp/%,$(OBJ))
+$(B)/test/wire/echo_server: test/wire/echo_server.c $(WIRE_OBJ)
+	@mkdir -p $(@D)
+	$(CCACHE) $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(WIRE_OBJ) $(LDLIBS)
+wire: $(B)/test/wire/echo_server
+
 clean: ## remove what the build made
 	rm -rf build build-san
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-.PHONY: all deps-build deps-test run test bench soak fault fuzz format check lint unit clean help
+.PHONY: all deps-build deps-test run test bench soak fault fuzz format check lint unit wire clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -10,8 +10,8 @@
 
 #include <strings.h>
 
-/* Chunk extensions and trailers of one body; both are read and forgotten. */
-enum { FRAMING_MAX = 4 * 1024 };
+/* Bytes of chunk extensions in one body; they are read and forgotten. */
+enum { EXTENSIONS_MAX = 4 * 1024 };
 
 /* ---- llhttp ---- */
 
@@ -35,25 +35,25 @@ static int on_message_complete(llhttp_t *p)
 	return HPE_PAUSED;
 }
 
-/* Of the head too, where head.c has counted already. */
-static int on_framing(llhttp_t *p, const char *at, size_t n)
+static int on_extension(llhttp_t *p, const char *at, size_t n)
 {
 	struct conn *c = p->data;
 
 	(void)at;
-	if (c->stage != STAGE_BODY)
-		return 0;
-	c->body.framing += n;
-	return c->body.framing > FRAMING_MAX ? refuse(c, 431) : 0;
+	c->body.extensions += n;
+	return c->body.extensions > EXTENSIONS_MAX ? refuse(c, 431) : 0;
 }
 
+/* llhttp forgives a bare LF and a folded line among the trailers: after the
+ * last chunk we read on ourselves. */
 static int on_chunk_header(llhttp_t *p)
 {
 	struct conn *c = p->data;
 
 	if (p->content_length > c->body.max - c->body.bytes)
 		return refuse(c, 413);
-	return 0;
+	c->body.trailing = p->content_length == 0;
+	return c->body.trailing ? HPE_PAUSED : 0;
 }
 
 static int on_body(llhttp_t *p, const char *at, size_t n)
@@ -77,11 +77,9 @@ static const llhttp_settings_t settings = {
 	.on_headers_complete = on_headers_complete,
 	.on_message_complete = on_message_complete,
 	.on_body = on_body,
-	.on_header_field = on_framing,
-	.on_header_value = on_framing,
 	.on_chunk_header = on_chunk_header,
-	.on_chunk_extension_name = on_framing,
-	.on_chunk_extension_value = on_framing,
+	.on_chunk_extension_name = on_extension,
+	.on_chunk_extension_value = on_extension,
 };
 
 int body_frame(struct conn *c, const char *bytes, size_t n)
@@ -236,6 +234,8 @@ static int kind_by_type(struct conn *c, const struct body_policy *policy)
 
 	b->max = HTTP_FORM_MAX;
 	if (is_urlencoded(type)) {
+		if (c->head.length > b->max)
+			return 413;
 		b->kind = BODY_URLENCODED;
 		str_init(&b->text, &c->arena, (size_t)c->head.length + 1);
 		return 0;
@@ -315,7 +315,35 @@ static void use(struct conn *c, size_t n)
 	c->left -= n;
 }
 
-void body_step(struct conn *c)
+static void body_whole(struct conn *c)
+{
+	if (c->body.kind == BODY_URLENCODED)
+		finish_urlencoded(c);
+	else
+		finish_multipart(c);
+}
+
+/* Trailers obey the rules of headers, and nobody reads them. */
+static bool trailer_step(struct conn *c)
+{
+	size_t n = 0;
+	int status = head_watch(&c->watch, c->view, c->left, &n);
+
+	if (status == HEAD_MORE)
+		return false;
+	if (status == HEAD_WHOLE)
+		status = head_trailers(&c->arena, c->view, n);
+	if (status) {
+		conn_refuse(c, status);
+		return true;
+	}
+	use(c, n);
+	c->complete = true;
+	body_whole(c);
+	return true;
+}
+
+static void content_step(struct conn *c)
 {
 	struct body_state *b = &c->body;
 	llhttp_errno_t err = llhttp_execute(&c->parser, c->view, c->left);
@@ -324,19 +352,25 @@ void body_step(struct conn *c)
 		use(c, c->left);
 		b->paused = b->spool && spool_full(b->spool);
 		b->paused_at = uv_now(c->server->c.loop);
-	} else if (b->refused) {
-		conn_refuse(c, b->refused);
-	} else if (err == HPE_PAUSED && c->complete) {
-		const char *end = llhttp_get_error_pos(&c->parser);
-
-		use(c, (size_t)(end - c->view));
-		if (b->kind == BODY_URLENCODED)
-			finish_urlencoded(c);
-		else
-			finish_multipart(c);
-	} else {
-		conn_refuse(c, 400);
+		return;
 	}
+	if (err != HPE_PAUSED) {
+		conn_refuse(c, b->refused ? b->refused : 400);
+		return;
+	}
+	use(c, (size_t)(llhttp_get_error_pos(&c->parser) - c->view));
+	if (c->complete)
+		body_whole(c);
+	else
+		c->watch = head_trailer_watch();
+}
+
+bool body_step(struct conn *c)
+{
+	if (c->body.trailing)
+		return trailer_step(c);
+	content_step(c);
+	return true;
 }
 
 bool body_late(struct conn *c, uint64_t now)

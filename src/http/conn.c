@@ -112,10 +112,7 @@ static bool step(struct conn *c)
 	case STAGE_HEAD:
 		return head_step(c);
 	case STAGE_BODY:
-		if (c->body.paused)
-			return false;
-		body_step(c);
-		return true;
+		return !c->body.paused && body_step(c);
 	case STAGE_LINGER:
 		c->lingered += c->left;
 		c->left = 0;

@@ -49,8 +49,9 @@ struct body_state {
 	int refused;    /* the status a callback of llhttp wants */
 	uint64_t bytes; /* of content so far */
 	uint64_t max;
-	size_t framing;  /* bytes of chunk extensions and trailers */
-	struct str text; /* urlencoded */
+	size_t extensions; /* bytes of chunk extensions */
+	bool trailing;     /* the last chunk has come */
+	struct str text;   /* urlencoded */
 	struct multipart *multipart;
 	struct spool *spool; /* BODY_FILES */
 	size_t field_bytes;
@@ -157,8 +158,8 @@ void exchange_end(struct conn *c);
 int body_frame(struct conn *c, const char *bytes, size_t n);
 /* What the body will be, by policy and headers; 0 or the status to refuse. */
 int body_begin(struct conn *c, const struct body_policy *policy);
-/* Uses c->view. */
-void body_step(struct conn *c);
+/* Uses c->view; false when more must come. */
+bool body_step(struct conn *c);
 /* Too slow or too long? */
 bool body_late(struct conn *c, uint64_t now);
 void body_abort(struct conn *c);

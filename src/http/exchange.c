@@ -185,8 +185,11 @@ static void ask_owner(struct conn *c)
 
 	c->server->c.on_head(c->server, &c->x, &policy);
 	status = policy.refuse_status;
-	if (!status)
+	if (!status) {
 		status = length_policy(c);
+		if (status) /* where this request ends is anybody's guess */
+			c->complete = false;
+	}
 	if (!status)
 		status = body_begin(c, &policy);
 	if (status) {

@@ -215,6 +215,18 @@ static int header_lines(struct arena *a, char *at, struct req_head *h)
 	return 0;
 }
 
+struct head_watch head_trailer_watch(void)
+{
+	return (struct head_watch){.lines = 1};
+}
+
+int head_trailers(struct arena *a, const char *bytes, size_t n)
+{
+	struct req_head unread;
+
+	return header_lines(a, arena_strndup(a, bytes, n), &unread);
+}
+
 /* ---- headers that steer the connection: at most one of each ---- */
 
 static int length_header(struct req_head *h, const char *value)

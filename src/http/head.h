@@ -29,6 +29,11 @@ enum { HEAD_MORE = 0, HEAD_WHOLE = 200 };
 int head_watch(struct head_watch *w, const char *bytes, size_t n,
 	       size_t *ret_len);
 
+/* For the lines after a last chunk, by the same rules. */
+struct head_watch head_trailer_watch(void);
+/* 0, or the status to refuse with. */
+int head_trailers(struct arena *a, const char *bytes, size_t n);
+
 struct req_head {
 	enum method method;
 	const char *method_name;
