@@ -12,12 +12,16 @@
 
 /* A relay that does not answer is left alone for a while; mails wait in the
  * queue meanwhile, other kinds of jobs go on. */
-enum { REST_S = 30, SLOW_S = 20 };
-static int64_t rest_until; /* mono */
+enum { SLOW_S = 20 };
+#define REST_US (30 * (int64_t)SECOND_US)
+static int64_t rest_until; /* clock */
 
 bool mail_job_ready(const struct config *c)
 {
-	return !str_empty(c->mail_relay) && clock_mono_us() >= rest_until;
+	int64_t left = rest_until - clock_now_us();
+
+	/* A clock that was set back must not make the rest longer. */
+	return !str_empty(c->mail_relay) && (left <= 0 || left > REST_US);
 }
 
 struct outgoing {
@@ -71,7 +75,7 @@ static enum smtp_result send_letter(struct job_context *c,
 	bool slow = clock_mono_us() - started > SLOW_S * (int64_t)SECOND_US;
 
 	if (result == SMTP_AWAY || (result == SMTP_LATER && slow))
-		rest_until = clock_mono_us() + REST_S * (int64_t)SECOND_US;
+		rest_until = clock_now_us() + REST_US;
 	return result;
 }
 

@@ -399,8 +399,10 @@ static void look_plan(struct look *l, const struct visit *v, int64_t wakes)
 	int64_t now = clock_now_us();
 	int64_t next = now + LOOK_S * (int64_t)SECOND_US;
 
-	if (v->more || wakes != l->seen)
+	if (wakes != l->seen)
 		next = now + SECOND_US / 2;
+	if (v->more)
+		next = now;
 	if (v->next_due < next)
 		next = v->next_due;
 	l->next_us = next;
