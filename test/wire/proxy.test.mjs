@@ -1,0 +1,68 @@
+// proxy.test.mjs: whom the server believes about the client's address and
+// about TLS.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { once, startEcho } from './wire.mjs';
+
+const ask = async (e, lines, socket) =>
+	(await once(e.port, `GET /echo HTTP/1.1\r\nHost: kaiku.example\r\n${lines}\r\n`, { socket }));
+
+describe('behind a trusted proxy', () => {
+	let e;
+	before(async () => { e = await startEcho({ trusted: '127.0.0.1,10.0.0.0/8,fd00::/8' }); });
+	after(() => e.stop());
+
+	for (const [what, lines, ip] of [
+		['one address', 'X-Forwarded-For: 192.0.2.7\r\n', '192.0.2.7'],
+		['what the client made up is to the left', 'X-Forwarded-For: 127.0.0.1, 203.0.113.9, 192.0.2.7\r\n', '192.0.2.7'],
+		['a chain of trusted proxies', 'X-Forwarded-For: 192.0.2.7, 10.1.2.3, fd00::1\r\n', '192.0.2.7'],
+		['several headers are one list', 'X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-For: 192.0.2.7\r\nX-Forwarded-For: 10.0.0.1\r\n', '192.0.2.7'],
+		['IPv6', 'X-Forwarded-For: 2001:db8::7\r\n', '2001:db8::7'],
+		['IPv6 with a port', 'X-Forwarded-For: [2001:db8::7]:443\r\n', '2001:db8::7'],
+		['IPv4 with a port', 'X-Forwarded-For: 192.0.2.7:443\r\n', '192.0.2.7'],
+		['nonsense: the last that made sense', 'X-Forwarded-For: 192.0.2.7, unknown, 10.0.0.1\r\n', '10.0.0.1'],
+		['nonsense alone', 'X-Forwarded-For: <script>\r\n', '127.0.0.1'],
+		['nothing', '', '127.0.0.1'],
+		['trusted ones all the way', 'X-Forwarded-For: 10.0.0.2, 10.0.0.1\r\n', '10.0.0.2'],
+	]) test(`${what}: ${ip}`, async () => {
+		const { json } = await ask(e, lines);
+		assert.equal(json.ip, ip);
+		assert.equal(json.proxied, true);
+	});
+
+	test('TLS at the proxy: secure, origin, HSTS, __Host- cookies', async () => {
+		const r = await ask(e, 'X-Forwarded-Proto: https\r\nCookie: kaiku_test=a; __Host-kaiku_test=b\r\n');
+		assert.equal(r.json.secure, true);
+		assert.equal(r.json.origin, 'https://kaiku.example');
+		assert.match(r.headers['strict-transport-security'], /max-age=\d{8}/);
+		assert.equal(r.headers['set-cookie'], '__Host-kaiku_test=b; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure');
+	});
+
+	test('the nearest proxy knows best about TLS', async () => {
+		assert.equal((await ask(e, 'X-Forwarded-Proto: https, http\r\n')).json.secure, false);
+		assert.equal((await ask(e, 'X-Forwarded-Proto: http, https\r\n')).json.secure, true);
+		assert.equal((await ask(e, 'X-Forwarded-Proto: http\r\nX-Forwarded-Proto: https\r\n')).json.secure, true);
+		assert.equal((await ask(e, 'X-Forwarded-Proto: httpsx\r\n')).json.secure, false);
+	});
+
+	test('a client that is not on the list is not believed', async () => {
+		const r = await ask(e, 'X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\n', { localAddress: '127.0.0.9' });
+		assert.equal(r.json.ip, '127.0.0.9');
+		assert.equal(r.json.proxied, false);
+		assert.equal(r.json.secure, false);
+		assert.equal(r.headers['strict-transport-security'], undefined);
+		assert.match(r.headers['set-cookie'], /^kaiku_test=/);
+	});
+});
+
+test('without a list nobody is believed', async () => {
+	const e = await startEcho();
+	const { json } = await ask(e, 'X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: evil.example\r\n');
+	assert.deepEqual([json.ip, json.secure, json.proxied, json.host, json.origin], ['127.0.0.1', false, false, 'kaiku.example', 'http://kaiku.example']);
+	await e.stop();
+});
+
+test('a list that is no list is refused at the start', async () => {
+	for (const trusted of ['proxy.example', '10.0.0.0/33', '10.0.0.0/', '::1/129', '10.0.0.0/8x'])
+		await assert.rejects(startEcho({ trusted }), /"code":2/);
+});
