@@ -1,6 +1,7 @@
 -- 0001_base.sql: the nouns of the foundation. One text for SQLite and
 -- PostgreSQL. tenant_id is the first column of every key; times are BIGINT
--- microseconds UTC; ids are time-ordered (sql.h, db_new_id). Flags are 0/1.
+-- microseconds UTC; CHECKs say "a = x OR a = y", because SQLite builds a table for
+-- every IN list each time a row is written (measured: 4 x a submission); ids are time-ordered (sql.h, db_new_id). Flags are 0/1.
 -- The migration runner adds row-level security on PostgreSQL to every table
 -- with a tenant_id.
 
@@ -100,7 +101,7 @@ CREATE TABLE staff_link (
     tenant_id    BIGINT NOT NULL,
     token_hash   TEXT   NOT NULL,
     staff_id     BIGINT NOT NULL,
-    purpose      TEXT   NOT NULL CHECK (purpose IN ('invite', 'reset')),
+    purpose      TEXT   NOT NULL CHECK (purpose = 'invite' OR purpose = 'reset'),
     expires_at   BIGINT NOT NULL,
     used_at      BIGINT,
     PRIMARY KEY (tenant_id, token_hash)
@@ -130,9 +131,10 @@ CREATE TABLE matter (
     number_year   BIGINT NOT NULL,
     number        BIGINT NOT NULL,
     version       BIGINT NOT NULL DEFAULT 1,
-    kind          TEXT   NOT NULL CHECK (kind IN ('feedback', 'callback')),
-    type          TEXT   NOT NULL DEFAULT '' CHECK (type IN
-                  ('', 'thanks', 'criticism', 'question', 'proposal', 'fault')),
+    kind          TEXT   NOT NULL CHECK (kind = 'feedback' OR kind = 'callback'),
+    type          TEXT   NOT NULL DEFAULT '' CHECK (type = '' OR type = 'thanks' OR type = 'criticism'
+                  OR type = 'question' OR type = 'proposal'
+                  OR type = 'fault'),
     topic_id      BIGINT,
     unit_id       BIGINT,
     handler_id    BIGINT,
@@ -149,15 +151,20 @@ CREATE TABLE matter (
     may_publish   BIGINT NOT NULL DEFAULT 0,  -- the consent as it stands now
     consent_at    BIGINT,
     consent_wording BIGINT NOT NULL DEFAULT 0, -- version of the words agreed to
-    handling      TEXT   NOT NULL DEFAULT 'received' CHECK (handling IN
-                  ('received', 'triage', 'assigned', 'in_work', 'waiting_resident',
-                   'waiting_external', 'planned', 'answered', 'closed')),
-    outcome       TEXT   NOT NULL DEFAULT '' CHECK (outcome IN
-                  ('', 'done', 'answered', 'wont_do', 'not_ours', 'to_registry',
-                   'improper', 'spam', 'withdrawn', 'not_found')),
+    handling      TEXT   NOT NULL DEFAULT 'received' CHECK (handling = 'received' OR handling = 'triage'
+                  OR handling = 'assigned' OR handling = 'in_work'
+                  OR handling = 'waiting_resident'
+                  OR handling = 'waiting_external' OR handling = 'planned'
+                  OR handling = 'answered' OR handling = 'closed'),
+    outcome       TEXT   NOT NULL DEFAULT '' CHECK (outcome = '' OR outcome = 'done' OR outcome = 'answered'
+                  OR outcome = 'wont_do' OR outcome = 'not_ours'
+                  OR outcome = 'to_registry' OR outcome = 'improper'
+                  OR outcome = 'spam' OR outcome = 'withdrawn'
+                  OR outcome = 'not_found'),
     outcome_note  TEXT   NOT NULL DEFAULT '',
-    verdict       TEXT   NOT NULL DEFAULT 'none' CHECK (verdict IN
-                  ('none', 'satisfied', 'unsatisfied', 'reopen_requested')),
+    verdict       TEXT   NOT NULL DEFAULT 'none' CHECK (verdict = 'none' OR verdict = 'satisfied'
+                  OR verdict = 'unsatisfied'
+                  OR verdict = 'reopen_requested'),
     verdict_note  TEXT   NOT NULL DEFAULT '',
     code_version  BIGINT NOT NULL DEFAULT 1,
     received_at   BIGINT NOT NULL,
@@ -197,10 +204,14 @@ CREATE TABLE entry (
     tenant_id    BIGINT NOT NULL,
     id           BIGINT NOT NULL,
     matter_id    BIGINT NOT NULL,
-    kind         TEXT   NOT NULL CHECK (kind IN ('message', 'addition', 'answer',
-                 'interim_reply', 'note', 'handover', 'decision', 'verdict')),
-    visibility   TEXT   NOT NULL CHECK (visibility IN ('public', 'parties', 'internal')),
-    author       TEXT   NOT NULL CHECK (author IN ('resident', 'staff', 'system')),
+    kind         TEXT   NOT NULL CHECK (kind = 'message' OR kind = 'addition' OR kind = 'answer'
+                  OR kind = 'interim_reply' OR kind = 'note'
+                  OR kind = 'handover' OR kind = 'decision'
+                  OR kind = 'verdict'),
+    visibility   TEXT   NOT NULL CHECK (visibility = 'public' OR visibility = 'parties'
+                  OR visibility = 'internal'),
+    author       TEXT   NOT NULL CHECK (author = 'resident' OR author = 'staff'
+                  OR author = 'system'),
     staff_id     BIGINT,
     text         TEXT   NOT NULL,
     hidden_why   TEXT   NOT NULL DEFAULT '',
@@ -228,7 +239,7 @@ CREATE TABLE due (
     tenant_id    BIGINT NOT NULL,
     id           BIGINT NOT NULL,
     matter_id    BIGINT NOT NULL,
-    what         TEXT   NOT NULL CHECK (what IN ('reaction', 'answer')),
+    what         TEXT   NOT NULL CHECK (what = 'reaction' OR what = 'answer'),
     due_at       BIGINT NOT NULL,
     met_at       BIGINT,
     PRIMARY KEY (tenant_id, id)
@@ -256,10 +267,12 @@ CREATE TABLE publication (
     handling     TEXT   NOT NULL,
     outcome      TEXT   NOT NULL DEFAULT '',
     received_at  BIGINT NOT NULL,
-    text_state   TEXT   NOT NULL CHECK (text_state IN
-                 ('draft_redacted', 'public', 'hidden', 'erased')),
-    answer_state TEXT   NOT NULL CHECK (answer_state IN
-                 ('private', 'draft_redacted', 'public', 'hidden', 'erased')),
+    text_state   TEXT   NOT NULL CHECK (text_state = 'draft_redacted' OR text_state = 'public'
+                  OR text_state = 'hidden' OR text_state = 'erased'),
+    answer_state TEXT   NOT NULL CHECK (answer_state = 'private'
+                  OR answer_state = 'draft_redacted'
+                  OR answer_state = 'public' OR answer_state = 'hidden'
+                  OR answer_state = 'erased'),
     hidden_why   TEXT   NOT NULL DEFAULT '',
     published_at BIGINT NOT NULL,             -- sort key of the list: when first public
     updated_at   BIGINT NOT NULL,
@@ -283,7 +296,8 @@ CREATE TABLE event (
     id           BIGINT NOT NULL,
     matter_id    BIGINT,
     kind         TEXT   NOT NULL,
-    actor        TEXT   NOT NULL CHECK (actor IN ('resident', 'staff', 'system')),
+    actor        TEXT   NOT NULL CHECK (actor = 'resident' OR actor = 'staff'
+                  OR actor = 'system'),
     staff_id     BIGINT,
     payload      TEXT   NOT NULL,             -- JSON, ids and values, no free text of residents
     salt         TEXT   NOT NULL,             -- hex
@@ -304,8 +318,8 @@ CREATE TABLE mail (
     subject      TEXT   NOT NULL,
     body_text    TEXT   NOT NULL,
     body_html    TEXT   NOT NULL,
-    delivery     TEXT   NOT NULL DEFAULT 'queued' CHECK (delivery IN
-                 ('queued', 'sent', 'bounced', 'acknowledged')),
+    delivery     TEXT   NOT NULL DEFAULT 'queued' CHECK (delivery = 'queued' OR delivery = 'sent'
+                  OR delivery = 'bounced' OR delivery = 'acknowledged'),
     sent_at      BIGINT,
     detail       TEXT   NOT NULL DEFAULT '',  -- the relay's last words
     PRIMARY KEY (tenant_id, id)
