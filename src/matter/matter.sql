@@ -4,13 +4,15 @@
 -- ---- one matter ----
 
 -- name: matter_insert
--- A message enters the house.
+-- A message enters the house; an imported one with the life it has had.
 INSERT INTO matter (tenant_id, id, number_year, number, kind, type, topic_id,
                     unit_id, lang, channel, title, text, place, lat, lon,
                     nickname, wants_reply, may_publish, consent_at,
-                    consent_wording, handling, received_at)
+                    consent_wording, handling, received_at, handler_id,
+                    outcome, outcome_note, reacted_at, answered_at, closed_at,
+                    is_open)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19, $20, $21, $22)
+        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
 
 -- name: matter_by_id
 -- The whole row of one matter.

@@ -74,7 +74,11 @@ enum err store_insert(struct db *db, const struct matter *m)
 		     ARG_INT(m->may_publish), int_or_null(m->consent_at),
 		     ARG_INT(m->consent_wording),
 		     ARG_TEXT(handling_names[m->handling]),
-		     ARG_INT(m->received_at)));
+		     ARG_INT(m->received_at), int_or_null(m->handler_id),
+		     ARG_TEXT(outcome_names[m->outcome]),
+		     ARG_TEXT(m->outcome_note), int_or_null(m->reacted_at),
+		     int_or_null(m->answered_at), int_or_null(m->closed_at),
+		     ARG_INT(m->is_open)));
 }
 
 enum err store_update(struct db *db, const struct matter *m)
