@@ -95,7 +95,8 @@ MUST_CHECK enum err mail_build(struct arena *a, const struct mail *m,
 /*
  * mail/smtp.c (libcurl): one letter through the relay. 4xx, timeouts and lost
  * connections are SMTP_LATER, 5xx SMTP_REFUSED; SMTP_AWAY says nothing about
- * this mail: no connection, or the relay refused us before it heard of it.
+ * this mail: no connection, or the relay refused us before it heard of it, or
+ * it wants us to sign in.
  * detail: the relay's last words, clipped. Never longer than 60 s.
  * TLS: smtps:// and any sign-in demand a valid certificate (except on the
  * loopback); otherwise STARTTLS is used when offered (RFC 7435).

@@ -199,15 +199,21 @@ static bool set_envelope(struct arena *a, CURL *curl, const struct letter *l)
 	       !curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, rcpt);
 }
 
+/* 530, 534, 535 and 538 (RFC 4954, 6) ask us to sign in, or better. */
+static bool about_sign_in(int code)
+{
+	return code == 530 || code == 534 || code == 535 || code == 538;
+}
+
 static enum smtp_result judge(const struct talk *t, CURLcode code)
 {
-	bool replied = !t->asked && t->code >= 400;
+	int replied = t->asked ? 0 : t->code;
 
 	if (code == CURLE_OK)
 		return SMTP_SENT;
-	if (!t->heard_of_mail)
+	if (!t->heard_of_mail || about_sign_in(replied))
 		return SMTP_AWAY;
-	return replied && t->code >= 500 ? SMTP_REFUSED : SMTP_LATER;
+	return replied >= 500 ? SMTP_REFUSED : SMTP_LATER;
 }
 
 static void handle_free(void *curl)

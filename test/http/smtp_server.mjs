@@ -98,8 +98,15 @@ class Connection {
 			this.buffer = this.buffer.subarray(end + 2);
 			if (line.length > 510) this.violation(`a command line of ${line.length} octets`);
 			if (/[\r\n\0\x80-\xff]/.test(line)) this.violation(`a command with control or 8-bit octets: ${JSON.stringify(line)}`);
-			await this.command(line);
+			if (this.state === 'password') await this.password(line);
+			else await this.command(line);
 		}
+	}
+
+	async password(line) {
+		this.state = 'start';
+		this.password_was = Buffer.from(line, 'base64').toString().split('\0').at(-1);
+		this.signedIn = await this.reply('auth', '235 2.7.0 welcome');
 	}
 
 	async command(line) {
@@ -108,7 +115,9 @@ class Connection {
 			this.greeted = line.slice(5);
 			await this.reply('ehlo', ['250-relay.test greets you', '250-SIZE 1000000', ...(this.auth ? ['250-AUTH PLAIN LOGIN'] : []), '250 8BITMIME']);
 		} else if (verb === 'AUTH') {
-			this.signedIn = await this.reply('auth', '235 2.7.0 welcome');
+			if (!/^AUTH PLAIN$/.test(line)) return this.wrong(`AUTH of another form: ${line}`);
+			this.state = 'password';
+			await this.reply('', '334 ');
 		} else if (verb === 'MAIL') {
 			if (this.state !== 'start' || !this.greeted) return this.wrong('MAIL out of order');
 			if (this.auth && !this.signedIn) return this.reply('', '530 5.7.0 sign in first');
@@ -153,7 +162,7 @@ class Connection {
 		this.state = 'start';
 		this.check(raw);
 		const data = raw.replace(/^\./gm, (m, at) => (at === 0 || raw[at - 1] === '\n' ? '' : m));
-		const taken = { from: this.from, to: this.to, data, greeted: this.greeted, signedIn: !!this.signedIn };
+		const taken = { from: this.from, to: this.to, data, greeted: this.greeted, password: this.signedIn ? this.password_was : undefined };
 		const refusing = this.fault?.at === 'end' && this.fault.reply;
 		if (!refusing) say({ taken });
 		await this.reply('end', '250 2.0.0 taken as 12345');

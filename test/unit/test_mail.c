@@ -356,7 +356,7 @@ static void test_frame(void)
 		.fact_count = 2,
 		.url = "https://palaute.esimerkkila.example/follow/abc",
 		.url_label = "Seuraa asiaasi",
-		.replies_to = "Esimerkkilän neuvonta",
+		.replies_to = "neuvonta@esimerkkila.example",
 	};
 	const char *text, *html;
 
