@@ -107,7 +107,7 @@ static void all_writes(struct tick *t)
 		struct xlist group = {NULL, NULL}, later = {NULL, NULL};
 		struct exchange *x = NULL;
 
-		take_group(&writes, TICK_WRITES_MAX, &group, &later);
+		take_group(&writes, t->writes_max, &group, &later);
 		run_writes(t, &group);
 		while ((x = xlist_take(&later)))
 			xlist_add(&t->writes, x);
@@ -174,8 +174,17 @@ void tick_add(struct tick *t, struct exchange *x)
 	tick_wake(t);
 }
 
+static size_t writes_max(void)
+{
+	const char *text = getenv("KAIKU_TICK_WRITES");
+	long n = text ? strtol(text, NULL, 10) : TICK_WRITES_MAX;
+
+	return n >= 1 && n <= TICK_WRITES_MAX ? (size_t)n : TICK_WRITES_MAX;
+}
+
 enum err tick_open(struct tick *t, uv_loop_t *loop)
 {
+	t->writes_max = writes_max();
 	if (uv_check_init(loop, &t->check) || uv_idle_init(loop, &t->idle) ||
 	    uv_timer_init(loop, &t->timer))
 		return ERR_UNAVAILABLE;

@@ -45,6 +45,8 @@ struct tick {
 	struct xlist
 		done; /* answered, to be sent when no transaction is open */
 	bool blocked; /* a writer's lock was held by somebody else */
+	size_t writes_max; /* TICK_WRITES_MAX, or the environment's
+			      KAIKU_TICK_WRITES: 1 measures what ticks save */
 };
 
 MUST_CHECK enum err tick_open(struct tick *t, uv_loop_t *loop);
