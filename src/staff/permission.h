@@ -32,6 +32,7 @@ struct permission {
 	uint32_t bit;
 	int by_unit; /* may be given for one unit only */
 	int word;    /* enum word: its label */
+	int hint;    /* enum word: what it lets one do */
 };
 extern const struct permission permissions[]; /* ends with name NULL */
 /* By name, or NULL. */

@@ -90,13 +90,14 @@ static enum err locks_out(struct db *db, struct arena *a,
 {
 	bool any;
 	enum err err;
+	bool self = by && by->staff_id == s->id;
 
-	*ret_locks = false;
+	*ret_locks = self && !s->active;
 	if (!was || !was->active || !holds_all(was, "admin_staff"))
 		return OK;
 	if (s->active && holds_all(s, "admin_staff"))
 		return OK;
-	if (by && by->staff_id == s->id) {
+	if (self) {
 		*ret_locks = true;
 		return OK;
 	}
@@ -134,8 +135,6 @@ enum err staff_faults(struct db *db, struct arena *a, const struct session *by,
 	err = locks_out(db, a, by, s->id ? &was : NULL, s, &locks);
 	if (err)
 		return err;
-	if (by && by->staff_id == s->id && was.active && !s->active)
-		locks = true;
 	*ret_bad = bad | (taken ? STAFF_MAIL_TAKEN : 0) |
 		   (locks ? STAFF_LOCKS_OUT : 0);
 	return OK;
@@ -261,12 +260,35 @@ static const char *event_kind(const struct staff *was, const struct staff *s)
 					 : "permissions_changed";
 }
 
+/* What was judged already: the rows, the hand-over, the event. */
+static enum err carry_out(struct db *db, struct arena *a,
+			  const struct session *by, const struct staff *was,
+			  const struct staff *s, int64_t *ret_id)
+{
+	int64_t id;
+	enum err err;
+
+	err = put(db, s, &id);
+	if (err)
+		return err;
+	if (was->active && !s->active) {
+		err = let_go(db, a, by, id);
+		if (err)
+			return err;
+	}
+	err = audit_add(db, a, event_kind(was, s), by ? by->staff_id : 0,
+			payload(a, id, s));
+	if (err)
+		return err;
+	*ret_id = id;
+	return OK;
+}
+
 enum err staff_change(struct db *db, struct arena *a, const struct session *by,
 		      const struct staff *s, int64_t *ret_id)
 {
 	struct staff full = normal(a, s), was = {0};
 	unsigned bad;
-	int64_t id;
 	enum err err;
 
 	err = staff_faults(db, a, by, &full, &bad);
@@ -277,20 +299,27 @@ enum err staff_change(struct db *db, struct arena *a, const struct session *by,
 	err = read_was(db, a, full.id, &was);
 	if (err)
 		return err;
-	err = put(db, &full, &id);
+	return carry_out(db, a, by, &was, &full, ret_id);
+}
+
+enum err staff_set_active(struct db *db, struct arena *a,
+			  const struct session *by, int64_t id, bool active)
+{
+	struct staff was, s;
+	bool locks;
+	enum err err;
+
+	err = staff_get(db, a, id, &was);
 	if (err)
 		return err;
-	if (was.active && !full.active) {
-		err = let_go(db, a, by, id);
-		if (err)
-			return err;
-	}
-	err = audit_add(db, a, event_kind(&was, &full), by ? by->staff_id : 0,
-			payload(a, id, &full));
+	s = was;
+	s.active = active;
+	err = locks_out(db, a, by, &was, &s, &locks);
 	if (err)
 		return err;
-	*ret_id = id;
-	return OK;
+	if (locks)
+		return ERR_INVALID;
+	return was.active == active ? OK : carry_out(db, a, by, &was, &s, &id);
 }
 
 /* ---- what a session may do ---- */

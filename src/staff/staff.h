@@ -86,6 +86,10 @@ bool staff_same_grants(const struct staff *a, const struct staff *b);
 MUST_CHECK enum err staff_change(struct db *db, struct arena *a,
 				 const struct session *by,
 				 const struct staff *s, int64_t *ret_id);
+/* Active or not, and nothing else. ERR_INVALID: STAFF_LOCKS_OUT. */
+MUST_CHECK enum err staff_set_active(struct db *db, struct arena *a,
+				     const struct session *by, int64_t id,
+				     bool active);
 /*
  * Matters live floors above, so app/ hands this down: their open matters
  * go to the unit's queue (matter_release_handler). Deactivation is refused with
