@@ -7,11 +7,14 @@
 
 #include "app/front.h"
 #include "app/health.h"
+#include "event/event.h"
 #include "html/page.h"
 #include "matter/desk_pages.h"
 #include "matter/matter.h"
 #include "matter/public_pages.h"
 #include "staff/staff.h"
+#include "staff/staff_pages.h"
+#include "tenant/audit.h"
 #include "tenant/tenant_pages.h"
 #include "topic/topic_pages.h"
 #include "unit/unit_pages.h"
@@ -27,6 +30,12 @@
   .method = "POST", .path = "/staff/admin" path_, .handler = (handler_),     \
   .access = STAFF, .need = (need_), .effect = WRITE, .guard = GUARD_SESSION, \
   .body = BODY_FORM, .why = (why_)                                           \
+ }
+#define STAFF_POST(path_, handler_, why_)                                      \
+ {                                                                             \
+  .method = "POST", .path = "/staff" path_, .handler = (handler_),             \
+  .access = STAFF, .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, \
+  .why = (why_)                                                                \
  }
 /* A table to look at: nothing is written yet. */
 #define ADMIN_PREVIEW(path_, handler_, need_, why_)                      \
@@ -169,6 +178,94 @@ const struct route routes[] = {
 	 .guard = GUARD_SESSION,
 	 .body = BODY_FORM,
 	 .why = "takes it out of the public, with a reason"},
+	/* signing in */
+	{.method = "GET",
+	 .path = "/staff/login",
+	 .handler = staff_page_login,
+	 .why = "the form to sign in"},
+	{.method = "POST",
+	 .path = "/staff/login",
+	 .handler = staff_page_login_try,
+	 .effect = WRITE,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FORM,
+	 .limit = LIMIT_LOGIN,
+	 .prepare = staff_page_login_prepare,
+	 .why = "signs in"},
+	{.method = "GET",
+	 .path = "/staff/forgot",
+	 .handler = staff_page_forgot,
+	 .why = "a form for a forgotten password"},
+	{.method = "POST",
+	 .path = "/staff/forgot",
+	 .handler = staff_page_forgot_send,
+	 .effect = WRITE,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FORM,
+	 .limit = LIMIT_LINK,
+	 .why = "sends a link, and says the same when there is nobody"},
+	{.method = "GET",
+	 .path = "/staff/link/{token}",
+	 .handler = staff_page_link,
+	 .limit = LIMIT_LINK,
+	 .why = "a form to choose a password; changes nothing"},
+	{.method = "POST",
+	 .path = "/staff/link/{token}",
+	 .handler = staff_page_link_use,
+	 .effect = WRITE,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FORM,
+	 .limit = LIMIT_LINK,
+	 .prepare = staff_page_link_prepare,
+	 .why = "sets the password, uses the link up, signs in"},
+	STAFF_POST("/logout", staff_page_logout, "signs out here"),
+	STAFF_POST("/logout-everywhere", staff_page_logout_all,
+		   "signs out on every machine"),
+	{.method = "GET",
+	 .path = "/staff/account",
+	 .handler = staff_page_account,
+	 .access = STAFF,
+	 .why = "password, language, sessions"},
+	{.method = "POST",
+	 .path = "/staff/account",
+	 .handler = staff_page_account_save,
+	 .access = STAFF,
+	 .effect = WRITE,
+	 .guard = GUARD_SESSION,
+	 .body = BODY_FORM,
+	 .prepare = staff_page_account_prepare,
+	 .why = "a new password, against the present one"},
+	STAFF_POST("/language", staff_page_lang, "the person's language"),
+
+	/* people */
+	ADMIN_GET("", staff_page_admin, PERM_ADMIN, "where to go from here"),
+	ADMIN_GET("/staff", staff_page_list, PERM_ADMIN_STAFF,
+		  "everybody, by name"),
+	ADMIN_GET("/staff.csv", staff_page_export, PERM_ADMIN_STAFF,
+		  "the same as a table"),
+	ADMIN_GET("/staff/new", staff_page_new, PERM_ADMIN_STAFF,
+		  "an empty form"),
+	ADMIN_POST("/staff/new", staff_page_create, PERM_ADMIN_STAFF,
+		   "adds a person"),
+	ADMIN_GET("/staff/import", staff_page_import, PERM_ADMIN_STAFF,
+		  "a form for a table"),
+	ADMIN_PREVIEW("/staff/import", staff_page_preview, PERM_ADMIN_STAFF,
+		      "what the table would change"),
+	ADMIN_POST("/staff/import/apply", staff_page_apply, PERM_ADMIN_STAFF,
+		   "saves the table, all or nothing"),
+	ADMIN_GET("/staff/{id}", staff_page_edit, PERM_ADMIN_STAFF,
+		  "one person and their permissions"),
+	ADMIN_POST("/staff/{id}", staff_page_save, PERM_ADMIN_STAFF,
+		   "saves them"),
+	ADMIN_POST("/staff/{id}/link", staff_page_send_link, PERM_ADMIN_STAFF,
+		   "an invitation, or a link for a new password"),
+	ADMIN_GET("/staff/{id}/deactivate", staff_page_deactivate,
+		  PERM_ADMIN_STAFF, "what letting them go means"),
+	ADMIN_POST("/staff/{id}/deactivate", staff_page_deactivate_do,
+		   PERM_ADMIN_STAFF, "lets them go, hands matters over"),
+	ADMIN_POST("/staff/{id}/activate", staff_page_activate,
+		   PERM_ADMIN_STAFF, "brings them back"),
+
 	/* units */
 	ADMIN_GET("/units", unit_page_list, PERM_ADMIN_UNITS,
 		  "the organisation as a tree"),
@@ -216,8 +313,23 @@ const struct route routes[] = {
 	{.method = NULL},
 };
 
+/* What the administration does is an event about no matter. */
+static enum err audit(struct db *db, struct arena *a, const char *kind,
+		      int64_t staff_id, const char *payload)
+{
+	return event_add(db, a,
+			 &(struct event){
+				 .kind = kind,
+				 .actor = staff_id ? "staff" : "system",
+				 .staff_id = staff_id,
+				 .payload = payload,
+			 });
+}
+
 void routes_connect(void)
 {
+	audit_writer = audit;
+	page_admin_rights = PERM_ADMIN;
 	html_init();
 	page_admin_rights = PERM_ADMIN;
 	staff_on_deactivate = matter_release_handler;
