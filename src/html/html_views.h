@@ -135,6 +135,8 @@ struct layout {
 	const char *contact_mail, *contact_phone;
 	struct layout_lang langs[LANG__COUNT];
 	bool has_langs;
+	const char *here; /* signed in: the switch is kept in the account and
+			     leads back here; NULL = plain links */
 };
 
 struct problem {

@@ -97,6 +97,17 @@ static const char *url_in(struct request *req, const struct page *p,
 	return s.ptr;
 }
 
+/* This page's own address, for the way back to it. */
+static const char *here(struct request *req)
+{
+	struct str s;
+
+	str_init(&s, req->arena, 128);
+	put_path(&s, req->path);
+	put_query(&s, req->query, '?');
+	return s.ptr;
+}
+
 /* A page that answers a POST has no address of its own to link to. */
 static void fill_langs(struct request *req, const struct page *p,
 		       struct layout *l)
@@ -104,6 +115,8 @@ static void fill_langs(struct request *req, const struct page *p,
 	if (req->method == METHOD_POST && !p->path_fi_sv_en)
 		return;
 	l->has_langs = true;
+	if (l->person)
+		l->here = here(req);
 	for (int i = 0; i < LANG__COUNT; i++) {
 		l->langs[i] = (struct layout_lang){
 			.code = lang_names[i].code,
