@@ -28,10 +28,9 @@ enum {
 	HTTP_FILE_MAX = 20 * 1024 * 1024, /* bytes of one file */
 	HTTP_FILES_MAX = 5,               /* files in one body */
 	HTTP_BODY_MAX = 5 * HTTP_FILE_MAX + HTTP_FORM_MAX,
-	HTTP_FIELDS_MAX = 200, /* form fields */
-	HTTP_PER_ADDRESS_MAX =
-		200, /* connections of one address (not trusted proxies) */
-	HTTP_LOOPBACK_MAX = 2000, /* the same, for this machine itself */
+	HTTP_FIELDS_MAX = 200,      /* form fields */
+	HTTP_PER_ADDRESS_MAX = 200, /* connections of one address */
+	HTTP_LOOPBACK_MAX = 2000,   /* of this machine itself */
 	HTTP_HOLES_MAX = 4,
 };
 
@@ -44,9 +43,9 @@ struct pair {
 struct upload {
 	const char *field;
 	const char *name; /* as the browser said, cleaned, <= 120 characters */
-	const char
-		*media_type; /* by content: image/jpeg, image/png, image/webp,
-				   image/heic, application/pdf; "" = none of these */
+	const char *media_type; /* by content: image/jpeg, image/png,
+				   image/webp, image/heic, application/pdf;
+				   "" = none of these */
 	int64_t bytes;
 	const char *digest; /* BLAKE2b-256, hex */
 	const char *file;   /* random name in DIR/<slug>/files, no row yet */
@@ -78,8 +77,7 @@ struct route;
 
 struct request {
 	struct arena *arena;
-	struct db *
-		db; /* already bound to the tenant of the Host, in a transaction */
+	struct db *db; /* bound to the tenant of the Host, in a transaction */
 	enum method method;
 	const char *path;   /* percent-decoded, starts with "/" */
 	const char *query;  /* raw, without "?"; "" when none */
@@ -148,17 +146,14 @@ struct work {
 	const char *hash; /* WORK_VERIFY: the Argon2id string to verify */
 	/* the result: */
 	bool verified;
-	const char *
-		new_hash; /* WORK_HASH: also after a WORK_VERIFY with rehash set */
-	const char
-		*rehash; /* WORK_VERIFY: also hash this new password, or NULL */
+	const char *new_hash; /* WORK_HASH, or WORK_VERIFY with rehash set */
+	const char *rehash;   /* WORK_VERIFY: also hash this new password */
 };
 
 struct route {
 	const char *method; /* "GET" (HEAD follows) or "POST" */
-	const char
-		*path; /* "/{lang}/matters/{number}"; {lang} sets request.lang
-			       and takes no hole */
+	const char *path;   /* "/{lang}/matters/{number}"; {lang} sets
+			       request.lang and takes no hole */
 	enum err (*handler)(struct request *req, struct response *res);
 	enum access access;
 	uint32_t need; /* any one of these rights is enough; 0 = none */
@@ -168,8 +163,8 @@ struct route {
 	enum limit limit;
 	enum err (*prepare)(struct request *req, struct work *ret_work);
 	bool own_repeat; /* the handler itself answers a repeat and a form key
-			       that is not ours (req.form_key_ok), so that
-			       nothing typed is lost; else dispatch does */
+			    that is not ours (req.form_key_ok), so that
+			    nothing typed is lost; else dispatch does */
 	bool any_host;   /* answers for every Host, and without a tenant: db,
 			    brand and session are NULL */
 	const char *why; /* one line for `kaiku routes` */

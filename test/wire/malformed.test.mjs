@@ -232,7 +232,7 @@ function suite(name, begin, end) {
 
 suite('echo server', () => startEcho(), (e) => e.stop());
 
-const app = { path: '/health', form: '/fi/give' };
+const app = { path: '/health', form: '/staff/matters/1/take' };
 if (process.env.KAIKU_URL)
 	suite('the service', async () => ({ ...app, port: Number(new URL(process.env.KAIKU_URL).port) }), () => {});
 else if (existsSync(BIN))
