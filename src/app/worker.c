@@ -130,6 +130,14 @@ static void on_term(uv_signal_t *signal, int number)
 	server_drain(w->server, drained);
 }
 
+/* The workers share what one address may hold. */
+static unsigned share(const struct worker *w, int most)
+{
+	int n = w->config->workers > 0 ? w->config->workers : 1;
+
+	return (unsigned)((most + n - 1) / n);
+}
+
 static enum err start_server(struct worker *w, const struct service *s)
 {
 	struct server_config c = {
@@ -137,6 +145,8 @@ static enum err start_server(struct worker *w, const struct service *s)
 		.listen_fds = s->listening.fd,
 		.listen_count = s->listening.count,
 		.trusted = config_trusted(&w->arena, w->config),
+		.per_address = share(w, HTTP_PER_ADDRESS_MAX),
+		.per_loopback = share(w, HTTP_LOOPBACK_MAX),
 		.on_head = on_head,
 		.on_request = on_request,
 		.on_refuse = on_refuse,
