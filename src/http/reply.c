@@ -12,7 +12,11 @@ enum {
 };
 
 /* The same on every reply. */
+/* same-origin, and not no-referrer: a form of such a page would come with
+ * "Origin: null" (Fetch, "append a request Origin header"), as if from a
+ * stranger. */
 #define ALWAYS                                         \
+ "Referrer-Policy: same-origin\r\n"                    \
  "X-Content-Type-Options: nosniff\r\n"                 \
  "X-Frame-Options: DENY\r\n"                           \
  "Cross-Origin-Opener-Policy: same-origin\r\n"         \
@@ -24,9 +28,7 @@ enum {
  "script-src 'self'; img-src 'self' data:; font-src 'self'; "      \
  "connect-src 'self'; manifest-src 'self'; form-action 'self'; "   \
  "frame-ancestors 'none'; base-uri 'none'\r\n"
-#define SECRET "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n"
-#define OPEN   "Referrer-Policy: same-origin\r\n"
-#define HSTS   "Strict-Transport-Security: max-age=31536000\r\n"
+#define HSTS "Strict-Transport-Security: max-age=31536000\r\n"
 
 #define PUT(s, literal) str_add((s), literal, sizeof(literal) - 1)
 
@@ -182,12 +184,11 @@ static void policies(struct str *s, const struct exchange *x)
 		PUT(s, CSP_STRICT);
 	if (x->req.secure)
 		PUT(s, HSTS);
-	if (is_secret(x)) {
-		PUT(s, SECRET);
-		return;
-	}
-	PUT(s, OPEN);
-	header(s, "Cache-Control", x->res.cache ? x->res.cache : "no-cache");
+	if (is_secret(x))
+		header(s, "Cache-Control", "no-store");
+	else
+		header(s, "Cache-Control",
+		       x->res.cache ? x->res.cache : "no-cache");
 }
 
 /* What a status must carry and its maker may have left out. */
