@@ -10,6 +10,10 @@
 #include "event/event.h"
 #include "html/page.h"
 #include "matter/desk_pages.h"
+#include "matter/file_pages.h"
+#include "matter/follow_pages.h"
+#include "matter/give_pages.h"
+#include "matter/home_pages.h"
 #include "matter/matter.h"
 #include "matter/public_pages.h"
 #include "staff/staff.h"
@@ -45,6 +49,14 @@
   .body = BODY_FILES, .why = (why_)                                      \
  }
 
+/* What a resident does to the own matter: the code is the right to. */
+#define FOLLOW_POST(path_, handler_, body_, why_)                          \
+ {                                                                         \
+  .method = "POST", .path = "/follow/{code}" path_, .handler = (handler_), \
+  .effect = WRITE, .guard = GUARD_FORM, .body = (body_),                   \
+  .limit = LIMIT_FOLLOW, .why = (why_)                                     \
+ }
+
 const struct route routes[] = {
 	{.method = "GET",
 	 .path = "/",
@@ -55,6 +67,53 @@ const struct route routes[] = {
 	 .handler = health_page,
 	 .any_host = true,
 	 .why = "for monitors: 200 or 503, without any tenant's data"},
+
+	/* residents */
+	{.method = "GET",
+	 .path = "/{lang}",
+	 .handler = home_page_show,
+	 .why = "the front page"},
+	{.method = "GET",
+	 .path = "/{lang}/",
+	 .handler = home_page_show,
+	 .why = "the same"},
+	{.method = "GET",
+	 .path = "/{lang}/give",
+	 .handler = give_page_form,
+	 .why = "the form for feedback"},
+	{.method = "POST",
+	 .path = "/{lang}/give",
+	 .handler = give_page_send,
+	 .effect = WRITE,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FILES,
+	 .limit = LIMIT_GIVE,
+	 .own_repeat = true,
+	 .why = "stores a message, answers with its receipt"},
+	{.method = "GET",
+	 .path = "/{lang}/follow",
+	 .handler = follow_page_find,
+	 .why = "asks for a tracking code"},
+	{.method = "POST",
+	 .path = "/follow",
+	 .handler = follow_page_open,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FORM,
+	 .limit = LIMIT_FOLLOW,
+	 .why = "from a code or a pasted link to its page"},
+	{.method = "GET",
+	 .path = "/follow/{code}",
+	 .handler = follow_page_show,
+	 .limit = LIMIT_FOLLOW,
+	 .why = "the resident's own page of a matter"},
+	FOLLOW_POST("/reply", follow_page_reply, BODY_FILES,
+		    "adds to the message"),
+	FOLLOW_POST("/verdict", follow_page_verdict, BODY_FORM,
+		    "the answer helped, or did not"),
+	FOLLOW_POST("/consent", follow_page_consent, BODY_FORM,
+		    "gives or withdraws the permission to publish"),
+	FOLLOW_POST("/withdraw", follow_page_withdraw, BODY_FORM,
+		    "takes the message back"),
 
 	/* matters, in the open */
 	{.method = "GET",
@@ -178,6 +237,13 @@ const struct route routes[] = {
 	 .guard = GUARD_SESSION,
 	 .body = BODY_FORM,
 	 .why = "takes it out of the public, with a reason"},
+	{.method = "GET",
+	 .path = "/staff/files/{id}",
+	 .handler = file_page_download,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .why = "a resident's file, to be saved"},
+
 	/* signing in */
 	{.method = "GET",
 	 .path = "/staff/login",

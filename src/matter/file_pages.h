@@ -1,0 +1,11 @@
+/*
+ * file_pages.h: what residents sent along, for staff.
+ */
+#ifndef MATTER_FILE_PAGES_H
+#define MATTER_FILE_PAGES_H
+
+#include "http/http.h"
+
+enum err file_page_download(struct request *req, struct response *res);
+
+#endif

@@ -1,0 +1,256 @@
+/*
+ * follow_pages.c: a resident follows a matter: reads the answer, adds, says
+ * whether it helped, takes things back.
+ */
+#include "matter/follow_pages.h"
+
+#include "base/seal.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "html/page.h"
+#include "matter/follow_view.h"
+#include "matter/matter_tpl.h"
+
+/* ---- the code ---- */
+
+static enum err show_find(struct request *req, struct response *res,
+			  const char *code, bool not_found)
+{
+	struct follow_find_view v = {
+		.not_found = not_found,
+		.code = {.name = "code",
+			 .label = word(req->lang, W_follow_code),
+			 .hint = word(req->lang, W_follow_code_hint),
+			 .value = code,
+			 .plain = true,
+			 .autocomplete = "off"},
+	};
+	struct out *o;
+
+	if (not_found)
+		v.code.error = word(req->lang, W_follow_not_found);
+	o = page_begin(req, res,
+		       &(struct page){
+			       .title = word(req->lang, W_follow_find_title),
+			       .nav = NAV_FOLLOW,
+			       .status = not_found ? 404 : 200,
+			       .error_count = not_found,
+			       .noindex = true,
+			       .path_fi_sv_en = "/{lang}/follow",
+		       });
+	tpl_matter_follow_find(o, &v);
+	return page_end(o);
+}
+
+enum err follow_page_find(struct request *req, struct response *res)
+{
+	return show_find(req, res, "", false);
+}
+
+/* People paste the whole link; the code is what follows "/follow/". */
+static const char *code_in(struct arena *a, const char *pasted)
+{
+	const char *at = strstr(pasted, "/follow/");
+	const char *code = at ? at + strlen("/follow/") : pasted;
+
+	return arena_strndup(a, code, strcspn(code, "?#/ \t\n"));
+}
+
+enum err follow_page_open(struct request *req, struct response *res)
+{
+	const char *code = code_in(req->arena, req_field(req, "code"));
+	struct matter m;
+	enum err err;
+
+	lang_parse(req_field(req, "lang"), &req->lang);
+	err = matter_by_code(req->db, req->arena, code, &m);
+	if (err == ERR_NOT_FOUND)
+		return show_find(req, res, "", true);
+	return err ? err : res_redirect(req, res, "/follow/%s", code);
+}
+
+/*
+ * The matter of the address. Its resident reads it in the matter's language
+ * unless they chose another.
+ */
+static enum err find(struct request *req, struct matter *ret_matter)
+{
+	struct matter m;
+	enum lang chosen;
+	enum err err;
+
+	err = matter_by_code(req->db, req->arena, req->param[0], &m);
+	if (err)
+		return err;
+	if (!lang_parse(req_arg(req, "lang"), &chosen))
+		req->lang = m.lang;
+	*ret_matter = m;
+	return OK;
+}
+
+/* ---- the page ---- */
+
+static const struct {
+	const char *name;
+	enum word word;
+} done_words[] = {
+	{"reply", W_follow_done_reply},
+	{"helped", W_follow_done_helped},
+	{"again", W_follow_done_again},
+	{"withdrawn", W_follow_done_withdrawn},
+	{"allowed", W_follow_done_allowed},
+	{"hidden", W_follow_done_hidden},
+};
+
+static void say_done(struct request *req, struct follow_view *v)
+{
+	for (size_t i = 0; i < sizeof(done_words) / sizeof(done_words[0]); i++)
+		if (str_same(done_words[i].name, req_arg(req, "done")))
+			v->done = (struct notice){
+				.tone = TONE_SUCCESS,
+				.title = word(req->lang, done_words[i].word),
+			};
+}
+
+static enum err show(struct request *req, struct response *res,
+		     const struct matter *m, const struct follow_typed *typed)
+{
+	struct follow_view v;
+	struct out *o;
+	enum err err;
+
+	err = follow_view_make(req, m, typed, &v);
+	if (err)
+		return err;
+	say_done(req, &v);
+	o = page_begin(req, res,
+		       &(struct page){
+			       .title = word_fill(
+				       req->arena, req->lang, W_follow_title,
+				       WORDS(WORD_TEXT("number", v.number))),
+			       .nav = NAV_FOLLOW,
+			       .status = v.errors.error_count ? 422 : 200,
+			       .error_count = (int)v.errors.error_count,
+			       .secret = true,
+			       .noindex = true,
+			       .path_fi_sv_en = arena_printf(
+				       req->arena, "/follow/%s?lang={lang}",
+				       req->param[0]),
+		       });
+	tpl_matter_follow(o, &v);
+	res_header(res, "Referrer-Policy", "no-referrer");
+	return page_end(o);
+}
+
+enum err follow_page_show(struct request *req, struct response *res)
+{
+	struct matter m;
+	enum err err;
+
+	err = find(req, &m);
+	if (err == ERR_NOT_FOUND)
+		return show_find(req, res, "", true);
+	return err ? err : show(req, res, &m, &(struct follow_typed){0});
+}
+
+/* ---- acts ---- */
+
+static enum err back(struct request *req, struct response *res,
+		     const char *done)
+{
+	enum lang chosen;
+
+	if (lang_parse(req_arg(req, "lang"), &chosen))
+		return res_redirect(req, res, "/follow/%s?lang=%s&done=%s",
+				    req->param[0], lang_codes[chosen], done);
+	return res_redirect(req, res, "/follow/%s?done=%s", req->param[0],
+			    done);
+}
+
+static const char *too_long(struct request *req, const char *text)
+{
+	if (utf8_length(text) <= TEXT_MAX)
+		return NULL;
+	return word_fill(req->arena, req->lang, W_give_error_text_long,
+			 WORDS(WORD_INT("n", TEXT_MAX)));
+}
+
+enum err follow_page_reply(struct request *req, struct response *res)
+{
+	struct follow_typed t = {.text = req_field(req, "text")};
+	struct typed_files files;
+	struct matter m;
+	enum err err;
+
+	err = find(req, &m);
+	if (!err)
+		err = typed_files_read(req, &files);
+	if (err)
+		return err;
+	t.files = &files;
+	t.text_error = too_long(req, t.text);
+	if (str_empty(t.text) && !files.count && !files.is_wrong)
+		t.text_error = word(req->lang, W_follow_error_reply);
+	if (t.text_error || files.is_wrong)
+		return show(req, res, &m, &t);
+	err = matter_add_reply(req->db, req->arena, &m, t.text, files.list,
+			       files.count);
+	return err ? err : back(req, res, "reply");
+}
+
+static enum err unsatisfied(struct request *req, struct response *res,
+			    const struct matter *m)
+{
+	struct follow_typed t = {.why = req_field(req, "why")};
+	enum err err;
+
+	t.why_error = str_empty(t.why) ? word(req->lang, W_follow_error_why)
+				       : too_long(req, t.why);
+	if (t.why_error)
+		return show(req, res, m, &t);
+	err = matter_unsatisfied(req->db, req->arena, m, t.why);
+	return err ? err : back(req, res, "again");
+}
+
+enum err follow_page_verdict(struct request *req, struct response *res)
+{
+	struct matter m;
+	enum err err;
+
+	err = find(req, &m);
+	if (err)
+		return err;
+	if (!str_same(req_field(req, "helped"), "yes"))
+		return unsatisfied(req, res, &m);
+	err = matter_satisfied(req->db, req->arena, &m);
+	return err ? err : back(req, res, "helped");
+}
+
+enum err follow_page_consent(struct request *req, struct response *res)
+{
+	bool may = str_same(req_field(req, "may_publish"), "yes");
+	struct matter m;
+	enum err err;
+
+	err = find(req, &m);
+	if (!err)
+		err = matter_consent(req->db, req->arena, &m, may);
+	return err ? err : back(req, res, may ? "allowed" : "hidden");
+}
+
+enum err follow_page_withdraw(struct request *req, struct response *res)
+{
+	struct follow_typed t = {0};
+	struct matter m;
+	enum err err;
+
+	err = find(req, &m);
+	if (err)
+		return err;
+	if (str_empty(req_field(req, "confirm"))) {
+		t.confirm_error = word(req->lang, W_follow_error_confirm);
+		return show(req, res, &m, &t);
+	}
+	err = matter_withdraw(req->db, req->arena, &m);
+	return err ? err : back(req, res, "withdrawn");
+}

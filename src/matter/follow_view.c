@@ -1,0 +1,318 @@
+/*
+ * follow_view.c: a matter in the words of the one who sent it. The axes are
+ * the city's; here they become one plain sentence.
+ */
+#include "matter/follow_view.h"
+
+#include "attach/attach.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "due/due.h"
+#include "entry/entry.h"
+#include "html/page.h"
+#include "matter/labels.h"
+#include "matter/names.h"
+#include "matter/rules.h"
+
+#include <inttypes.h>
+
+/* ---- the state in plain words ---- */
+
+static const enum word state_words[HANDLING__COUNT] = {
+	[HANDLING_RECEIVED] = W_follow_state_triage,
+	[HANDLING_TRIAGE] = W_follow_state_triage,
+	[HANDLING_ASSIGNED] = W_follow_state_assigned,
+	[HANDLING_IN_WORK] = W_follow_state_in_work,
+	[HANDLING_WAITING_RESIDENT] = W_follow_state_waiting_resident,
+	[HANDLING_WAITING_EXTERNAL] = W_follow_state_waiting_external,
+	[HANDLING_PLANNED] = W_follow_state_planned,
+	[HANDLING_ANSWERED] = W_follow_state_answered,
+	[HANDLING_CLOSED] = W_follow_state_closed,
+};
+
+static const enum word outcome_words[OUTCOME__COUNT] = {
+	[OUTCOME_NONE] = W_follow_state_closed,
+	[OUTCOME_DONE] = W_follow_outcome_done,
+	[OUTCOME_ANSWERED] = W_follow_state_answered,
+	[OUTCOME_WONT_DO] = W_follow_outcome_wont_do,
+	[OUTCOME_NOT_OURS] = W_follow_outcome_not_ours,
+	[OUTCOME_TO_REGISTRY] = W_follow_outcome_to_registry,
+	[OUTCOME_IMPROPER] = W_follow_outcome_ended,
+	[OUTCOME_SPAM] = W_follow_outcome_ended,
+	[OUTCOME_WITHDRAWN] = W_follow_outcome_withdrawn,
+	[OUTCOME_NOT_FOUND] = W_follow_outcome_not_found,
+};
+
+static enum word state_of(const struct matter *m)
+{
+	if (m->outcome == OUTCOME_WITHDRAWN)
+		return m->is_open ? W_follow_state_withdrawn_fault
+				  : W_follow_outcome_withdrawn;
+	if (m->is_open && str_same(m->verdict, "reopen_requested"))
+		return W_follow_state_again;
+	if (m->handling == HANDLING_CLOSED && !m->answered_at &&
+	    m->outcome == OUTCOME_DONE)
+		return W_follow_state_closed;
+	if (!m->is_open)
+		return outcome_words[m->outcome];
+	return state_words[m->handling];
+}
+
+/* The reason is for the resident where it belongs to an answer. */
+static bool reason_is_theirs(enum outcome o)
+{
+	return o == OUTCOME_WONT_DO || o == OUTCOME_NOT_OURS ||
+	       o == OUTCOME_TO_REGISTRY;
+}
+
+static void add_state(struct request *req, const struct matter *m,
+		      struct follow_view *v)
+{
+	const char *unit =
+		str_empty(v->unit) ? req->brand->name[req->lang] : v->unit;
+
+	v->state = word_fill(req->arena, req->lang, state_of(m),
+			     WORDS(WORD_TEXT("unit", unit)));
+	v->tone = label_tone(m->handling);
+	v->badge = label_handling(m->handling);
+	if (m->outcome == OUTCOME_WITHDRAWN) {
+		v->tone = "closed";
+		v->badge = W_outcome_withdrawn;
+	}
+	if (reason_is_theirs(m->outcome))
+		v->reason = m->outcome_note;
+}
+
+/* The answer counts; before it, that somebody reads the message. */
+static enum err add_promise(struct request *req, const struct matter *m,
+			    struct follow_view *v)
+{
+	struct due *dues;
+	size_t n;
+	enum err err;
+
+	err = due_list(req->db, req->arena, m->id, &dues, &n);
+	if (err || !m->is_open || m->outcome == OUTCOME_WITHDRAWN)
+		return err;
+	for (size_t i = 0; i < n; i++) {
+		bool is_answer = str_same(dues[i].what, "answer");
+
+		if (dues[i].met_at || (v->promised_us && !is_answer))
+			continue;
+		v->promised_us = dues[i].due_at;
+		v->promise = is_answer ? W_follow_promise_answer
+				       : W_follow_promise_read;
+	}
+	v->late = v->promised_us && v->promised_us < clock_now_us();
+	return OK;
+}
+
+/* ---- what was said ---- */
+
+static const struct follow_file *files_of(struct arena *a,
+					  const struct attachment *all,
+					  size_t n, int64_t entry_id,
+					  size_t *ret_count)
+{
+	struct follow_file *list = arena_array(a, n, sizeof(*list));
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (all[i].entry_id == entry_id)
+			list[count++] = (struct follow_file){
+				.name = all[i].name,
+				.bytes = all[i].bytes,
+			};
+	*ret_count = count;
+	return list;
+}
+
+static enum word what_was_said(const struct entry *e)
+{
+	if (str_same(e->kind, "verdict"))
+		return W_follow_said_unsatisfied;
+	if (str_same(e->kind, "addition"))
+		return W_follow_said_addition;
+	if (str_same(e->kind, "interim_reply"))
+		return W_follow_said_interim;
+	return W_follow_said_answer;
+}
+
+static struct follow_entry entry_view(struct arena *a, const struct entry *e,
+				      const struct attachment *files, size_t n)
+{
+	struct follow_entry v = {
+		.at_us = id_time_us(e->id),
+		.resident = str_same(e->author, "resident"),
+		.what = what_was_said(e),
+		.text = e->text,
+	};
+
+	v.who = v.resident ? W_follow_you : W_follow_we;
+	v.files = files_of(a, files, n, e->id, &v.file_count);
+	return v;
+}
+
+static bool is_answer(const struct entry *e)
+{
+	return str_same(e->kind, "answer") && str_empty(e->hidden_why);
+}
+
+static enum err add_thread(struct request *req, const struct matter *m,
+			   struct follow_view *v)
+{
+	struct follow_entry *list;
+	struct attachment *files;
+	struct entry *entries;
+	size_t n, file_count;
+	enum err err;
+
+	err = attach_list(req->db, req->arena, m->id, &files, &file_count);
+	if (!err)
+		err = entry_list(req->db, req->arena, m->id, 0, &entries, &n);
+	if (err)
+		return err;
+	v->files = files_of(req->arena, files, file_count, 0, &v->file_count);
+	list = arena_array(req->arena, n, sizeof(*list));
+	for (size_t i = 0; i < n; i++) {
+		if (!str_empty(entries[i].hidden_why))
+			continue;
+		list[v->entry_count++] =
+			entry_view(req->arena, &entries[i], files, file_count);
+		if (is_answer(&entries[i])) {
+			v->answer = entries[i].text;
+			v->answered_us = id_time_us(entries[i].id);
+		}
+	}
+	v->entries = list;
+	return OK;
+}
+
+/* ---- what can be done ---- */
+
+static enum err add_publication(struct request *req, const struct matter *m,
+				struct follow_view *v)
+{
+	struct publication p;
+	enum err err;
+
+	v->may_publish = m->may_publish;
+	v->may_consent = m->outcome != OUTCOME_WITHDRAWN &&
+			 !is_confidential(req->db, req->arena, m->topic_id);
+	err = publication_get(req->db, req->arena, m->id, &p);
+	if (err)
+		return err == ERR_NOT_FOUND ? OK : err;
+	if (str_same(p.text_state, "public"))
+		v->public_url = arena_printf(req->arena, "/%s/matters/%s",
+					     lang_codes[req->lang], v->number);
+	return OK;
+}
+
+static void add_forms(struct request *req, const struct matter *m,
+		      const struct follow_typed *t, struct follow_view *v)
+{
+	enum lang l = req->lang;
+
+	v->text_field = (struct field){
+		.name = "text",
+		.label = word(l, W_follow_reply_text),
+		.value = t->text,
+		.error = t->text_error,
+		.plain = true,
+		.rows = 5,
+	};
+	v->photo = (struct field){
+		.name = "photo",
+		.label = word(l, W_give_photo),
+		.hint = word(l, W_give_photo_hint),
+		.multiple = true,
+		.accept = "image/jpeg,image/png,image/webp,image/heic,"
+			  ".heic,application/pdf",
+	};
+	if (t->files) {
+		v->kept = typed_files_keep(req, t->files);
+		v->kept_count = t->files->count;
+		if (t->files->is_wrong)
+			v->photo.error = word(l, t->files->wrong);
+	}
+	v->why = (struct field){
+		.name = "why",
+		.label = word(l, W_follow_why),
+		.hint = word(l, W_follow_why_hint),
+		.value = t->why,
+		.error = t->why_error,
+		.plain = true,
+		.rows = 4,
+	};
+	v->confirm = (struct field){
+		.name = "confirm",
+		.label = word(l, W_follow_withdraw_confirm),
+		.error = t->confirm_error,
+		.plain = true,
+	};
+	v->open_reply = v->text_field.error || v->photo.error;
+	v->open_why = v->why.error != NULL;
+	v->open_withdraw = v->confirm.error != NULL;
+	v->is_fault = str_same(m->type, "fault");
+}
+
+static void add_errors(struct request *req, struct follow_view *v)
+{
+	const struct field *fields[] = {&v->text_field, &v->photo, &v->why,
+					&v->confirm};
+	struct form_error *list = arena_array(req->arena, 4, sizeof(*list));
+	size_t n = 0;
+
+	for (size_t i = 0; i < 4; i++)
+		if (fields[i]->error)
+			list[n++] = (struct form_error){fields[i]->name,
+							fields[i]->error};
+	v->errors = (struct error_summary){list, n};
+}
+
+static bool has_result(const struct matter *m)
+{
+	return !m->is_open && m->outcome != OUTCOME_WITHDRAWN &&
+	       m->outcome != OUTCOME_SPAM;
+}
+
+enum err follow_view_make(struct request *req, const struct matter *m,
+			  const struct follow_typed *typed,
+			  struct follow_view *ret_view)
+{
+	struct follow_view v = {
+		.base = arena_printf(req->arena, "/follow/%s", req->param[0]),
+		.again = "",
+		.number = matter_number(req->arena, m),
+		.title = m->title,
+		.text = m->text,
+		.text_lang = lang_codes[m->lang],
+		.place = m->place,
+		.received_us = m->received_at,
+		.ask_verdict = has_result(m) && str_same(m->verdict, "none"),
+		.is_satisfied = str_same(m->verdict, "satisfied"),
+		.may_withdraw = m->is_open && m->outcome != OUTCOME_WITHDRAWN,
+	};
+	const struct names *names;
+	enum err err;
+
+	if (req->lang != m->lang)
+		v.again = arena_printf(req->arena, "?lang=%s",
+				       lang_codes[req->lang]);
+	err = names_get(req->db, &names);
+	if (err)
+		return err;
+	v.unit = names_unit(names, m->unit_id, req->lang);
+	add_state(req, m, &v);
+	err = add_promise(req, m, &v);
+	if (!err)
+		err = add_thread(req, m, &v);
+	if (!err)
+		err = add_publication(req, m, &v);
+	if (err)
+		return err;
+	add_forms(req, m, typed, &v);
+	add_errors(req, &v);
+	*ret_view = v;
+	return OK;
+}

@@ -1,0 +1,67 @@
+/*
+ * follow_views.h: what the follow page of a matter shows its resident.
+ */
+#ifndef MATTER_FOLLOW_VIEWS_H
+#define MATTER_FOLLOW_VIEWS_H
+
+#include "html/html_views.h"
+#include "matter/give_views.h"
+
+/* The page where a code is typed in. */
+struct follow_find_view {
+	struct field code;
+	bool not_found; /* the address or the code leads nowhere */
+};
+
+struct follow_file {
+	const char *name;
+	int64_t bytes;
+};
+
+struct follow_entry {
+	int64_t at_us;
+	enum word who, what;
+	const char *text;
+	bool resident;
+	const struct follow_file *files;
+	size_t file_count;
+};
+
+struct follow_view {
+	const char *base;  /* "/follow/<code>", to post below */
+	const char *again; /* "?lang=sv" when the reader chose it, or "" */
+	struct error_summary errors;
+	struct notice done; /* what was just done; title NULL = nothing */
+	const char *number, *title, *text, *place;
+	const char *text_lang;
+	int64_t received_us;
+	const char *tone;
+	enum word badge;
+	const char *state; /* in plain words */
+	const char *reason;
+	int64_t promised_us; /* 0 = nothing is promised */
+	enum word promise;
+	bool late;
+	const char *answer; /* the latest, or NULL */
+	int64_t answered_us;
+	const char *unit;
+	const struct follow_file *files;
+	size_t file_count;
+	const struct follow_entry *entries;
+	size_t entry_count;
+	bool ask_verdict, is_satisfied;
+	struct field why;
+	struct field text_field, photo;
+	const struct kept_file *kept;
+	size_t kept_count;
+	bool open_reply, open_why;
+	bool may_publish;
+	bool may_consent;       /* publication is possible at all */
+	const char *public_url; /* while it is public */
+	bool may_withdraw;
+	bool is_fault;
+	struct field confirm;
+	bool open_withdraw;
+};
+
+#endif

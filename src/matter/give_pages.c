@@ -1,0 +1,277 @@
+/*
+ * give_pages.c: a resident gives feedback. The form works without scripts and
+ * without cookies; whatever is wrong, everything typed comes back, files
+ * included. What is stored answers with its receipt in the same response.
+ */
+#include "matter/give_pages.h"
+
+#include "attach/attach.h"
+#include "base/seal.h"
+#include "base/str.h"
+#include "due/due.h"
+#include "entry/entry.h"
+#include "html/page.h"
+#include "http/repeat.h"
+#include "mail/mail.h"
+#include "matter/matter_tpl.h"
+#include "matter/names.h"
+#include "matter/typed.h"
+
+#include <inttypes.h>
+
+/* ---- the form ---- */
+
+static enum err show_form(struct request *req, struct response *res,
+			  const struct typed *t, bool stale)
+{
+	struct give_view v;
+	struct out *o;
+	enum err err;
+
+	err = give_view_make(req, t, &v);
+	if (err)
+		return err;
+	v.stale = stale;
+	o = page_begin(
+		req, res,
+		&(struct page){
+			.title = word(req->lang, W_give_title),
+			.nav = NAV_GIVE,
+			.status = v.errors.error_count || stale ? 422 : 200,
+			.error_count = (int)v.errors.error_count,
+		});
+	tpl_matter_give(o, &v);
+	return page_end(o);
+}
+
+enum err give_page_form(struct request *req, struct response *res)
+{
+	const struct typed t = {
+		.g = {.type = req_arg(req, "type"),
+		      .topic_code = req_arg(req, "topic"),
+		      .place = req_arg(req, "place")},
+	};
+
+	return show_form(req, res, &t, false);
+}
+
+/* ---- the receipt ---- */
+
+static enum err add_dues(struct request *req, const struct matter *m,
+			 struct receipt_view *v)
+{
+	struct due *dues;
+	size_t n;
+	enum err err;
+
+	err = due_list(req->db, req->arena, m->id, &dues, &n);
+	if (err)
+		return err;
+	for (size_t i = 0; i < n; i++) {
+		if (str_same(dues[i].what, "answer"))
+			v->answer_due_us = dues[i].due_at;
+		else
+			v->reaction_due_us = dues[i].due_at;
+	}
+	return OK;
+}
+
+static enum err add_mail(struct request *req, const struct matter *m,
+			 struct receipt_view *v)
+{
+	struct mail *mails;
+	struct party p;
+	size_t n;
+	enum err err;
+
+	err = matter_party(req->db, req->arena, m->id, &p);
+	if (err || str_empty(p.mail))
+		return err;
+	err = mail_of_matter(req->db, req->arena, m->id, &mails, &n);
+	if (err)
+		return err;
+	v->mail_held = true;
+	for (size_t i = 0; i < n; i++)
+		if (str_same(mails[i].purpose, "receipt")) {
+			v->mail = mails[i].to;
+			v->mail_held = false;
+		}
+	return OK;
+}
+
+static enum err receipt_make(struct request *req, const struct matter *m,
+			     struct receipt_view *ret_view)
+{
+	const struct names *names;
+	struct attachment *files;
+	struct receipt_view v = {
+		.number = matter_number(req->arena, m),
+		.url = arena_printf(req->arena, "%s/follow/%s", req->origin,
+				    tracking_make(req->arena,
+						  db_tenant(req->db), m->id,
+						  m->code_version)),
+		.received_us = m->received_at,
+		.title = m->title,
+		.text = m->text,
+		.may_publish = m->may_publish,
+	};
+	enum err err;
+
+	err = names_get(req->db, &names);
+	if (!err)
+		err = add_dues(req, m, &v);
+	if (!err)
+		err = add_mail(req, m, &v);
+	if (!err)
+		err = attach_list(req->db, req->arena, m->id, &files,
+				  &v.file_count);
+	if (err)
+		return err;
+	v.unit = names_unit(names, m->unit_id, req->lang);
+	*ret_view = v;
+	return OK;
+}
+
+static enum err show_receipt(struct request *req, struct response *res,
+			     const struct matter *m, bool added)
+{
+	struct receipt_view v;
+	struct out *o;
+	enum err err;
+
+	err = receipt_make(req, m, &v);
+	if (err)
+		return err;
+	v.added = added;
+	o = page_begin(req, res,
+		       &(struct page){
+			       .title = word(req->lang, W_receipt_title),
+			       .nav = NAV_GIVE,
+			       .secret = true,
+			       .noindex = true,
+		       });
+	tpl_matter_receipt(o, &v);
+	return page_end(o);
+}
+
+/* ---- the same form again ---- */
+
+static enum err was_said(struct request *req, const struct matter *m,
+			 const char *text, bool *ret_said)
+{
+	struct entry *e;
+	size_t n;
+	bool said = str_same(m->text, text);
+	enum err err;
+
+	err = entry_list(req->db, req->arena, m->id, 0, &e, &n);
+	if (err)
+		return err;
+	for (size_t i = 0; i < n; i++)
+		said |= str_same(e[i].author, "resident") &&
+			str_same(e[i].text, text);
+	*ret_said = said;
+	return OK;
+}
+
+/* Files that are there already, by content, are not stored twice. */
+static enum err new_files(struct request *req, const struct matter *m,
+			  struct typed_files *f)
+{
+	struct attachment *had;
+	size_t n, kept = 0;
+	enum err err;
+
+	err = attach_list(req->db, req->arena, m->id, &had, &n);
+	if (err)
+		return err;
+	for (size_t i = 0; i < f->count; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < n; k++)
+			known |= str_same(had[k].digest, f->list[i].digest);
+		if (!known)
+			f->list[kept++] = f->list[i];
+	}
+	f->count = kept;
+	return OK;
+}
+
+/* Another text under the same key: an addition to the first matter. */
+static enum err add_to(struct request *req, const struct matter *m,
+		       struct typed *t)
+{
+	bool said;
+	enum err err;
+
+	err = was_said(req, m, t->g.text, &said);
+	if (!err)
+		err = new_files(req, m, &t->files);
+	if (err || (said && !t->files.count))
+		return err;
+	return matter_add_reply(req->db, req->arena, m, said ? "" : t->g.text,
+				t->files.list, t->files.count);
+}
+
+static enum err answer_repeat(struct request *req, struct response *res,
+			      const struct repeat *rep)
+{
+	struct typed t;
+	struct matter m;
+	int64_t id;
+	enum err err;
+
+	err = parse_int(rep->ref, &id);
+	if (!err)
+		err = matter_get(req->db, req->arena, id, &m);
+	if (err)
+		return err;
+	if (rep->same_body)
+		return show_receipt(req, res, &m, false);
+	err = typed_read(req, &t);
+	if (err)
+		return err;
+	if (!typed_good(&t))
+		return show_form(req, res, &t, false);
+	err = add_to(req, &m, &t);
+	return err ? err : show_receipt(req, res, &m, true);
+}
+
+/* ---- sending ---- */
+
+static enum err store(struct request *req, struct response *res,
+		      struct typed *t)
+{
+	struct matter m;
+	enum err err;
+
+	t->g.uploads = t->files.list;
+	t->g.upload_count = t->files.count;
+	err = matter_give(req->db, req->arena, &t->g, &m);
+	if (!err)
+		err = repeat_keep(req,
+				  arena_printf(req->arena, "%" PRId64, m.id));
+	if (err)
+		return err;
+	return show_receipt(req, res, &m, false);
+}
+
+enum err give_page_send(struct request *req, struct response *res)
+{
+	struct repeat rep = {.seen = false};
+	struct typed t;
+	enum err err = OK;
+
+	if (req->form_key_ok)
+		err = repeat_look(req, &rep);
+	if (err)
+		return err;
+	if (rep.seen)
+		return answer_repeat(req, res, &rep);
+	err = typed_read(req, &t);
+	if (err)
+		return err;
+	if (!req->form_key_ok || !typed_good(&t))
+		return show_form(req, res, &t, !req->form_key_ok);
+	return store(req, res, &t);
+}

@@ -1,0 +1,46 @@
+/*
+ * give_views.h: what the form for feedback and its receipt show.
+ */
+#ifndef MATTER_GIVE_VIEWS_H
+#define MATTER_GIVE_VIEWS_H
+
+#include "html/html_views.h"
+#include "matter/matter.h"
+
+/* A file that came with an earlier try of the same form. */
+struct kept_file {
+	const char *ticket;
+	const char *name;
+	int64_t bytes;
+};
+
+struct give_view {
+	struct error_summary errors;
+	bool stale; /* the form was not ours, or its key was damaged */
+	bool warn;  /* the text holds an identity code or an account number */
+	const char *urgent_phone;
+	int answer_days;
+	struct field text, title, place, lat, lon, photo;
+	struct field email, phone, name, nickname, may_publish, send_anyway;
+	struct choice type, topic, wants_reply;
+	/* a part opens when something in it is filled in or wrong */
+	bool open_about, open_place, open_files, open_contact;
+	const struct kept_file *kept;
+	size_t kept_count;
+};
+
+struct receipt_view {
+	const char *number, *url;
+	int64_t received_us;
+	const char *title, *text;
+	const char *unit;       /* who reads it; "" = triage finds out */
+	int64_t answer_due_us;  /* 0 = no answer was asked for */
+	int64_t reaction_due_us;
+	const char *mail;       /* the address the receipt went to, or NULL */
+	bool mail_held;         /* an address was given, but no mail was sent */
+	bool added;             /* a second text joined the first matter */
+	size_t file_count;
+	bool may_publish;
+};
+
+#endif

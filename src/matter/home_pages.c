@@ -1,0 +1,81 @@
+/*
+ * home_pages.c: where a resident begins: one clear start, what happens then,
+ * and the newest answers others got.
+ */
+#include "matter/home_pages.h"
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "html/page.h"
+#include "matter/home_views.h"
+#include "matter/matter_tpl.h"
+#include "matter/names.h"
+#include "tenant/tenant.h"
+
+#include <inttypes.h>
+
+enum { ROWS = 5, LOOKED_AT = 20, TITLE = 80, EXCERPT = 160 };
+
+static struct home_row row_of(struct request *req, const struct names *names,
+			      const struct publication *p)
+{
+	const char *title = str_empty(p->title) ? p->text : p->title;
+
+	return (struct home_row){
+		.number = arena_printf(req->arena, "%" PRId64 "-%" PRId64,
+				       p->number_year, p->number),
+		.title = utf8_clip(req->arena, title, TITLE),
+		.excerpt = utf8_clip(req->arena, p->answer, EXCERPT),
+		.topic = names_topic(names, p->topic_id, req->lang),
+		.lang = lang_codes[p->lang],
+		.at_us = p->answered_at ? p->answered_at : p->published_at,
+	};
+}
+
+/* The newest that were answered in public. */
+static enum err add_rows(struct request *req, struct home_view *v)
+{
+	const struct publication_filter newest = {.type = "",
+						  .limit = LOOKED_AT};
+	struct home_row *rows = arena_array(req->arena, ROWS, sizeof(*rows));
+	const struct names *names;
+	struct publication *list;
+	size_t n;
+	enum err err;
+
+	err = names_get(req->db, &names);
+	if (!err)
+		err = publication_list(req->db, req->arena, &newest, &list, &n);
+	if (err)
+		return err;
+	for (size_t i = 0; i < n && v->row_count < ROWS; i++)
+		if (str_same(list[i].answer_state, "public"))
+			rows[v->row_count++] = row_of(req, names, &list[i]);
+	v->rows = rows;
+	return OK;
+}
+
+enum err home_page_show(struct request *req, struct response *res)
+{
+	struct home_view v = {
+		.name = req->brand->name[req->lang],
+		.urgent_phone = req->brand->urgent_phone,
+		.answer_days = tenant_now()->answer_workdays,
+		.code = {.name = "code",
+			 .label = word(req->lang, W_follow_code),
+			 .hint = word(req->lang, W_follow_code_hint),
+			 .value = "",
+			 .plain = true,
+			 .autocomplete = "off"},
+	};
+	struct out *o;
+	enum err err;
+
+	err = add_rows(req, &v);
+	if (err)
+		return err;
+	o = page_begin(req, res,
+		       &(struct page){.title = word(req->lang, W_home_title)});
+	tpl_matter_home(o, &v);
+	return page_end(o);
+}

@@ -1,0 +1,39 @@
+/*
+ * typed.h: what a resident typed into a form, with what is wrong with it.
+ * Shared by the pages of this folder; nothing typed is ever lost.
+ */
+#ifndef MATTER_TYPED_H
+#define MATTER_TYPED_H
+
+#include "html/words.h"
+#include "matter/give_views.h"
+#include "matter/matter.h"
+
+/* The files of one form: those just sent and those kept by tickets. */
+struct typed_files {
+	struct upload list[HTTP_FILES_MAX];
+	size_t count;
+	enum word wrong; /* W_file_... */
+	bool is_wrong;
+};
+MUST_CHECK enum err typed_files_read(struct request *req,
+				     struct typed_files *ret_files);
+const struct kept_file *typed_files_keep(struct request *req,
+					 const struct typed_files *f);
+
+struct typed {
+	struct give g;
+	const char *lat, *lon, *wants_reply;
+	bool send_anyway;
+	struct typed_files files;
+	enum give_fault fault[GIVE__COUNT];
+	bool warn; /* ask once before it is sent */
+};
+/* Fields, files and faults of the form "give". */
+MUST_CHECK enum err typed_read(struct request *req, struct typed *ret_typed);
+bool typed_good(const struct typed *t);
+/* The form again, with everything in it (give_view.c). */
+MUST_CHECK enum err give_view_make(struct request *req, const struct typed *t,
+				   struct give_view *ret_view);
+
+#endif
