@@ -273,7 +273,7 @@ static enum err do_step(struct year *y, const struct step *s)
 static enum err forget_mails(struct year *y)
 {
 	enum err err =
-		db_exec(y->db, &Q_demo_mails_sent, ARGS(ARG_INT(y->now_us)));
+		db_exec(y->db, &Q_demo_mails_sent, ARGS(ARG_INT(id_time_us(0))));
 
 	if (!err)
 		err = db_exec(y->db, &Q_demo_jobs_forget, NO_ARGS);
