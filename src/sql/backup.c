@@ -65,7 +65,7 @@ static enum err verify(struct db *db, sqlite3 *copy)
 			       NULL) == SQLITE_OK &&
 	    sqlite3_step(stmt) == SQLITE_ROW)
 		answer = (const char *)sqlite3_column_text(stmt, 0);
-	if (!answer || strcmp(answer, "ok"))
+	if (!answer || strcmp(answer, "ok") != 0)
 		err = copy_failed(db, "the copy is not whole",
 				  answer ? answer : sqlite3_errmsg(copy));
 	sqlite3_finalize(stmt);

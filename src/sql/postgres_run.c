@@ -306,7 +306,7 @@ enum err postgres_flush(struct db *db, struct ask *ask, const char *last,
 	enum err err = exchange(db, ask, last, &r);
 
 	postgres_settle(s);
-	if (!err && want_tag && strcmp(r.tag, want_tag)) {
+	if (!err && want_tag && strcmp(r.tag, want_tag) != 0) {
 		db_fail(db, "%s was answered by %s", last, r.tag);
 		return ERR_INTERNAL;
 	}

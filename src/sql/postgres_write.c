@@ -103,7 +103,7 @@ bool postgres_write_held(struct db *db)
 /* True when the savepoint was never sent: nothing was asked since. */
 static bool unqueue_save(struct postgres *s)
 {
-	if (!s->queued || strcmp(s->queue[s->queued - 1], save_text))
+	if (!s->queued || strcmp(s->queue[s->queued - 1], save_text) != 0)
 		return false;
 	s->queued--;
 	return true;

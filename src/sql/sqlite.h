@@ -9,6 +9,8 @@
 
 #include <sqlite3.h>
 
+enum { PLAIN_MAX = 8 };
+
 struct sqlite {
 	sqlite3 *handle;
 	sqlite3_stmt *stepping; /* left behind when an arena unwound */
@@ -21,7 +23,7 @@ struct sqlite {
 	int lock_fd;   /* flock: one writer per tenant */
 	int wal_pages; /* after the last commit */
 	int wal_next;  /* do not try a checkpoint before the WAL is so long */
-	sqlite3_stmt *plain[8]; /* BEGIN and its like */
+	sqlite3_stmt *plain[PLAIN_MAX]; /* BEGIN and its like */
 };
 
 enum err sqlite_fail(struct db *db, const char *what, int rc);

@@ -39,7 +39,7 @@ void sqlite_forget_plans(struct db *db)
 
 	sqlite_settle(s);
 	cache_clear(&s->plans, drop_plan);
-	for (size_t i = 0; i < sizeof(s->plain) / sizeof(*s->plain); i++) {
+	for (int i = 0; i < PLAIN_MAX; i++) {
 		sqlite3_finalize(s->plain[i]);
 		s->plain[i] = NULL;
 	}
@@ -63,8 +63,9 @@ static bool map_arguments(struct plan *p)
 	return true;
 }
 
-static enum err make_plan(struct db *db, const struct sql_query *q,
-			  struct plan **ret_plan)
+/* NULL after an error. */
+static struct plan *make_plan(struct db *db, const struct sql_query *q,
+			      enum err *ret_err)
 {
 	struct sqlite *s = db->conn;
 	struct plan *p;
@@ -72,8 +73,10 @@ static enum err make_plan(struct db *db, const struct sql_query *q,
 	int rc = sqlite3_prepare_v3(s->handle, q->text, -1,
 				    SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
 
-	if (rc != SQLITE_OK)
-		return sqlite_fail(db, q->name, rc);
+	if (rc != SQLITE_OK) {
+		*ret_err = sqlite_fail(db, q->name, rc);
+		return NULL;
+	}
 	p = calloc(1, sizeof(*p));
 	if (!p)
 		abort();
@@ -83,32 +86,31 @@ static enum err make_plan(struct db *db, const struct sql_query *q,
 	if (!map_arguments(p)) {
 		drop_plan(p);
 		db_fail(db, "%s: arguments are $1 to $64", q->name);
-		return ERR_INTERNAL;
+		*ret_err = ERR_INTERNAL;
+		return NULL;
 	}
 	cache_put(&s->plans, q, p);
-	*ret_plan = p;
-	return OK;
+	return p;
 }
 
-static enum err find_plan(struct db *db, const struct sql_query *q,
-			  struct plan **ret_plan)
+static struct plan *find_plan(struct db *db, const struct sql_query *q,
+			      enum err *ret_err)
 {
 	struct sqlite *s = db->conn;
 	struct plan *p = cache_get(&s->plans, q);
 
 	if (!q->text) {
 		db_fail(db, "%s: no text for SQLite", q->name);
-		return ERR_INTERNAL;
+		*ret_err = ERR_INTERNAL;
+		return NULL;
 	}
-	if (p && p->text == q->text) {
-		*ret_plan = p;
-		return OK;
-	}
+	if (p && p->text == q->text)
+		return p;
 	if (p) {
 		cache_put(&s->plans, q, NULL);
 		drop_plan(p);
 	}
-	return make_plan(db, q, ret_plan);
+	return make_plan(db, q, ret_err);
 }
 
 static int bind_one(sqlite3_stmt *stmt, int at, const struct sql_arg *arg)
@@ -198,15 +200,16 @@ enum err sqlite_run(struct db *db, struct ask *ask)
 {
 	struct sqlite *s = db->conn;
 	int64_t now = clock_mono_us();
-	struct plan *p = NULL;
+	struct plan *p;
 	enum err err;
 
 	sqlite_settle(s);
 	s->busy_until_us = db->state == DB_WRITE ? 0 : now + BUSY_US;
 	s->deadline_us = now + STATEMENT_MS * INT64_C(1000);
-	err = find_plan(db, ask->query, &p);
-	if (!err)
-		err = bind_all(db, p, ask);
+	p = find_plan(db, ask->query, &err);
+	if (!p)
+		return err;
+	err = bind_all(db, p, ask);
 	if (err)
 		return err;
 	if (!p->reads_only && db->state != DB_WRITE) {
