@@ -158,10 +158,6 @@ $(B)/test/%: test/unit/%.c test/unit/tap.h $(B)/libkaiku.a
 	@mkdir -p $(@D)
 	$(CCACHE) $(CC) $(CPPFLAGS) -Itest/unit $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libkaiku.a $(LDLIBS)
 unit: $(UNIT)
-# a submission at the database floor alone
-$(B)/test/bench_sql: test/bench/sql.c $(B)/libkaiku.a
-	@mkdir -p $(@D)
-	$(CCACHE) $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libkaiku.a $(LDLIBS)
 
 # ---- wire tests: the HTTP floor alone, with a small owner ----
 WIRE_OBJ = $(patsubst %.c,$(B)/%.o,$(wildcard src/base/*.c src/sql/*.c src/http/*.c)) \
