@@ -163,19 +163,19 @@ static const char *say(const struct year *y, const char *what, enum lang lang)
 static enum err do_answer(struct year *y, const struct matter *m, size_t i)
 {
 	const char *text = demo_text(y->data->messages[i], "answer");
-	json_t *replies = json_object_get(
-		json_object_get(y->data->town, "replies"), lang_codes[m->lang]);
-	size_t n =
-		demo_dice((uint32_t)i, 33, (uint32_t)json_array_size(replies));
+	json_t *replies = json_object_get(y->data->town, "replies");
+	json_t *by_type = json_object_get(replies, m->type);
 	struct answer ans = {
 		.outcome = str_same(m->type, "fault") ? OUTCOME_DONE
 						      : OUTCOME_ANSWERED,
 		.reason = "",
 	};
 
-	ans.text = str_empty(text)
-			   ? json_string_value(json_array_get(replies, n))
-			   : text;
+	if (str_empty(text))
+		text = demo_text(by_type ? by_type
+					 : json_object_get(replies, "other"),
+				 lang_codes[m->lang]);
+	ans.text = text;
 	return matter_answer(y->db, y->arena, person_of(y, m), m->id, 0, &ans);
 }
 
@@ -203,8 +203,11 @@ static enum err do_publish(struct year *y, const struct matter *m, size_t i)
 	size_t n;
 	enum err err;
 
-	if (!m->may_publish || demo_dice((uint32_t)i, 34, 6) == 0 ||
-	    json_array_size(json_object_get(y->data->messages[i], "pii")))
+	const json_t *row = y->data->messages[i];
+
+	if (!m->may_publish || demo_dice((uint32_t)i, 34, 12) == 0 ||
+	    json_array_size(json_object_get(row, "pii")) ||
+	    (str_empty(demo_text(row, "answer")) && !is_kind(y, i, "thanks")))
 		return OK;
 	err = topic_get(y->db, y->arena, m->topic_id, &topic);
 	if (err || topic.confidential)
@@ -272,8 +275,8 @@ static enum err do_step(struct year *y, const struct step *s)
 /* Mails of a year that was never lived: nothing may be sent to anyone. */
 static enum err forget_mails(struct year *y)
 {
-	enum err err =
-		db_exec(y->db, &Q_demo_mails_sent, ARGS(ARG_INT(id_time_us(0))));
+	enum err err = db_exec(y->db, &Q_demo_mails_sent,
+			       ARGS(ARG_INT(id_time_us(0))));
 
 	if (!err)
 		err = db_exec(y->db, &Q_demo_jobs_forget, NO_ARGS);
