@@ -172,10 +172,14 @@ static void send_continue(struct conn *c)
 	static const char text[] = "HTTP/1.1 100 Continue\r\n\r\n";
 	uv_buf_t buf = uv_buf_init((char *)text, sizeof(text) - 1);
 
+	int sent;
+
 	if (!c->head.expect_continue || c->head.minor == 0 || c->left > 0)
 		return;
-	/* A socket that has no room for 25 bytes gets none: optional. */
-	uv_try_write((uv_stream_t *)&c->tcp, &buf, 1);
+	/* Optional: a socket without room gets none. But never a half. */
+	sent = uv_try_write((uv_stream_t *)&c->tcp, &buf, 1);
+	if (sent > 0 && (size_t)sent < buf.len)
+		conn_close(c);
 }
 
 static void ask_owner(struct conn *c)

@@ -197,7 +197,7 @@ static int header_line(char *line, struct pair *ret_pair)
 
 static int header_lines(struct arena *a, char *at, struct req_head *h)
 {
-	struct pair pairs[HTTP_HEADERS_MAX];
+	struct pair *pairs = arena_array(a, HTTP_HEADERS_MAX, sizeof(*pairs));
 	size_t count = 0;
 	char *line;
 
@@ -209,8 +209,7 @@ static int header_lines(struct arena *a, char *at, struct req_head *h)
 		if (status)
 			return status;
 	}
-	h->headers = arena_array(a, count + 1, sizeof(*pairs));
-	memcpy(h->headers, pairs, count * sizeof(*pairs));
+	h->headers = pairs;
 	h->header_count = count;
 	return 0;
 }

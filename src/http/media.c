@@ -31,7 +31,8 @@ const char *media_type(const unsigned char *bytes, size_t n)
 	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++) {
 		const struct signature *s = &signatures[i];
 
-		if (n < s->at + s->n || memcmp(bytes + s->at, s->bytes, s->n))
+		if (n < s->at + s->n ||
+		    memcmp(bytes + s->at, s->bytes, s->n) != 0)
 			continue;
 		if (s->at == 8 && memcmp(bytes, "RIFF", 4) != 0)
 			continue;

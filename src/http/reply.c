@@ -79,8 +79,11 @@ static const char *reason(int status)
 /* IMF-fixdate of RFC 9110 section 5.6.7, made once a second. */
 static const char *http_date(struct server *s)
 {
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	static const char days[7][4] = {"Sun", "Mon", "Tue", "Wed",
+					"Thu", "Fri", "Sat"};
+	static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr",
+					   "May", "Jun", "Jul", "Aug",
+					   "Sep", "Oct", "Nov", "Dec"};
 	int64_t now = clock_now_us() / SECOND_US;
 	time_t t = (time_t)now;
 	struct tm tm;
@@ -89,9 +92,9 @@ static const char *http_date(struct server *s)
 		return s->date;
 	s->date_s = now;
 	snprintf(s->date, sizeof(s->date),
-		 "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
-		 days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
-		 tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+		 "%s, %02d %s %04d %02d:%02d:%02d GMT", days[tm.tm_wday],
+		 tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour,
+		 tm.tm_min, tm.tm_sec);
 	return s->date;
 }
 

@@ -19,6 +19,7 @@
 enum {
 	TICK_MS = 250,
 	SPARE_FDS = 128, /* for databases, uploads, mail */
+	FEW_FDS = 256,
 	CONNECTIONS_MAX = 20000,
 };
 
@@ -232,7 +233,7 @@ static size_t connections_max(void)
 		fds = limit.rlim_cur;
 	if (fds > CONNECTIONS_MAX + SPARE_FDS)
 		return CONNECTIONS_MAX;
-	return fds > 2 * SPARE_FDS ? fds - SPARE_FDS : fds / 2;
+	return fds > FEW_FDS ? fds - SPARE_FDS : fds / 2;
 }
 
 static void open_handles(struct server *s)

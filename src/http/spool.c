@@ -369,12 +369,12 @@ static void take_slot(struct spool *sp)
 	push(sp, OP_OPEN, f);
 }
 
-void spool_begin(struct spool *sp, const char *field, const char *name)
+void spool_begin(struct spool *sp, const char *field, const char *filename)
 {
 	free(sp->pending_field);
 	free(sp->pending_name);
 	sp->pending_field = need(strdup(field));
-	sp->pending_name = need(strdup(name ? name : ""));
+	sp->pending_name = need(strdup(filename ? filename : ""));
 	sp->pending = true;
 	sp->now = NULL;
 }

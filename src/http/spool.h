@@ -26,8 +26,8 @@ struct spool *spool_new(uv_loop_t *loop, const char *folder,
 			const struct spool_events *events, void *ctx);
 
 /* One file: begin, data ..., end. What is too large or one too many is not
- * kept. name NULL or "" without bytes is no file. */
-void spool_begin(struct spool *sp, const char *field, const char *name);
+ * kept. filename NULL or "" without bytes is no file. */
+void spool_begin(struct spool *sp, const char *field, const char *filename);
 void spool_data(struct spool *sp, const char *bytes, size_t n);
 void spool_end(struct spool *sp);
 

@@ -27,7 +27,10 @@ static long decode(char *to, const char *from, size_t n, bool plus)
 		int high, low;
 
 		if (from[i] != '%') {
-			*at++ = plus && from[i] == '+' ? ' ' : from[i];
+			*at = from[i];
+			if (plus && *at == '+')
+				*at = ' ';
+			at++;
 			continue;
 		}
 		if (n - i < 3)
@@ -36,7 +39,7 @@ static long decode(char *to, const char *from, size_t n, bool plus)
 		low = hex_value(from[i + 2]);
 		if (high < 0 || low < 0 || (high == 0 && low == 0))
 			return -1;
-		*at++ = (char)(high << 4 | low);
+		*at++ = (char)(unsigned char)(high << 4 | low);
 		i += 2;
 	}
 	*at = '\0';
