@@ -1,0 +1,216 @@
+// Every row of the route table x every role: made from `kaiku routes --json`,
+// so a new row is tested by being there.
+import assert from 'node:assert/strict';
+import dns from 'node:dns';
+import { after, before, test } from 'node:test';
+import { Client, STAFF, forms, give, run, start } from '../lib/kaiku.mjs';
+
+dns.setDefaultResultOrder('ipv4first'); // the second municipality is "localhost"
+
+const PASSWORD = 'sangen-pitka-salasana';
+const routes = JSON.parse(run(['routes', '--json']).stdout);
+const rights = [...new Set(routes.flatMap((r) => r.rights))].sort();
+/** Roles: name -> the rights held, or null for nobody. */
+const roles = { nobody: null, nothing: [], ...Object.fromEntries(rights.map((r) => [r, [r]])), everything: rights };
+
+let k, other, holes;
+const clients = {}, tokens = {};
+const flags = () => ['--data', k.dir, ...(k.db ? ['--db', k.db] : [])];
+
+function addStaff(tenant, name, granted) {
+	const mail = `${name.replaceAll('_', '-')}@rooli.example`;
+	const r = run(['staff-add', ...flags(), '--tenant', tenant, '--mail', mail, '--name', name, '--password-stdin',
+		...granted.flatMap((g) => ['--permission', g])], { input: `${PASSWORD}\n` });
+	assert.equal(r.status, 0, r.stderr);
+	return mail;
+}
+
+/** csrf and key as a page of this session carries them. */
+async function hidden(client) {
+	const page = await client.get('/staff/account');
+	const fields = Object.fromEntries(forms(page.text).find((f) => f.fields.some(([n]) => n === 'csrf')).fields);
+	assert.ok(fields.csrf && fields.key);
+	return { csrf: fields.csrf, key: fields.key };
+}
+
+async function signIn(client, mail) {
+	const page = await client.login(mail, PASSWORD);
+	assert.ok([...client.cookies.keys()].some((c) => c.includes('session')), `${mail}: ${page.status}`);
+}
+
+async function first(client, page, pattern) {
+	const found = (await client.get(page)).text.match(pattern);
+	assert.ok(found, `${pattern} on ${page}`);
+	return found[1];
+}
+
+/** What the {holes} of a path are filled with, so that the thing exists. */
+async function fillHoles(admin) {
+	const number = await first(admin, '/fi/matters', /\/fi\/matters\/(20\d\d-\d+)/);
+	let given;
+	const guard = run(['staff-add', ...flags(), '--tenant', 'esimerkkila', '--mail', 'uhri@rooli.example', '--name', 'Uhri']);
+	assert.equal(guard.status, 0, guard.stderr);
+	const people = (await admin.get('/staff/admin/staff')).text;
+	const victim = people.slice(0, people.indexOf('uhri@rooli.example')).match(/[^]*\/staff\/admin\/staff\/(\d+)/)?.[1]
+		?? people.match(/\/staff\/admin\/staff\/(\d+)[^]{0,400}Uhri/)?.[1];
+	assert.ok(victim, 'the person on the list');
+	return {
+		lang: () => 'fi', queue: () => 'all', number: () => number,
+		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
+		token: () => guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
+		id: async (path) => path.startsWith('/staff/admin/staff/') ? victim
+			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
+				: path.startsWith('/staff/admin/topics/') ? first(admin, '/staff/admin/topics', /\/staff\/admin\/topics\/(\d+)/)
+					: '1',
+	};
+}
+
+async function fill(path) {
+	for (const [hole, name] of path.matchAll(/\{(\w+)\}/g)) {
+		const value = holes[name] ? await holes[name](path) : '1';
+		path = path.replace(hole, value);
+	}
+	return path;
+}
+
+before(async () => {
+	k = await start();
+	assert.equal(run(['tenant-add', ...flags(), '--slug', 'toinen', '--name', 'Toinen', '--host', 'localhost']).status, 0);
+	// The demo answers for "localhost" too: a municipality of that name is seen at the next start.
+	k.child.kill('SIGTERM');
+	await k.exited;
+	await k.spawn();
+	for (const [name, granted] of Object.entries(roles)) {
+		clients[name] = new Client(k.url);
+		if (!granted) continue;
+		await signIn(clients[name], addStaff('esimerkkila', `rooli_${name}`, granted));
+		tokens[name] = await hidden(clients[name]);
+	}
+	other = new Client(`http://localhost:${k.port}`);
+	await signIn(other, addStaff('toinen', 'vieras', rights));
+	tokens.other = await hidden(other);
+	holes = await fillHoles(clients.everything);
+});
+after(() => k.stop());
+
+const may = (route, granted) => route.access === 'anyone' ||
+	(granted !== null && (!route.rights.length || route.rights.some((r) => granted.includes(r))));
+const label = (route) => `${route.method} ${route.path}`;
+/** What signs out, ends links or people comes last, or it would end the roles. */
+const last = (r) => /logout|deactivate|\/link\/|\/staff\/login|\/withdraw/.test(r.path) ? 1 : 0;
+const ordered = [...routes].sort((a, b) => last(a) - last(b));
+const post = (client, path, fields) => client.post(path, fields, { follow: false });
+
+test('the table is worth testing', () => {
+	assert.ok(routes.length > 40, `${routes.length} rows`);
+	assert.ok(rights.length >= 7, `${rights}`);
+	assert.ok(routes.filter((r) => r.access === 'staff' && r.method === 'POST').length > 15);
+	for (const r of routes) {
+		assert.ok(r.why, `${label(r)} says why`);
+		if (r.method === 'POST') assert.notEqual(r.guard, '-', `${label(r)} is guarded`);
+		if (r.effect === 'write') assert.equal(r.method, 'POST', `${label(r)}: no GET acts`);
+		if (r.access === 'staff' && r.method === 'POST') assert.equal(r.guard, 'session', label(r));
+		if (r.path.startsWith('/staff/admin')) assert.ok(r.rights.length, `${label(r)} demands a right`);
+	}
+});
+
+for (const route of routes.filter((r) => r.method === 'GET'))
+	test(`${label(route)}: every role`, async () => {
+		const path = await fill(route.path);
+		for (const [role, granted] of Object.entries(roles)) {
+			const r = await clients[role].request('GET', path, { follow: false });
+			const what = `${role}: ${r.status}`;
+			if (may(route, granted)) {
+				assert.ok(r.status < 500 && r.status !== 401 && r.status !== 403, what);
+				assert.ok(!(r.headers.get('location') ?? '').startsWith('/staff/login?'), what);
+			} else if (granted === null) {
+				assert.equal(r.status, 303, what);
+				assert.equal(decodeURIComponent(r.headers.get('location')), `/staff/login?next=${path}`, what);
+			} else assert.equal(r.status, 403, what);
+			const head = await clients[role].request('HEAD', path, { follow: false });
+			assert.equal(head.status, r.status, `HEAD as GET, ${role}`);
+		}
+		if (route.path !== '/staff/link/{token}')
+			assert.ok([200, 303].includes((await clients.everything.request('GET', path, { follow: false })).status), 'it was there to be seen');
+	});
+
+for (const route of ordered.filter((r) => r.method === 'POST' && r.access === 'staff')) {
+	test(`${label(route)}: who may not, and who sends no token`, async () => {
+		const path = await fill(route.path);
+		const some = Object.keys(roles).filter((r) => roles[r] && may(route, roles[r]));
+		assert.ok(some.includes('everything'));
+		for (const [role, granted] of Object.entries(roles))
+			if (granted === null) assert.equal((await post(clients[role], path, {})).status, 401, role);
+			else if (!may(route, granted)) assert.equal((await post(clients[role], path, tokens[role])).status, 403, role);
+		for (const role of some) {
+			const { csrf, key } = tokens[role];
+			const cases = { 'no token': { key }, 'an empty one': { csrf: '', key }, 'a wrong one': { csrf: 'x'.repeat(csrf.length), key },
+				'a colleague\'s': { csrf: tokens[role === 'everything' ? 'nothing' : 'everything'].csrf, key },
+				...(route.own_repeat ? {} : { 'no form key': { csrf }, 'a forged form key': { csrf, key: key.replace(/.$/, (c) => (c === 'A' ? 'B' : 'A')) + 'x' },
+					'another municipality\'s form key': { csrf, key: tokens.other.key } }) };
+			for (const [what, fields] of Object.entries(cases))
+				assert.equal((await post(clients[role], path, fields)).status, 403, `${role}, ${what}`);
+			const foreign = await clients[role].post(path, tokens[role], { follow: false, headers: { origin: 'https://evil.example' } });
+			assert.equal(foreign.status, 403, `${role}, from another site`);
+			const crossSite = await clients[role].post(path, tokens[role], { follow: false, headers: { 'sec-fetch-site': 'cross-site' } });
+			assert.equal(crossSite.status, 403, `${role}, from another site by Sec-Fetch-Site`);
+		}
+	});
+}
+
+for (const route of routes.filter((r) => r.method === 'POST' && r.access === 'anyone'))
+	test(`${label(route)}: only from a form of ours`, async () => {
+		const path = await fill(route.path);
+		const { key } = tokens.everything;
+		const fresh = () => new Client(k.url);
+		if (!route.own_repeat) {
+			assert.equal((await post(fresh(), path, {})).status, 403);
+			assert.equal((await post(fresh(), path, { key: `${key}x` })).status, 403);
+			assert.equal((await post(fresh(), path, { key: tokens.other.key })).status, 403);
+		}
+		const foreign = await fresh().post(path, { key }, { follow: false, headers: { origin: 'https://evil.example' } });
+		assert.equal(foreign.status, 403);
+		const r = await post(fresh(), path, { key });
+		assert.ok(r.status < 500 && r.status !== 401 && r.status !== 403, `${r.status}`);
+	});
+
+test('a session of one municipality is nothing in another', async () => {
+	const smuggler = new Client(`http://localhost:${k.port}`);
+	smuggler.cookies = new Map(clients.everything.cookies);
+	for (const route of routes.filter((r) => r.access === 'staff')) {
+		const path = await fill(route.path);
+		const r = route.method === 'GET' ? await smuggler.request('GET', path, { follow: false })
+			: await post(smuggler, path, tokens.everything);
+		assert.equal(r.status, route.method === 'GET' ? 303 : 401, label(route));
+	}
+});
+
+test('ids of one municipality name nothing in another', async () => {
+	// A mail that is not (or no longer) waiting to be sent again is no error: it is left out.
+	for (const route of routes.filter((r) => /\{(number|id|code|token)\}/.test(r.path) && !r.path.includes('/outbox/'))) {
+		const path = await fill(route.path);
+		const r = route.method === 'GET' ? await other.request('GET', path, { follow: false })
+			: await post(other, path, { ...tokens.other, text: 'Kiitos viestistä.', note: 'x', outcome: 'spam', reason: 'x' });
+		assert.ok([404, 410, 422].includes(r.status), `${label(route)}: ${r.status}`);
+		if (route.method === 'GET' && !route.path.includes('{token}')) assert.equal(r.status, 404, label(route));
+	}
+});
+
+for (const route of ordered.filter((r) => r.method === 'POST' && r.access === 'staff'))
+	test(`${label(route)}: who may is heard`, async () => {
+		const path = await fill(route.path);
+		for (const [role, granted] of Object.entries(roles)) {
+			if (granted === null || !may(route, granted)) continue;
+			const sender = new Client(k.url);
+			if (last(route)) await signIn(sender, `rooli-${role.replaceAll('_', '-')}@rooli.example`);
+			const fields = last(route) ? await hidden(sender) : tokens[role];
+			const r = await post(last(route) ? sender : clients[role], path, fields);
+			assert.ok(r.status < 500 && r.status !== 401 && r.status !== 403, `${role}: ${r.status}`);
+		}
+	});
+
+test('the demo\'s sign-ins still work', async () => {
+	const client = new Client(k.url);
+	await client.login(STAFF.desk);
+	assert.equal((await client.get('/staff')).status, 200);
+});
