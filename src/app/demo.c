@@ -140,6 +140,14 @@ static enum err demo_make(struct pool *p, struct arena *a, int64_t tenant,
 	return demo_fill(p, a, tenant, &data, matters);
 }
 
+static void tell_sign_ins(void)
+{
+	printf("Sign in at /staff/login, password kaiku-demo, as\n"
+	       "  neuvonta@esimerkkila.example      information desk\n"
+	       "  asiantuntija@esimerkkila.example  street expert\n"
+	       "  paakayttaja@esimerkkila.example   administrator\n");
+}
+
 static int demo_run(const struct demo_flags *f, struct arena *a)
 {
 	int64_t begun = clock_mono_us(), tenant = 0;
@@ -154,7 +162,9 @@ static int demo_run(const struct demo_flags *f, struct arena *a)
 		err = demo_look(pool, a, &tenant);
 	if (!err) {
 		pool_close(pool);
-		if (!f->if_missing)
+		if (f->if_missing)
+			tell_sign_ins();
+		else
 			fprintf(stderr, "kaiku demo: the demo municipality is "
 					"there already\n");
 		return f->if_missing ? EXIT_OK : EXIT_FAILED;
@@ -167,9 +177,11 @@ static int demo_run(const struct demo_flags *f, struct arena *a)
 	else if (err)
 		fprintf(stderr, "kaiku demo: failed (%d) %s\n", (int)err,
 			pool_error(pool));
-	else
+	if (!err) {
 		printf("Made the demo municipality in %.1f s.\n",
 		       (double)(clock_mono_us() - begun) / SECOND_US);
+		tell_sign_ins();
+	}
 	pool_close(pool);
 	return err ? EXIT_FAILED : EXIT_OK;
 }
