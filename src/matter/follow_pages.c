@@ -138,7 +138,6 @@ static enum err show(struct request *req, struct response *res,
 				       req->param[0]),
 		       });
 	tpl_matter_follow(o, &v);
-	res_header(res, "Referrer-Policy", "no-referrer");
 	return page_end(o);
 }
 
