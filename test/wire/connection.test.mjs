@@ -369,7 +369,7 @@ test('draining: idle connections close, running requests are answered, then it e
 	const upload = new Raw(e.port);
 	upload.send(`POST /form HTTP/1.1\r\n${FORM}Content-Length: 6\r\n\r\na=`);
 	await sleep(200);
-	e.child.kill('SIGTERM');
+	e.term();
 	assert.ok(await idle.gone(1000), 'idle ones close at once');
 	await assert.rejects(new Promise((ok, no) => {
 		const s = new Raw(e.port);

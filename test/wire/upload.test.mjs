@@ -248,7 +248,7 @@ test('draining while uploads run: they are finished', async () => {
 	const c = new Raw(e.port);
 	c.send(head(bytes.length)).send(bytes.subarray(0, 2 * MB));
 	await until(() => list(e, 'tmp').length === 1, 'the file');
-	e.child.kill('SIGTERM');
+	e.term();
 	await sleep(100);
 	c.send(bytes.subarray(2 * MB));
 	const r = await c.response();

@@ -26,8 +26,9 @@ export async function startEcho({ env = {}, trusted = '', shell } = {}) {
 		e.exited.then((x) => reject(new Error(`echo_server ended: ${JSON.stringify(x)} ${e.log}`)));
 	});
 	/** Ends it as a service manager would; a leak or a lost handle is an error. */
+	e.term = () => { child.kill('SIGTERM'); e.term = () => {}; };
 	e.stop = async () => {
-		child.kill('SIGTERM');
+		e.term();
 		const t = setTimeout(() => child.kill('SIGKILL'), 15000);
 		const end = await e.exited;
 		clearTimeout(t);
