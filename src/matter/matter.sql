@@ -375,3 +375,90 @@ SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
    AND (published_at, matter_id) < ($2, $3)
  ORDER BY published_at DESC, matter_id DESC
  LIMIT $4
+
+-- name: index_mark
+-- The event up to which the search by words knows everything.
+SELECT event_id
+  FROM index_mark
+ WHERE tenant_id = $1
+
+-- name: index_mark_first
+-- Where the walk begins.
+INSERT INTO index_mark (tenant_id, event_id)
+VALUES ($1, 0)
+    ON CONFLICT (tenant_id) DO NOTHING
+
+-- name: index_mark_move
+-- From one event to another; nothing moves when somebody else was faster.
+UPDATE index_mark SET event_id = $3
+ WHERE tenant_id = $1 AND event_id = $2
+
+-- name: index_events
+-- What happened after the mark.
+SELECT id, COALESCE(matter_id, 0)
+  FROM event
+ WHERE tenant_id = $1 AND id > $2
+ ORDER BY id
+ LIMIT $3
+
+-- name: index_newest
+-- The end of the events.
+SELECT id
+  FROM event
+ WHERE tenant_id = $1
+ ORDER BY id DESC
+ LIMIT 1
+
+-- name: index_texts
+-- All words of a matter: what it says and what was said about it.
+SELECT title, text, place, nickname
+  FROM matter
+ WHERE tenant_id = $1 AND id = $2
+UNION ALL
+SELECT text, '', '', ''
+  FROM entry
+ WHERE tenant_id = $1 AND matter_id = $2
+
+-- name: index_put
+-- The words of a matter, $3, replace those it had.
+INSERT OR REPLACE INTO matter_word (tenant_id, rowid, words)
+VALUES ($1, $2, $3)
+-- engine: postgres
+INSERT INTO matter_word (tenant_id, matter_id, words)
+SELECT $1, $2,
+       array_to_tsvector(ARRAY(
+           SELECT CAST($1 AS BIGINT) || 't' || w
+             FROM unnest(string_to_array(CAST($3 AS TEXT), ' ')) AS w))
+    ON CONFLICT (tenant_id, matter_id) DO UPDATE SET words = EXCLUDED.words
+
+-- name: index_delete
+-- A matter that is no more.
+DELETE FROM matter_word
+ WHERE tenant_id = $1 AND rowid = $2
+-- engine: postgres
+DELETE FROM matter_word
+ WHERE tenant_id = $1 AND matter_id = $2
+
+-- name: index_find
+-- Matters that have all the words $2 (text/words.h), the newest first.
+-- PostgreSQL collects them first: asked for the newest straight away it may
+-- walk all matters by id until enough have the words.
+SELECT rowid
+  FROM matter_word
+ WHERE matter_word MATCH $2 AND rowid < $3 AND tenant_id = $1
+ ORDER BY rowid DESC
+ LIMIT $4
+-- engine: postgres
+WITH found AS MATERIALIZED (
+    SELECT matter_id
+      FROM matter_word
+     WHERE tenant_id = $1 AND matter_id < $3
+       AND words @@ CAST(replace(CAST($1 AS BIGINT) || 't'
+               || replace(CAST($2 AS TEXT), ' ',
+                          ' & ' || CAST($1 AS BIGINT) || 't'),
+               '*', ':*') AS TSQUERY)
+)
+SELECT matter_id
+  FROM found
+ ORDER BY matter_id DESC
+ LIMIT $4

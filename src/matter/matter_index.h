@@ -1,0 +1,41 @@
+/*
+ * matter_index.h: staff find matters by their words. The words of a matter are
+ * those of its title, text, place and nickname and of everything said about
+ * it, internal notes too; a sender's name, mail and phone are no words.
+ *
+ * They are indexed by the job "index" after COMMIT, a few seconds later: no
+ * submission waits for it.
+ */
+#ifndef MATTER_MATTER_INDEX_H
+#define MATTER_MATTER_INDEX_H
+
+#include "job/job.h"
+#include "sql/sql.h"
+
+struct words_wanted {
+	const char *query; /* as typed */
+	int64_t before_id; /* older than this one; 0 = from the newest */
+	int limit;
+};
+
+/*
+ * Matters that have all the words asked for, newest first; from three letters
+ * on a word may be the beginning of a longer one. None for a query without
+ * words. Knows no rights: the caller reads the rows within them.
+ */
+MUST_CHECK enum err matter_words_find(struct db *db, struct arena *a,
+				      const struct words_wanted *w,
+				      int64_t **ret_ids, size_t *ret_count);
+
+/* In a write transaction: the words of the text become those of the matter.
+ * For bulk loading, which then moves the mark to the end. */
+MUST_CHECK enum err matter_words_add(struct db *db, struct arena *a,
+				     int64_t matter_id, const char *text);
+/* In a write transaction: everything so far counts as indexed. */
+MUST_CHECK enum err matter_words_done(struct db *db, struct arena *a);
+
+/* The kind "index": wanted() and run(). */
+enum err index_job_wanted(struct db *db, struct arena *a, bool *ret_wanted);
+enum err index_job_run(struct job_context *c, const struct job *job);
+
+#endif

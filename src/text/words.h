@@ -1,0 +1,44 @@
+/*
+ * words.h: a text as the words it can be found by. The same for what is
+ * searched and for what is asked, and for both databases, so that they find the
+ * same things.
+ *
+ * A word is a run of letters and digits of any script, in lower case. Accents
+ * go (café = cafe), å, ä and ö stay: in Finnish and Swedish they are letters of
+ * their own.
+ */
+#ifndef TEXT_WORDS_H
+#define TEXT_WORDS_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	WORD_LETTERS_MAX = 64,    /* what is longer is cut */
+	WORDS_BYTES_MAX = 300000, /* of one list; PostgreSQL takes a megabyte */
+};
+
+struct word_list {
+	struct arena *arena;
+	const char **word;
+	size_t count, cap;
+};
+
+void words_init(struct word_list *w, struct arena *a);
+void words_add(struct word_list *w, const char *text);
+/* Each once, in byte order; of an enormous text only the first. */
+void words_unite(struct word_list *w);
+/* "katu lamppu rikki" */
+const char *words_join(const struct word_list *w);
+
+/*
+ * What to look for, in the form both engines' search takes: "katul* yö": the
+ * first WORDS_ASKED_MAX words, all of which must be there; from three letters
+ * on a word may be the beginning of a longer one. "" when the text has none.
+ */
+enum { WORDS_ASKED_MAX = 8, WORD_START_MIN = 3 };
+const char *words_asked(struct arena *a, const char *text);
+
+#endif
