@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/shared.h"
 #include "job/job.h"
+#include "matter/matter_index.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -18,11 +19,21 @@ static const struct job_kind kinds[] = {
 	{
 		.kind = "mail",
 		.run = mail_job_run,
-		.attempts_max = 12,
+		.attempts_max = 28, /* five days, as RFC 5321 4.5.4.1 asks */
 		.backoff_s = 60,
 		.lease_s = 180,
 		.ready = mail_job_ready,
 		.why = "sends one mail of the outbox through the relay",
+	},
+	{
+		.kind = "index",
+		.run = index_job_run,
+		.every_s = 5,
+		.attempts_max = 5,
+		.backoff_s = 5,
+		.lease_s = 120,
+		.wanted = index_job_wanted,
+		.why = "keeps the words staff search by behind the events",
 	},
 	{.kind = NULL},
 };

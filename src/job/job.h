@@ -23,6 +23,8 @@ struct job_context {
 	const struct config *config;
 	const char *folder; /* DIR/<slug> */
 	char error[200];    /* why it failed: ids and codes, no personal data */
+	int rest_s;         /* set by run: all jobs of the kind wait so long,
+			       because what they need is away */
 };
 
 /*
@@ -87,7 +89,7 @@ MUST_CHECK enum err job_oldest_due(struct db *db, struct arena *a,
 
 /* ---- the kind "mail" (job/mail_job.c) ---- */
 
-/* False without a relay, and for half a minute after it did not answer. */
+/* False without a relay. */
 bool mail_job_ready(const struct config *c);
 enum err mail_job_run(struct job_context *c, const struct job *job);
 

@@ -10,18 +10,13 @@
 #include "job/job.h"
 #include "mail/mail.h"
 
-/* A relay that does not answer is left alone for a while; mails wait in the
- * queue meanwhile, other kinds of jobs go on. */
-enum { SLOW_S = 20 };
-#define REST_US (30 * (int64_t)SECOND_US)
-static int64_t rest_until; /* clock */
+/* A relay that does not answer, or takes this long to say no, is left alone for
+ * a while: other kinds of jobs must not wait behind it. */
+enum { REST_S = 30, SLOW_S = 20 };
 
 bool mail_job_ready(const struct config *c)
 {
-	int64_t left = rest_until - clock_now_us();
-
-	/* A clock that was set back must not make the rest longer. */
-	return !str_empty(c->mail_relay) && (left <= 0 || left > REST_US);
+	return !str_empty(c->mail_relay);
 }
 
 struct outgoing {
@@ -75,7 +70,7 @@ static enum smtp_result send_letter(struct job_context *c,
 	bool slow = clock_mono_us() - started > SLOW_S * (int64_t)SECOND_US;
 
 	if (result == SMTP_AWAY || (result == SMTP_LATER && slow))
-		rest_until = clock_now_us() + REST_US;
+		c->rest_s = REST_S;
 	return result;
 }
 

@@ -17,7 +17,8 @@ enum {
 	LOOK_S = 5,          /* a tenant is looked at this often anyway */
 	BATCH = 8,           /* jobs of one kind before the next has its turn */
 	RUN_BYTES = 64 << 20, /* memory of one run */
-	BACKOFF_MAX_S = 6 * 3600
+	BACKOFF_MAX_S = 6 * 3600,
+	KINDS_RESTING_MAX = 8,
 };
 
 struct turn {
@@ -88,6 +89,48 @@ static int64_t backoff_us(const struct job_kind *k, int64_t attempts)
 		wait_s = BACKOFF_MAX_S;
 	random_bytes(&dice, sizeof(dice));
 	return wait_s * SECOND_US + wait_s * SECOND_US / 4 * dice / 65536;
+}
+
+/* ---- kinds that rest ---- */
+
+static struct rest {
+	const struct job_kind *kind;
+	int64_t until; /* clock */
+} rests[KINDS_RESTING_MAX];
+
+/* The kind's own, or the one that is over first. */
+static struct rest *rest_of(const struct job_kind *k)
+{
+	struct rest *found = rests;
+	size_t i;
+
+	for (i = 0; i < KINDS_RESTING_MAX; i++) {
+		if (rests[i].kind == k)
+			return &rests[i];
+		if (rests[i].until < found->until)
+			found = &rests[i];
+	}
+	return found;
+}
+
+static void rest(const struct job_kind *k, int rest_s)
+{
+	*rest_of(k) =
+		(struct rest){k, clock_now_us() + rest_s * (int64_t)SECOND_US};
+}
+
+/* A clock that was set back must not make a rest endless. */
+static bool resting(const struct job_kind *k)
+{
+	const struct rest *r = rest_of(k);
+	int64_t left = r->until - clock_now_us();
+
+	return r->kind == k && left > 0 && left < HOUR_US;
+}
+
+static bool may_run(const struct turn *t, const struct job_kind *k)
+{
+	return (!k->ready || k->ready(t->config)) && !resting(k);
 }
 
 /* ---- the verdict ---- */
@@ -190,6 +233,8 @@ static enum err run_claimed(struct visit *v, const struct job_kind *k,
 	snprintf(scope, sizeof(scope), "job-%lld", (long long)claim->job.id);
 	log_scope(v->tenant, scope);
 	verdict.err = run_guarded(&c, k, &claim->job);
+	if (c.rest_s > 0)
+		rest(k, c.rest_s);
 	err = db_write(v->db, &a, write_verdict, &verdict);
 	log_verdict(&verdict, clock_mono_us() - started);
 	if (err)
@@ -229,7 +274,7 @@ static enum err run_kind(struct visit *v, const struct job_kind *k)
 	int n;
 
 	for (n = 0; n < BATCH && !over(t); n++) {
-		if (k->ready && !k->ready(t->config))
+		if (!may_run(t, k))
 			return OK;
 		err = db_write(v->db, v->arena, claim_in_write, &w);
 		if (err || w.claim.job.id == 0)
@@ -284,7 +329,7 @@ static enum err visit_kind(struct visit *v, const char *name, int64_t run_at)
 			v->next_due = run_at;
 		return OK;
 	}
-	if (k->ready && !k->ready(v->turn->config))
+	if (!may_run(v->turn, k))
 		return OK;
 	err = is_wanted(v, k, &wanted);
 	if (err || !wanted)

@@ -442,7 +442,9 @@ DELETE FROM matter_word
 -- name: index_find
 -- Matters that have all the words $2 (text/words.h), the newest first.
 -- PostgreSQL collects them first: asked for the newest straight away it may
--- walk all matters by id until enough have the words.
+-- walk all matters by id until enough have the words. Its index condition
+-- holds the municipality inside of the words (migration 0002).
+-- plan: scan ok
 SELECT rowid
   FROM matter_word
  WHERE matter_word MATCH $2 AND rowid < $3 AND tenant_id = $1

@@ -5,6 +5,7 @@
  */
 #include "base/str.h"
 #include "base/utf8.h"
+#include "matter/matter_index.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 
@@ -87,6 +88,19 @@ static enum err by_name(struct search *s)
 	return look(s, SEARCH_BY_NAME_START, words[0], NULL);
 }
 
+static enum err by_words(struct search *s)
+{
+	struct words_wanted wanted = {.query = s->query,
+				      .limit = SEARCH_CANDIDATES};
+	struct id_list more = {0};
+	enum err err = matter_words_find(s->db, s->arena, &wanted, &more.id,
+					 &more.count);
+
+	if (!err)
+		ids_append(s->arena, &s->ids, &more);
+	return err;
+}
+
 /* A page of ids at a time, until enough of them may be seen. */
 static enum err read_visible(struct search *s, const struct session *session,
 			     enum lang lang, struct queue_row *list,
@@ -126,7 +140,7 @@ static enum err find(struct search *s)
 	err = by_phone(s);
 	if (!err)
 		err = by_name(s);
-	return err;
+	return err ? err : by_words(s);
 }
 
 enum err matter_search(struct db *db, struct arena *a, const struct session *s,

@@ -217,25 +217,37 @@ static void test_bounced(void)
 static void test_relay_away(void)
 {
 	int port, fd = listener(&port);
+	struct arena a = ARENA_INIT;
 	char url[60];
-	int64_t id;
+	int64_t id, oldest = 0;
 
 	fresh_outbox();
 	close(fd);
 	id = queue_mail("maija@example.fi");
 	snprintf(url, sizeof(url), "smtp://127.0.0.1:%d", port);
 	config.mail_relay = url;
-	ok(mail_job_ready(&config), "%s: a relay is set", on);
 	turn();
 	ok(str_same(mail_now(id).delivery, "queued") &&
 		   look("mail").attempts == 0 &&
 		   str_same(look("mail").error, "relay away"),
 	   "%s: nobody there: no attempt was used (%s)", on,
 	   look("mail").error);
-	ok(!mail_job_ready(&config), "%s: and the relay gets a rest", on);
+	ok(!str_same(mail_now(id).detail, ""), "%s: staff see why", on);
+	id = queue_mail("matti@example.fi");
+	turn();
+	ok(str_same(mail_now(id).detail, ""),
+	   "%s: then the relay gets a rest, the next is not even tried", on);
 	pass_time(30 * SECOND_US);
-	ok(mail_job_ready(&config), "%s: of half a minute", on);
+	turn();
+	ok(!str_same(mail_now(id).detail, ""), "%s: of half a minute", on);
+	queue_mail("pekka@example.fi");
+	turn();
+	ok(!job_oldest_due(get(tenant), &a, &config, mail_kinds, &oldest) &&
+		   oldest > 0,
+	   "%s: while what waits is counted", on);
+	pass_time(MINUTE_US);
 	config.mail_relay = NULL;
+	arena_release(&a);
 }
 
 static void test_refusals(void)
