@@ -276,13 +276,25 @@ static bool has_result(const struct matter *m)
 	       m->outcome != OUTCOME_SPAM;
 }
 
+static const char *address(struct request *req, const struct matter *m,
+			   const char *act)
+{
+	if (req->lang == m->lang)
+		return arena_printf(req->arena, "/follow/%s/%s", req->param[0],
+				    act);
+	return arena_printf(req->arena, "/follow/%s/%s?lang=%s", req->param[0],
+			    act, lang_codes[req->lang]);
+}
+
 enum err follow_view_make(struct request *req, const struct matter *m,
 			  const struct follow_typed *typed,
 			  struct follow_view *ret_view)
 {
 	struct follow_view v = {
-		.base = arena_printf(req->arena, "/follow/%s", req->param[0]),
-		.again = "",
+		.reply_to = address(req, m, "reply"),
+		.verdict_to = address(req, m, "verdict"),
+		.consent_to = address(req, m, "consent"),
+		.withdraw_to = address(req, m, "withdraw"),
 		.number = matter_number(req->arena, m),
 		.title = m->title,
 		.text = m->text,
@@ -296,9 +308,6 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 	const struct names *names;
 	enum err err;
 
-	if (req->lang != m->lang)
-		v.again = arena_printf(req->arena, "?lang=%s",
-				       lang_codes[req->lang]);
 	err = names_get(req->db, &names);
 	if (err)
 		return err;

@@ -28,8 +28,8 @@ struct follow_entry {
 };
 
 struct follow_view {
-	const char *base;  /* "/follow/<code>", to post below */
-	const char *again; /* "?lang=sv" when the reader chose it, or "" */
+	/* where its forms go, with ?lang= when the reader chose one */
+	const char *reply_to, *verdict_to, *consent_to, *withdraw_to;
 	struct error_summary errors;
 	struct notice done; /* what was just done; title NULL = nothing */
 	const char *number, *title, *text, *place;
