@@ -21,7 +21,7 @@
 #define DRAIN_US       (30 * (int64_t)SECOND_US)
 #define QUICK_US       ((int64_t)SECOND_US) /* a life shorter than this */
 #define BACKOFF_US     ((int64_t)100000)    /* after the second in a row */
-#define BACKOFF_MAX_US (10 * (int64_t)SECOND_US)
+#define BACKOFF_MAX_US ((int64_t)800000) /* replaced within a second, always */
 
 enum kind { KIND_HELPER, KIND_JOBS, KIND_WORKER };
 
@@ -122,7 +122,7 @@ static int64_t backoff_us(int quick_deaths)
 {
 	if (quick_deaths < 2)
 		return 0;
-	int doublings = quick_deaths < 10 ? quick_deaths - 2 : 8;
+	int doublings = quick_deaths < 6 ? quick_deaths - 2 : 4;
 	int64_t wait = BACKOFF_US << doublings;
 	return wait < BACKOFF_MAX_US ? wait : BACKOFF_MAX_US;
 }

@@ -54,11 +54,19 @@ async function fillHoles(admin) {
 	const victim = people.slice(0, people.indexOf('uhri@rooli.example')).match(/[^]*\/staff\/admin\/staff\/(\d+)/)?.[1]
 		?? people.match(/\/staff\/admin\/staff\/(\d+)[^]{0,400}Uhri/)?.[1];
 	assert.ok(victim, 'the person on the list');
+	let file;
+	const attachment = async () => {
+		if (file) return file;
+		const pdf = ['photo', 'liite.pdf', '%PDF-1.4\n%%EOF\n', 'application/pdf'];
+		const with_file = await give(k, { text: 'Liitteenä on kuva rikkinäisestä keinusta.' }, { files: [pdf] });
+		file = await first(admin, `/staff/matters/${with_file.number}`, /\/staff\/files\/(\d+)/);
+		return file;
+	};
 	return {
 		lang: () => 'fi', queue: () => 'all', number: () => number,
 		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
 		token: () => guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
-		id: async (path) => path.startsWith('/staff/admin/staff/') ? victim
+		id: async (path) => path.startsWith('/staff/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
 				: path.startsWith('/staff/admin/topics/') ? first(admin, '/staff/admin/topics', /\/staff\/admin\/topics\/(\d+)/)
 					: '1',

@@ -41,8 +41,8 @@ function content(dir, db) {
 	const tables = sql(dir, db, list).split('\n').filter(Boolean);
 	assert.ok(tables.length > 15, `${tables}`);
 	return Object.fromEntries(tables.map((t) => {
-		const rows = sql(dir, db, db ? `SELECT x::text FROM ${t} x ORDER BY 1` : `SELECT * FROM "${t}" ORDER BY rowid`);
-		return [t, [rows.split('\n').length, sha(rows)]];
+		const rows = sql(dir, db, db ? `SELECT x::text FROM ${t} x` : `SELECT * FROM "${t}"`).split('\n').sort();
+		return [t, [rows.length, sha(rows.join('\n'))]];
 	}));
 }
 
