@@ -83,6 +83,7 @@ static enum err show(struct request *req, struct response *res, unsigned bad)
 							      : 200,
 			       .error_count = (int)v.errors.error_count,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_staff_account(o, &v);
 	return page_end(o);

@@ -48,6 +48,7 @@ static enum err show_deactivate(struct request *req, struct response *res,
 			       .status = locks_out ? 422 : 200,
 			       .error_count = (int)v.errors.error_count,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_staff_deactivate(o, &v);
 	return page_end(o);
@@ -112,6 +113,7 @@ enum err staff_show_link(struct request *req, struct response *res,
 			       .title = word(req->lang, W_staff_link_title),
 			       .nav = NAV_ADMIN,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_staff_link_shown(o, &v);
 	return page_end(o);

@@ -59,6 +59,7 @@ enum err staff_page_admin(struct request *req, struct response *res)
 			       .title = word(req->lang, W_admin_title),
 			       .nav = NAV_ADMIN,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_staff_admin(o, &v);
 	return page_end(o);

@@ -150,6 +150,7 @@ static enum err show(struct request *req, struct response *res,
 			       .status = e->status,
 			       .error_count = (int)v.errors.error_count,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_staff_edit(o, &v);
 	return page_end(o);

@@ -140,6 +140,12 @@ static enum err show(struct request *req, struct response *res,
 	struct login_view v = {
 		.done = done_notice(req),
 		.next = local_next(*next ? next : req_arg(req, "next")),
+		/* The language chosen above the form stays, too. */
+		.action = *req_arg(req, "lang")
+				  ? arena_printf(req->arena,
+						 "/staff/login?lang=%s",
+						 lang_codes[req->lang])
+				  : "/staff/login",
 	};
 	int status = why == REFUSED_EMPTY ? 422 : refusals[why].status;
 	struct out *o;

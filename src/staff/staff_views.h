@@ -11,7 +11,7 @@ struct login_view {
 	struct notice done, refused;
 	struct error_summary errors;
 	struct field mail, password;
-	const char *next;
+	const char *action, *next;
 };
 
 struct forgot_view {

@@ -77,6 +77,7 @@ static enum err show_form(struct request *req, struct response *res,
 			       .status = problem ? 422 : 200,
 			       .error_count = problem ? 1 : 0,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_tenant_import(o, &v);
 	return page_end(o);

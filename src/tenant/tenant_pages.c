@@ -158,6 +158,7 @@ static enum err show(struct request *req, struct response *res, int status,
 			       .status = status,
 			       .error_count = (int)v->errors.error_count,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_tenant_settings(o, v);
 	return page_end(o);

@@ -83,6 +83,7 @@ enum err topic_page_list(struct request *req, struct response *res)
 			       .title = word(req->lang, W_topic_title),
 			       .nav = NAV_ADMIN,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_topic_list(o, &v);
 	return page_end(o);
@@ -228,6 +229,7 @@ static enum err show(struct request *req, struct response *res,
 			       .status = e->status,
 			       .error_count = (int)v.errors.error_count,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_topic_edit(o, &v);
 	return page_end(o);

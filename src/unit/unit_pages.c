@@ -63,6 +63,7 @@ enum err unit_page_list(struct request *req, struct response *res)
 			       .title = word(req->lang, W_unit_title),
 			       .nav = NAV_ADMIN,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_unit_list(o, &v);
 	return page_end(o);
@@ -178,6 +179,7 @@ static enum err show(struct request *req, struct response *res,
 			       .status = e->status,
 			       .error_count = (int)v.errors.error_count,
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_unit_edit(o, &v);
 	return page_end(o);
