@@ -153,9 +153,14 @@ static struct follow_entry entry_view(struct arena *a, const struct entry *e,
 	return v;
 }
 
-static bool is_answer(const struct entry *e)
+/* The newest word, when it is an answer, stands above the thread. */
+static bool lift_answer(const struct entry *e, struct follow_view *v)
 {
-	return str_same(e->kind, "answer") && str_empty(e->hidden_why);
+	if (!str_same(e->kind, "answer"))
+		return false;
+	v->answer = e->text;
+	v->answered_us = id_time_us(e->id);
+	return true;
 }
 
 static enum err add_thread(struct request *req, const struct matter *m,
@@ -177,12 +182,10 @@ static enum err add_thread(struct request *req, const struct matter *m,
 	for (size_t i = 0; i < n; i++) {
 		if (!str_empty(entries[i].hidden_why))
 			continue;
+		if (i + 1 == n && lift_answer(&entries[i], v))
+			continue;
 		list[v->entry_count++] =
 			entry_view(req->arena, &entries[i], files, file_count);
-		if (is_answer(&entries[i])) {
-			v->answer = entries[i].text;
-			v->answered_us = id_time_us(entries[i].id);
-		}
 	}
 	v->entries = list;
 	return OK;

@@ -42,7 +42,7 @@ struct follow_view {
 	int64_t promised_us; /* 0 = nothing is promised */
 	enum word promise;
 	bool late;
-	const char *answer; /* the latest, or NULL */
+	const char *answer; /* when it is the newest word, else NULL */
 	int64_t answered_us;
 	const char *unit;
 	const struct follow_file *files;
