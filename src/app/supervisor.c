@@ -43,6 +43,7 @@ struct supervisor {
 	int64_t stop_by_us; /* 0 = not stopping */
 	bool ready;
 	bool at_once; /* asked to stop a second time */
+	bool unclean; /* a child did not end well when it was to stop */
 };
 
 static void watch_signals(sigset_t *ret_set)
@@ -163,8 +164,10 @@ static void child_ended(struct supervisor *v, struct child *c, int status)
 	c->pid = 0;
 	if (c->kind == KIND_JOBS)
 		shared->jobs_seen_us = 0;
-	if (v->stop_by_us)
+	if (v->stop_by_us) {
+		v->unclean |= status && c->kind != KIND_HELPER;
 		return;
+	}
 	c->quick_deaths =
 		now - c->started_us < QUICK_US ? c->quick_deaths + 1 : 0;
 	c->start_at_us = now + backoff_us(c->quick_deaths);
@@ -287,8 +290,8 @@ static int end(struct supervisor *v)
 	signal_children(v, SIGKILL, true);
 	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 		;
-	log_info("stopped: clean=%d", !late);
-	return v->at_once ? EXIT_FAILED : EXIT_OK;
+	log_info("stopped: clean=%d", !late && !v->unclean);
+	return v->at_once || v->unclean ? EXIT_FAILED : EXIT_OK;
 }
 
 int supervisor_run(struct service *s)
