@@ -6,6 +6,7 @@
 #include "app/health.h"
 #include "app/routes.h"
 #include "app/service.h"
+#include "attach/attach_jobs.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/shared.h"
@@ -34,6 +35,15 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = index_job_wanted,
 		.why = "keeps the words staff search by behind the events",
+	},
+	{
+		.kind = "sweep",
+		.run = attach_job_sweep,
+		.every_s = 24 * 3600,
+		.attempts_max = 5,
+		.backoff_s = 600,
+		.lease_s = 600,
+		.why = "removes files that no message came with",
 	},
 	{.kind = NULL},
 };

@@ -67,6 +67,11 @@ const struct route routes[] = {
 	 .handler = health_page,
 	 .any_host = true,
 	 .why = "for monitors: 200 or 503, without any tenant's data"},
+	{.method = "GET",
+	 .path = "/robots.txt",
+	 .handler = front_robots,
+	 .any_host = true,
+	 .why = "what search engines leave alone"},
 
 	/* residents */
 	{.method = "GET",
