@@ -1251,11 +1251,12 @@ static void suite(const char *engine, const char *url)
 		test_files,
 	};
 	struct sql_config c = {.url = url, .cache_bytes = 16 << 20};
+	char dir[300];
 	int64_t id;
 
 	on = engine;
-	c.dir = strdup(
-		arena_printf(a, "%s/%s", getenv("KAIKU_TEST_DIR"), engine));
+	snprintf(dir, sizeof(dir), "%s/%s", getenv("KAIKU_TEST_DIR"), engine);
+	c.dir = dir;
 	if (!ok(!pool_open(&c, &pool), "%s: open", on) ||
 	    !ok(!pool_create(pool, "town", &id) && !pool_get(pool, id, &db),
 		"%s: a town: %s", on, pool_error(pool)))
@@ -1278,8 +1279,8 @@ int main(void)
 
 	clock_init();
 	if (!getenv("KAIKU_TEST_DIR"))
-		setenv("KAIKU_TEST_DIR",
-		       strdup(mkdtemp((char[]){"/tmp/matterXXXXXX"})), 1);
+		setenv("KAIKU_TEST_DIR", mkdtemp((char[]){"/tmp/matterXXXXXX"}),
+		       1);
 	ok(!seal_load(getenv("KAIKU_TEST_DIR")), "a key");
 	suite("sqlite", NULL);
 	pg = pgtest_database("test_matter");
