@@ -31,8 +31,8 @@ MUST_CHECK enum err attach_uploads(struct db *db, int64_t matter_id,
 MUST_CHECK enum err attach_is_free(struct db *db, struct arena *a,
 				   const char *file, bool *ret_free);
 MUST_CHECK enum err attach_list(struct db *db, struct arena *a,
-				int64_t matter_id,
-				struct attachment **ret_list, size_t *ret_count);
+				int64_t matter_id, struct attachment **ret_list,
+				size_t *ret_count);
 MUST_CHECK enum err attach_get(struct db *db, struct arena *a, int64_t id,
 			       struct attachment *ret_file);
 

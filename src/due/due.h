@@ -81,8 +81,8 @@ MUST_CHECK enum err due_set_at(struct db *db, int64_t matter_id,
 MUST_CHECK enum err due_tighten(struct db *db, int64_t matter_id,
 				const char *what, int64_t due_at);
 /* Marks every unmet due of that kind as met. */
-MUST_CHECK enum err due_meet(struct db *db, int64_t matter_id,
-			     const char *what, int64_t at_us);
+MUST_CHECK enum err due_meet(struct db *db, int64_t matter_id, const char *what,
+			     int64_t at_us);
 MUST_CHECK enum err due_list(struct db *db, struct arena *a, int64_t matter_id,
 			     struct due **ret_list, size_t *ret_count);
 

@@ -9,7 +9,7 @@
 struct entry {
 	int64_t id; /* carries the time: id_time_us() */
 	int64_t matter_id;
-	const char *kind;       /* message, addition, answer, interim_reply, note,
+	const char *kind; /* message, addition, answer, interim_reply, note,
 				   handover, decision, verdict */
 	const char *visibility; /* public, parties, internal */
 	const char *author;     /* resident, staff, system */

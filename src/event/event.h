@@ -10,9 +10,9 @@
 
 struct event {
 	int64_t id;
-	int64_t matter_id;      /* 0 = about no matter */
-	const char *kind;       /* "matter_created", "routed", "answered", ... */
-	const char *actor;      /* resident, staff, system */
+	int64_t matter_id; /* 0 = about no matter */
+	const char *kind;  /* "matter_created", "routed", "answered", ... */
+	const char *actor; /* resident, staff, system */
 	int64_t staff_id;
 	const char *staff_name; /* read back */
 	const char *payload;    /* JSON: ids and values, no words of residents;

@@ -33,12 +33,12 @@ struct receipt_view {
 	const char *number, *url;
 	int64_t received_us;
 	const char *title, *text;
-	const char *unit;       /* who reads it; "" = triage finds out */
-	int64_t answer_due_us;  /* 0 = no answer was asked for */
+	const char *unit;      /* who reads it; "" = triage finds out */
+	int64_t answer_due_us; /* 0 = no answer was asked for */
 	int64_t reaction_due_us;
-	const char *mail;       /* the address the receipt went to, or NULL */
-	bool mail_held;         /* an address was given, but no mail was sent */
-	bool added;             /* a second text joined the first matter */
+	const char *mail; /* the address the receipt went to, or NULL */
+	bool mail_held;   /* an address was given, but no mail was sent */
+	bool added;       /* a second text joined the first matter */
 	size_t file_count;
 	bool may_publish;
 };

@@ -23,15 +23,29 @@
 #include <stdbool.h>
 
 enum handling {
-	HANDLING_RECEIVED, HANDLING_TRIAGE, HANDLING_ASSIGNED,
-	HANDLING_IN_WORK, HANDLING_WAITING_RESIDENT,
-	HANDLING_WAITING_EXTERNAL, HANDLING_PLANNED, HANDLING_ANSWERED,
-	HANDLING_CLOSED, HANDLING__COUNT
+	HANDLING_RECEIVED,
+	HANDLING_TRIAGE,
+	HANDLING_ASSIGNED,
+	HANDLING_IN_WORK,
+	HANDLING_WAITING_RESIDENT,
+	HANDLING_WAITING_EXTERNAL,
+	HANDLING_PLANNED,
+	HANDLING_ANSWERED,
+	HANDLING_CLOSED,
+	HANDLING__COUNT
 };
 enum outcome {
-	OUTCOME_NONE, OUTCOME_DONE, OUTCOME_ANSWERED, OUTCOME_WONT_DO,
-	OUTCOME_NOT_OURS, OUTCOME_TO_REGISTRY, OUTCOME_IMPROPER, OUTCOME_SPAM,
-	OUTCOME_WITHDRAWN, OUTCOME_NOT_FOUND, OUTCOME__COUNT
+	OUTCOME_NONE,
+	OUTCOME_DONE,
+	OUTCOME_ANSWERED,
+	OUTCOME_WONT_DO,
+	OUTCOME_NOT_OURS,
+	OUTCOME_TO_REGISTRY,
+	OUTCOME_IMPROPER,
+	OUTCOME_SPAM,
+	OUTCOME_WITHDRAWN,
+	OUTCOME_NOT_FOUND,
+	OUTCOME__COUNT
 };
 extern const char *const handling_names[HANDLING__COUNT]; /* as in SQL */
 extern const char *const outcome_names[OUTCOME__COUNT];
@@ -40,8 +54,8 @@ struct matter {
 	int64_t id;
 	int64_t number_year, number; /* 2026-1234 */
 	int64_t version;
-	const char *kind;  /* feedback, callback */
-	const char *type;  /* "", thanks, criticism, question, proposal, fault */
+	const char *kind; /* feedback, callback */
+	const char *type; /* "", thanks, criticism, question, proposal, fault */
 	int64_t topic_id, unit_id, handler_id; /* 0 = none */
 	enum lang lang;
 	const char *channel;
@@ -49,13 +63,14 @@ struct matter {
 	bool has_point;
 	double lat, lon;
 	bool wants_reply, may_publish;
-	int64_t consent_at;      /* when may_publish was last given; 0 = never */
+	int64_t consent_at; /* when may_publish was last given; 0 = never */
 	int64_t consent_wording; /* version of the words agreed to */
 	enum handling handling;
 	enum outcome outcome;
 	const char *outcome_note, *verdict, *verdict_note;
 	int64_t code_version;
-	int64_t received_at, reacted_at, answered_at, closed_at; /* 0 = not yet */
+	/* 0 = not yet; the first reaction and answer, the latest closing */
+	int64_t received_at, reacted_at, answered_at, closed_at;
 	bool is_open;
 };
 
@@ -77,9 +92,17 @@ MUST_CHECK enum err matter_number_parse(const char *text, int64_t *ret_year,
 
 /* ---- a message arrives (matter/give.c) ---- */
 
-enum { TEXT_MIN = 10, TEXT_MAX = 5000, TITLE_MAX = 120, PLACE_MAX = 200,
-       NICKNAME_MAX = 60, NAME_MAX = 100, MAIL_MAX = 254, PHONE_MAX = 40,
-       REPLY_MAX = 10000 };
+enum {
+	TEXT_MIN = 10,
+	TEXT_MAX = 5000,
+	TITLE_MAX = 120,
+	PLACE_MAX = 200,
+	NICKNAME_MAX = 60,
+	NAME_MAX = 100,
+	MAIL_MAX = 254,
+	PHONE_MAX = 40,
+	REPLY_MAX = 10000
+};
 
 struct give {
 	const char *kind, *type, *topic_code; /* "" = not chosen */
@@ -100,11 +123,24 @@ struct give {
 
 /* What is wrong with a message, for each field. */
 enum give_field {
-	GIVE_TEXT, GIVE_TITLE, GIVE_TYPE, GIVE_TOPIC, GIVE_PLACE, GIVE_POINT,
-	GIVE_NICKNAME, GIVE_NAME, GIVE_MAIL, GIVE_PHONE, GIVE__COUNT
+	GIVE_TEXT,
+	GIVE_TITLE,
+	GIVE_TYPE,
+	GIVE_TOPIC,
+	GIVE_PLACE,
+	GIVE_POINT,
+	GIVE_NICKNAME,
+	GIVE_NAME,
+	GIVE_MAIL,
+	GIVE_PHONE,
+	GIVE__COUNT
 };
 enum give_fault {
-	FAULT_NONE, FAULT_MISSING, FAULT_SHORT, FAULT_LONG, FAULT_MALFORMED
+	FAULT_NONE,
+	FAULT_MISSING,
+	FAULT_SHORT,
+	FAULT_LONG,
+	FAULT_MALFORMED
 };
 MUST_CHECK enum err matter_give_check(struct db *db, struct arena *a,
 				      const struct give *g,
@@ -116,7 +152,8 @@ MUST_CHECK enum err matter_give_check(struct db *db, struct arena *a,
  * wanted. ERR_INVALID when matter_give_check finds a fault, ERR_CONFLICT when
  * a file belongs to another matter. */
 MUST_CHECK enum err matter_give(struct db *db, struct arena *a,
-				const struct give *g, struct matter *ret_matter);
+				const struct give *g,
+				struct matter *ret_matter);
 
 /* ---- reading ---- */
 
@@ -145,8 +182,7 @@ MUST_CHECK enum err matter_add_reply(struct db *db, struct arena *a,
 				     size_t upload_count);
 /* "unsatisfied": a person must decide; reopens into the handler's queue. */
 MUST_CHECK enum err matter_unsatisfied(struct db *db, struct arena *a,
-				       const struct matter *m,
-				       const char *why);
+				       const struct matter *m, const char *why);
 MUST_CHECK enum err matter_satisfied(struct db *db, struct arena *a,
 				     const struct matter *m);
 /* The record stays; the handler sees it. Outcome withdrawn, closed; a fault
@@ -180,10 +216,12 @@ MUST_CHECK enum err matter_interim(struct db *db, struct arena *a,
 				   int64_t version, const char *text);
 struct answer {
 	const char *text;
-	enum outcome outcome; /* done, answered, wont_do, not_found, not_ours, to_registry */
-	const char *reason;   /* wont_do, not_ours, to_registry: needed */
+	/* done, answered, wont_do, not_found, not_ours or to_registry */
+	enum outcome outcome;
+	const char *reason; /* needed when outcome_needs_reason */
 };
-/* Final answer: entry, mail when there is an address, due met, closed. */
+/* Final answer: entry, mail when there is an address, both promises kept,
+ * handling answered. */
 MUST_CHECK enum err matter_answer(struct db *db, struct arena *a,
 				  const struct session *s, int64_t id,
 				  int64_t version, const struct answer *ans);
@@ -205,7 +243,8 @@ MUST_CHECK enum err matter_reopen(struct db *db, struct arena *a,
 /* Open matters of a person go to the unit's queue; one event each. */
 MUST_CHECK enum err matter_release_handler(struct db *db, struct arena *a,
 					   const struct session *s,
-					   int64_t staff_id, int64_t *ret_count);
+					   int64_t staff_id,
+					   int64_t *ret_count);
 
 /* ---- publication (matter/publish.c) ---- */
 
@@ -249,8 +288,8 @@ MUST_CHECK enum err publication_by_number(struct db *db, struct arena *a,
 					  int64_t year, int64_t number,
 					  struct publication *ret_pub);
 struct publication_filter {
-	const char *type;           /* "" = all */
-	int64_t topic_id, unit_id;  /* 0 = all */
+	const char *type;             /* "" = all */
+	int64_t topic_id, unit_id;    /* 0 = all */
 	int64_t before_at, before_id; /* keyset: older than this; 0 = newest */
 	int limit;
 };

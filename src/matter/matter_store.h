@@ -25,9 +25,7 @@ MUST_CHECK enum err store_receipts(struct db *db, struct arena *a,
 
 /* ---- queues (queue_store.c) ---- */
 
-enum ids_query {
-	IDS_TRIAGE, IDS_UNIT, IDS_MINE, IDS_ALL, IDS_OF_HANDLER
-};
+enum ids_query { IDS_TRIAGE, IDS_UNIT, IDS_MINE, IDS_ALL, IDS_OF_HANDLER };
 /* Whose, from where, how many. */
 struct ids_wanted {
 	enum ids_query query;
@@ -59,7 +57,10 @@ MUST_CHECK enum err store_queue_rows(struct db *db, struct arena *a,
  * SEARCH_BY_TWO_NAMES has a second key. */
 enum { SEARCH_CANDIDATES = 500 };
 enum search_query {
-	SEARCH_BY_MAIL, SEARCH_BY_PHONE, SEARCH_BY_NAME, SEARCH_BY_TWO_NAMES,
+	SEARCH_BY_MAIL,
+	SEARCH_BY_PHONE,
+	SEARCH_BY_NAME,
+	SEARCH_BY_TWO_NAMES,
 	SEARCH_BY_NAME_START
 };
 MUST_CHECK enum err store_search(struct db *db, struct arena *a,

@@ -65,7 +65,8 @@ MUST_CHECK enum err promise_again(struct act *act, bool reaction, bool answer);
 /* A reaction keeps the first promise, a final answer both. */
 MUST_CHECK enum err promise_kept(struct act *act, bool answer);
 /* A matter that moves into a topic gets its deadline, counted from arrival. */
-MUST_CHECK enum err promise_of_topic(struct act *act, const struct topic *topic);
+MUST_CHECK enum err promise_of_topic(struct act *act,
+				     const struct topic *topic);
 
 /* ---- mails to the resident (tell.c) ---- */
 
