@@ -353,3 +353,4 @@ CREATE TABLE idempotency (
     ref          TEXT   NOT NULL,             -- a matter id, or a local address
     PRIMARY KEY (tenant_id, key)
 );
+CREATE INDEX idempotency_staff ON idempotency (tenant_id, key) WHERE actor <> '';

@@ -42,8 +42,8 @@ static const struct job_kind kinds[] = {
 		.every_s = 24 * 3600,
 		.attempts_max = 5,
 		.backoff_s = 600,
-		.lease_s = 600,
-		.why = "removes files that no message came with",
+		.lease_s = 1800,
+		.why = "removes files that no message came with, and rows past their time",
 	},
 	{.kind = NULL},
 };

@@ -1,13 +1,17 @@
 /*
- * attach_jobs.h: files that never got a row, swept away.
+ * attach_jobs.h: what was begun and never finished, swept away.
  */
 #ifndef ATTACH_ATTACH_JOBS_H
 #define ATTACH_ATTACH_JOBS_H
 
 #include "job/job.h"
 
-/* The kind "sweep": removes what lies in files/ for more than a day without a
- * row (a form that was never sent), and what lies in tmp/ that long. */
+/*
+ * The kind "sweep": removes what lies in files/ for more than a day without a
+ * row (a form that was never sent), what lies in tmp/ for hours, and the rows
+ * of sign-ins and of staff's forms that have had their time. A new table that
+ * names files in files/ must be asked there too.
+ */
 enum err attach_job_sweep(struct job_context *c, const struct job *job);
 
 #endif

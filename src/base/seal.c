@@ -261,3 +261,9 @@ int64_t form_key_time(const char *form_key)
 
 	return digits_read(form_key, MS_DIGITS, &ms) ? ms * 1000 : 0;
 }
+
+char *form_key_from(struct arena *a, int64_t us)
+{
+	return arena_printf(a, "%0*llx", MS_DIGITS,
+			    (unsigned long long)(us / 1000));
+}

@@ -50,5 +50,7 @@ char *form_key_make(struct arena *a, int64_t tenant);
 bool form_key_check(const char *key, int64_t tenant);
 /* When the form was rendered, microseconds; call after form_key_check. */
 int64_t form_key_time(const char *key);
+/* What all keys of forms made at or after the instant sort behind. */
+char *form_key_from(struct arena *a, int64_t us);
 
 #endif

@@ -103,3 +103,9 @@ enum err repeat_keep(struct request *req, const char *ref)
 			    ARG_TEXT(req->route->path), ARG_TEXT(actor(req)),
 			    ARG_TEXT(print), ARG_TEXT(ref)));
 }
+
+enum err repeat_forget(struct db *db, struct arena *a, int64_t made_before_us)
+{
+	return db_exec(db, &Q_repeat_forget,
+		       ARGS(ARG_TEXT(form_key_from(a, made_before_us))));
+}

@@ -24,5 +24,9 @@ MUST_CHECK enum err repeat_look(struct request *req, struct repeat *ret_repeat);
 /* Remembers the key with a reference, inside the savepoint. Done by dispatch
  * with the Location of a redirect; give does it itself with a matter id. */
 MUST_CHECK enum err repeat_keep(struct request *req, const char *ref);
+/* For the sweep: forgets what staff did with forms made before the instant.
+ * Uses by residents are kept for good. */
+MUST_CHECK enum err repeat_forget(struct db *db, struct arena *a,
+				  int64_t made_before_us);
 
 #endif

@@ -2,9 +2,12 @@
  * session_store.c: sessions and one-use links in and out of the database.
  * Only hashes of their tokens come here.
  */
+#include "base/clock.h"
 #include "staff/staff.h"
 #include "staff/staff_sql.h"
 #include "staff/staff_store.h"
+
+#define LINK_KEPT_US (30 * DAY_US)
 
 enum err store_session_insert(struct db *db, const char *token_hash,
 			      int64_t staff_id, const char *csrf, int64_t now,
@@ -27,6 +30,17 @@ enum err store_session_sweep(struct db *db, int64_t staff_id, int64_t now)
 {
 	return db_exec(db, &Q_session_delete_old,
 		       ARGS(ARG_INT(staff_id), ARG_INT(now)));
+}
+
+enum err session_forget(struct db *db, int64_t now)
+{
+	enum err err =
+		db_exec(db, &Q_session_delete_expired, ARGS(ARG_INT(now)));
+
+	if (err)
+		return err;
+	return db_exec(db, &Q_link_delete_old,
+		       ARGS(ARG_INT(now - LINK_KEPT_US)));
 }
 
 enum err session_close(struct db *db, const char *token_hash)

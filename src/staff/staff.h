@@ -125,6 +125,8 @@ MUST_CHECK enum err session_find(struct db *db, struct arena *a,
 				 const struct session **ret_session);
 MUST_CHECK enum err session_close(struct db *db, const char *token_hash);
 MUST_CHECK enum err session_close_all(struct db *db, int64_t staff_id);
+/* For the sweep: expired sessions, and links that ended a month ago. */
+MUST_CHECK enum err session_forget(struct db *db, int64_t now);
 
 /* ---- invitation and reset links: 7 days and 2 hours, one use ---- */
 

@@ -178,6 +178,17 @@ DELETE FROM staff_session
 DELETE FROM staff_session
  WHERE tenant_id = $1 AND staff_id = $2 AND expires_at <= $3
 
+-- name: session_delete_expired
+-- Swept of everybody. As many rows as people have signed in lately.
+-- plan: scan ok
+DELETE FROM staff_session
+ WHERE tenant_id = $1 AND expires_at <= $2
+
+-- name: link_delete_old
+-- For a month an old link still says why it does not work.
+DELETE FROM staff_link
+ WHERE tenant_id = $1 AND expires_at <= $2
+
 -- name: link_insert
 -- An invitation or a reset; the token itself is only in the mail.
 INSERT INTO staff_link (tenant_id, token_hash, staff_id, purpose, expires_at)

@@ -194,18 +194,19 @@ static inline int64_t create(const char *what)
 /* Runs the tests on SQLite and, where there is one, on PostgreSQL. */
 static inline int on_both_engines(const char *name, void (*tests)(void))
 {
-	char dir[] = "/tmp/kaiku-test-XXXXXX";
+	char dirs[2][30] = {"/tmp/kaiku-test-XXXXXX", "/tmp/kaiku-test-XXXXXX"};
 	const char *url = pgtest_database(name);
 	int applied, i;
 
 	clock_init();
 	clock_set(now);
 	shared_make();
-	if (!mkdtemp(dir))
+	if (!mkdtemp(dirs[0]) || !mkdtemp(dirs[1]))
 		return 1;
 	for (i = 0; i < (url ? 2 : 1); i++) {
 		on = i ? "postgres" : "sqlite";
-		where = (struct sql_config){.dir = dir, .url = i ? url : NULL};
+		where = (struct sql_config){.dir = dirs[i],
+					    .url = i ? url : NULL};
 		reconnect();
 		if (migrate_all(pool, &applied))
 			bail("not migrated");
