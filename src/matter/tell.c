@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/seal.h"
 #include "base/str.h"
+#include "due/due.h"
 #include "html/mail_frame.h"
 #include "mail/mail.h"
 #include "matter/matter_store.h"
@@ -55,6 +56,35 @@ static enum err queue(struct db *db, struct arena *a, struct mail *mail,
 	return mail_queue(db, a, mail, &id);
 }
 
+/* Number, time, and by when somebody answers or at least reads it. */
+static enum err add_facts(struct db *db, struct arena *a,
+			  const struct matter *m, struct mail_frame *f)
+{
+	struct mail_fact *facts = arena_array(a, 3, sizeof(*facts));
+	const char *what = m->wants_reply ? "answer" : "reaction";
+	struct due *dues;
+	size_t n;
+	enum err err;
+
+	err = due_list(db, a, m->id, &dues, &n);
+	if (err)
+		return err;
+	facts[0] = (struct mail_fact){word(m->lang, W_tell_number),
+				      matter_number(a, m)};
+	facts[1] =
+		(struct mail_fact){word(m->lang, W_tell_received),
+				   text_datetime(a, m->lang, m->received_at)};
+	f->facts = facts;
+	f->fact_count = 2;
+	for (size_t i = 0; i < n && f->fact_count < 3; i++)
+		if (str_same(dues[i].what, what))
+			facts[f->fact_count++] = (struct mail_fact){
+				word(m->lang, m->wants_reply ? W_tell_answer_by
+							     : W_tell_read_by),
+				text_date(a, m->lang, dues[i].due_at)};
+	return OK;
+}
+
 enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
 		      const struct party *p)
 {
@@ -76,12 +106,9 @@ enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
 	f.heading = word(m->lang, W_tell_receipt_heading);
 	f.text = word(m->lang, m->wants_reply ? W_tell_receipt_answer
 					      : W_tell_receipt_thanks);
-	f.facts = (const struct mail_fact[]){
-		{word(m->lang, W_tell_number), matter_number(a, m)},
-		{word(m->lang, W_tell_received),
-		 text_datetime(a, m->lang, m->received_at)},
-	};
-	f.fact_count = 2;
+	err = add_facts(db, a, m, &f);
+	if (err)
+		return err;
 	return queue(db, a, &mail, &f);
 }
 

@@ -430,6 +430,8 @@ static void test_receipt_mail(void)
 	ok(strstr(rows_text(r, 1), matter_follow_url(a, &m, db_tenant(db))) &&
 		   !strstr(rows_text(r, 0), "/follow/"),
 	   "%s: the link stands in the body, not in the subject", on);
+	ok(strstr(rows_text(r, 1), "16.11.2026"),
+	   "%s: and by when an answer comes", on);
 	ok(!strstr(rows_text(r, 1), "kuoppa") &&
 		   !strstr(rows_text(r, 2), "kuoppa"),
 	   "%s: never the text", on);
