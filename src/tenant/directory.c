@@ -360,8 +360,10 @@ const struct tenant *tenant_by_host(struct tenant_directory *d,
 				    const char *host)
 {
 	struct entry *e = fresh_by_host(d, host);
+	bool named = e && answers_for(&e->tenant, host);
 
-	if (!e && old(d->listed_us, d->list_changes)) {
+	/* Perhaps a new municipality has this very name. */
+	if (!named && old(d->listed_us, d->list_changes)) {
 		if (scan(d) == OK)
 			e = live_by_host(d, host);
 	}
