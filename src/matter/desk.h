@@ -4,39 +4,114 @@
 #ifndef MATTER_DESK_H
 #define MATTER_DESK_H
 
+#include "html/page.h"
 #include "matter/desk_views.h"
 
-/* The matter of the {number} in the path, when this session may see it. */
-MUST_CHECK enum err desk_matter(struct request *req, struct matter *ret_matter);
-/* Tabs with counts; current may be -1. */
-MUST_CHECK enum err desk_nav(struct request *req, int current,
+/* ---- queues and the way through them (desk_nav.c) ---- */
+
+struct desk_queue_kind {
+	enum queue queue;
+	const char *name; /* in addresses */
+	enum word label, empty, empty_text;
+	uint32_t need;
+	enum nav nav;
+};
+/* ERR_NOT_FOUND: none of this name; ERR_DENIED: not for this person. */
+MUST_CHECK enum err desk_queue_find(const struct request *req, const char *name,
+				    const struct desk_queue_kind **ret_queue);
+/* Where /staff leads somebody with these rights. */
+const char *desk_home_path(const struct request *req);
+/* Tabs with counts; the current queue may be NULL. */
+MUST_CHECK enum err desk_nav(struct request *req,
+			     const struct desk_queue_kind *current,
 			     struct desk_nav *ret_nav);
+/* "/staff/queue/unit?after=123" */
+const char *desk_queue_path(struct arena *a, const struct desk_queue_kind *q,
+			    int64_t after_id);
+
+/* The place in a queue that led here: "unit", "unit.123". */
+struct desk_from {
+	const struct desk_queue_kind *queue; /* NULL: from nowhere */
+	int64_t after_id;
+	const char *text; /* "" from nowhere */
+};
+struct desk_from desk_from(const struct request *req);
+const char *desk_from_text(struct arena *a, const struct desk_queue_kind *q,
+			   int64_t after_id);
+/* Finds the next matter of the queue, too. */
+MUST_CHECK enum err desk_crumb(struct request *req, const struct matter *m,
+			       struct desk_crumb *ret_crumb);
+/* The word for "?done=", or an empty notice: a closed list, so that nobody can
+ * put words there. */
+struct notice desk_done(const struct request *req);
+
+/* ---- the matter of the address (desk_nav.c) ---- */
+
+/* When this session may see it, else ERR_NOT_FOUND. */
+MUST_CHECK enum err desk_matter(struct request *req, struct matter *ret_matter);
+/* And the version the person saw when the form was made. */
+MUST_CHECK enum err desk_matter_form(struct request *req,
+				     struct matter *ret_matter,
+				     int64_t *ret_version);
 /* "/staff/matters/2026-1234" */
 const char *desk_base(struct request *req, const struct matter *m);
+/* Back to its page, saying what was done. */
+enum err desk_back(struct request *req, struct response *res,
+		   const struct matter *m, const char *done);
 
-struct desk_message {
-	bool has_done, has_error;
-	enum word done, error;
+/* ---- one matter (desk_view.c, desk_history.c, desk_forms.c) ---- */
+
+/* A form of the page of a matter. */
+enum desk_form {
+	DESK_NONE,
+	DESK_ROUTE,
+	DESK_NOTE,
+	DESK_CLOSE,
+	DESK_REOPEN,
+	DESK_HIDE
 };
-/* Everything the page of a matter shows. */
+/* Why an act was refused. */
+struct desk_refusal {
+	enum desk_form form; /* comes back open, with what was typed */
+	const char *field;   /* NULL: nothing in the form is wrong */
+	enum word error;
+	int status; /* 0: nothing was refused */
+};
+
 MUST_CHECK enum err desk_show_make(struct request *req, const struct matter *m,
-				   const struct desk_message *msg,
+				   const struct desk_refusal *why,
 				   struct desk_show *ret_view);
-/* Renders it with this status (0 = 200). */
+/* The page of the matter, with what was refused. */
 enum err desk_show_render(struct request *req, struct response *res,
-			  const struct desk_show *v, int status);
+			  const struct matter *m,
+			  const struct desk_refusal *why);
+/* What was said, done, promised and sent. */
+MUST_CHECK enum err desk_history_add(struct request *req,
+				     const struct matter *m,
+				     struct desk_show *v);
 MUST_CHECK enum err desk_entries(struct request *req, const struct matter *m,
 				 const struct desk_entry **ret_list,
 				 size_t *ret_count);
+MUST_CHECK enum err desk_events(struct request *req, const struct matter *m,
+				const struct desk_event **ret_list,
+				size_t *ret_count);
+MUST_CHECK enum err desk_acts_make(struct request *req, const struct matter *m,
+				   const struct desk_refusal *why,
+				   struct desk_acts *ret_acts);
+/* Somebody changed the matter: who, what, when. */
+MUST_CHECK enum err desk_changed(struct request *req, const struct matter *m,
+				 struct notice *ret_notice);
 
-/* Outcomes a person may choose for an answer (with an answer) or for a
- * closing without one. */
-const struct desk_option *desk_outcomes(struct request *req, bool with_answer,
-					const char *chosen, size_t *ret_count);
+/* The outcomes of an answer, in the order of forms. */
+struct choice desk_answer_outcomes(struct request *req, const char *chosen);
 /* OUTCOME_NONE when the name is none of those offered. */
-enum outcome desk_outcome_parse(const char *name, bool with_answer);
-/* Does this outcome need a reason? */
-bool desk_outcome_needs_reason(enum outcome o);
+enum outcome desk_answer_outcome(const char *name);
+enum outcome desk_close_outcome(const struct matter *m, const char *name);
 enum word desk_lang_word(enum lang lang);
+
+/* Adds a row to an error summary when there is an error. */
+enum { DESK_ERRORS_MAX = 8 };
+void desk_error_add(struct request *req, struct error_summary *s,
+		    const char *field, const char *error);
 
 #endif

@@ -1,192 +1,266 @@
 /*
  * desk_act_pages.c: the short acts on a matter. Each is one POST that ends
- * back on the page of the matter; a refusal shows that page again with what
- * was typed and says what to do.
+ * back on the page of the matter; a refusal shows that page again, with what
+ * was typed, and says what to do.
  */
 #include "matter/desk_pages.h"
 
 #include "base/str.h"
-#include "html/page.h"
+#include "base/utf8.h"
 #include "matter/desk.h"
 #include "staff/staff.h"
+#include "topic/topic.h"
 
-static enum err again(struct request *req, struct response *res, int64_t id,
-		      enum word error, int status)
-{
-	struct desk_message msg = {.has_error = true, .error = error};
-	struct desk_show v;
+/* An act on its way: the matter as it was read, and whose form it is. */
+struct doing {
+	struct request *req;
+	struct response *res;
+	enum desk_form form;
 	struct matter m;
+	int64_t version;
+};
+
+static enum err begin(struct doing *d, struct request *req,
+		      struct response *res, enum desk_form form)
+{
 	enum err err;
 
-	err = matter_get(req->db, req->arena, id, &m);
-	if (!err)
-		err = desk_show_make(req, &m, &msg, &v);
-	if (err)
-		return err;
-	return desk_show_render(req, res, &v, status);
-}
-
-/* Where an act ends: done, or the page again for what a person can mend. */
-static enum err finish(struct request *req, struct response *res,
-		       const struct matter *m, enum err err, const char *done)
-{
-	if (!err)
-		return res_redirect(req, res, "%s?done=%s", desk_base(req, m),
-				    done);
-	if (err == ERR_CONFLICT)
-		return again(req, res, m->id, W_desk_error_changed, 409);
-	if (err == ERR_INVALID)
-		return again(req, res, m->id, W_desk_error_refused, 422);
+	d->req = req;
+	d->res = res;
+	d->form = form;
+	err = desk_matter_form(req, &d->m, &d->version);
+	if (!err && form != DESK_NOTE && d->version != d->m.version)
+		return ERR_CONFLICT; /* before anything typed is judged */
 	return err;
 }
 
-/* The matter, the version the person saw, and the right to write. */
-static enum err begin(struct request *req, struct matter *ret_matter,
-		      int64_t *ret_version)
+static enum err refuse(struct doing *d, const char *field, enum word error)
 {
-	struct matter m;
-	enum err err = desk_matter(req, &m);
+	return desk_show_render(d->req, d->res, &d->m,
+				&(struct desk_refusal){
+					.form = d->form,
+					.field = field,
+					.error = error,
+					.status = 422,
+				});
+}
 
+/* Somebody else was faster: the matter as it is now. */
+static enum err changed(struct doing *d)
+{
+	enum err err;
+
+	err = matter_get(d->req->db, d->req->arena, d->m.id, &d->m);
 	if (err)
 		return err;
-	if (!(req->session->rights & PERM_TRIAGE) &&
-	    m.handler_id != req->session->staff_id &&
-	    !staff_may(req->db, req->arena, req->session, PERM_HANDLE,
-		       m.unit_id))
-		return ERR_DENIED;
-	err = field_int(req, "version", ret_version);
-	if (err)
-		return err;
-	*ret_matter = m;
-	return OK;
+	return desk_show_render(d->req, d->res, &d->m,
+				&(struct desk_refusal){
+					.form = d->form,
+					.error = W_desk_changed_title,
+					.status = 409,
+				});
+}
+
+static enum err stop(struct doing *d, enum err err)
+{
+	return err == ERR_CONFLICT ? changed(d) : err;
+}
+
+/* Where an act ends: done, or the page again for what a person can mend. */
+static enum err finish(struct doing *d, enum err err, const char *done)
+{
+	if (!err)
+		return desk_back(d->req, d->res, &d->m, done);
+	if (err == ERR_INVALID)
+		return refuse(d, NULL, W_desk_error_refused);
+	return stop(d, err);
+}
+
+static bool too_long(const char *text)
+{
+	return utf8_length(text) > REPLY_MAX;
 }
 
 enum err desk_page_take(struct request *req, struct response *res)
 {
-	struct matter m;
-	int64_t version;
-	enum err err = begin(req, &m, &version);
-
-	if (err)
-		return err;
-	err = matter_take(req->db, req->arena, req->session, m.id, version);
-	return finish(req, res, &m, err, "taken");
-}
-
-/* "t", "u<unit>" or "p<person>", see add_targets() in desk_view.c. */
-static enum err target_parse(struct request *req, struct route_to *ret_to)
-{
-	const char *to = req_field(req, "to");
-	struct staff who;
-	int64_t id;
+	struct doing d;
 	enum err err;
 
-	if (str_same(to, "t"))
-		return OK;
-	if ((*to != 'u' && *to != 'p') || parse_int(to + 1, &id))
+	err = begin(&d, req, res, DESK_NONE);
+	if (err)
+		return stop(&d, err);
+	err = matter_take(req->db, req->arena, req->session, d.m.id, d.version);
+	return finish(&d, err, "taken");
+}
+
+/* ---- routing ---- */
+
+/* Nobody chosen: the topic knows its unit. */
+static enum err target_of_topic(struct request *req, struct route_to *to)
+{
+	struct topic t;
+	enum err err;
+
+	if (!to->topic_id)
 		return ERR_INVALID;
-	if (*to == 'u') {
-		ret_to->unit_id = id;
-		return OK;
-	}
+	err = topic_get(req->db, req->arena, to->topic_id, &t);
+	if (err)
+		return err == ERR_NOT_FOUND ? ERR_INVALID : err;
+	to->unit_id = t.default_unit_id;
+	return to->unit_id ? OK : ERR_INVALID;
+}
+
+static enum err target_of_person(struct request *req, int64_t id,
+				 struct route_to *to)
+{
+	struct staff who;
+	enum err err;
+
 	err = staff_get(req->db, req->arena, id, &who);
 	if (err)
 		return err == ERR_NOT_FOUND ? ERR_INVALID : err;
-	ret_to->unit_id = who.unit_id;
-	ret_to->handler_id = who.id;
+	to->unit_id = who.unit_id;
+	to->handler_id = who.id;
 	return OK;
+}
+
+/* "", "t", "u<unit>" or "p<person>", see desk_forms.c. */
+static enum err target_parse(struct request *req, struct route_to *to)
+{
+	const char *text = req_field(req, "to");
+	int64_t id;
+
+	if (str_empty(text))
+		return target_of_topic(req, to);
+	if (str_same(text, "t"))
+		return OK;
+	if ((*text != 'u' && *text != 'p') || parse_int(text + 1, &id) ||
+	    id < 1)
+		return ERR_INVALID;
+	if (*text == 'p')
+		return target_of_person(req, id, to);
+	to->unit_id = id;
+	return OK;
+}
+
+/* It may have left this person's sight: back to the queue then. */
+static enum err routed(struct doing *d)
+{
+	struct request *req = d->req;
+	struct desk_from from = desk_from(req);
+	const char *to;
+	enum err err;
+
+	err = matter_get(req->db, req->arena, d->m.id, &d->m);
+	if (err)
+		return err;
+	if (matter_visible(req->db, req->arena, req->session, &d->m))
+		return desk_back(req, d->res, &d->m, "routed");
+	to = from.queue ? desk_queue_path(req->arena, from.queue, 0)
+			: desk_home_path(req);
+	return res_redirect(req, d->res, "%s?done=routed", to);
 }
 
 enum err desk_page_route(struct request *req, struct response *res)
 {
 	struct route_to to = {.note = req_field(req, "note")};
-	struct matter m;
-	int64_t version;
-	enum err err = begin(req, &m, &version);
+	const char *topic = req_field(req, "topic");
+	struct doing d;
+	enum err err;
 
+	err = begin(&d, req, res, DESK_ROUTE);
 	if (err)
-		return err;
-	if (!str_empty(req_field(req, "topic")) &&
-	    field_int(req, "topic", &to.topic_id))
-		return again(req, res, m.id, W_desk_error_target, 422);
+		return stop(&d, err);
+	if (!str_empty(topic) &&
+	    (parse_int(topic, &to.topic_id) || to.topic_id < 1))
+		return refuse(&d, "topic", W_desk_error_topic);
+	if (too_long(to.note))
+		return refuse(&d, "note", W_desk_error_long);
 	err = target_parse(req, &to);
 	if (err == ERR_INVALID)
-		return again(req, res, m.id, W_desk_error_target, 422);
-	if (!err)
-		err = matter_route(req->db, req->arena, req->session, m.id,
-				   version, &to);
-	if (!err) { /* it may have left this person's sight */
-		err = matter_get(req->db, req->arena, m.id, &m);
-		if (!err &&
-		    !matter_visible(req->db, req->arena, req->session, &m))
-			return res_redirect(req, res, "/staff?done=routed");
-	}
-	return finish(req, res, &m, err, "routed");
+		return refuse(&d, "to", W_desk_error_target);
+	if (err)
+		return err;
+	err = matter_route(req->db, req->arena, req->session, d.m.id, d.version,
+			   &to);
+	if (err == ERR_INVALID && d.m.is_open)
+		return refuse(&d, "to", W_desk_error_target_unfit);
+	return err ? finish(&d, err, NULL) : routed(&d);
 }
+
+/* ---- the others ---- */
 
 enum err desk_page_note(struct request *req, struct response *res)
 {
-	struct matter m;
-	int64_t version;
-	enum err err = begin(req, &m, &version);
+	const char *text = req_field(req, "text");
+	struct doing d;
+	enum err err;
 
+	err = begin(&d, req, res, DESK_NOTE);
 	if (err)
-		return err;
-	if (str_empty(req_field(req, "text")))
-		return again(req, res, m.id, W_desk_error_note, 422);
-	err = matter_note(req->db, req->arena, req->session, m.id,
-			  req_field(req, "text"));
-	return finish(req, res, &m, err, "noted");
+		return stop(&d, err);
+	if (str_empty(text))
+		return refuse(&d, "text", W_desk_error_note);
+	if (too_long(text))
+		return refuse(&d, "text", W_desk_error_long);
+	err = matter_note(req->db, req->arena, req->session, d.m.id, text);
+	return finish(&d, err, "noted");
 }
 
 enum err desk_page_close(struct request *req, struct response *res)
 {
-	enum outcome o = desk_outcome_parse(req_field(req, "outcome"), false);
-	const char *reason = req_field(req, "reason");
-	struct matter m;
-	int64_t version;
-	enum err err = begin(req, &m, &version);
+	struct closing c = {.reason = req_field(req, "reason")};
+	struct doing d;
+	enum err err;
 
+	err = begin(&d, req, res, DESK_CLOSE);
 	if (err)
-		return err;
-	if (o == OUTCOME_NONE)
-		return again(req, res, m.id, W_desk_error_outcome, 422);
-	if (desk_outcome_needs_reason(o) && str_empty(reason))
-		return again(req, res, m.id, W_desk_error_reason, 422);
-	err = matter_close(req->db, req->arena, req->session, m.id, version,
-			   &(struct closing){.outcome = o, .reason = reason});
-	return finish(req, res, &m, err, "closed");
+		return stop(&d, err);
+	c.outcome = desk_close_outcome(&d.m, req_field(req, "outcome"));
+	if (d.m.is_open && c.outcome == OUTCOME_NONE)
+		return refuse(&d, "outcome",
+			      matter_may_close(&d.m, OUTCOME_DONE)
+				      ? W_desk_error_outcome
+				      : W_desk_error_answer_first);
+	if (outcome_needs_reason(c.outcome) && str_empty(c.reason))
+		return refuse(&d, "reason", W_desk_error_reason);
+	if (too_long(c.reason))
+		return refuse(&d, "reason", W_desk_error_long);
+	err = matter_close(req->db, req->arena, req->session, d.m.id, d.version,
+			   &c);
+	return finish(&d, err, "closed");
 }
 
 enum err desk_page_reopen(struct request *req, struct response *res)
 {
-	struct matter m;
-	int64_t version;
-	enum err err = begin(req, &m, &version);
+	const char *note = req_field(req, "note");
+	struct doing d;
+	enum err err;
 
+	err = begin(&d, req, res, DESK_REOPEN);
 	if (err)
-		return err;
-	err = matter_reopen(req->db, req->arena, req->session, m.id, version,
-			    req_field(req, "note"));
-	return finish(req, res, &m, err, "reopened");
+		return stop(&d, err);
+	if (too_long(note))
+		return refuse(&d, "note", W_desk_error_long);
+	err = matter_reopen(req->db, req->arena, req->session, d.m.id,
+			    d.version, note);
+	return finish(&d, err, "reopened");
 }
 
 enum err desk_page_hide(struct request *req, struct response *res)
 {
-	struct matter m;
-	int64_t version;
-	enum err err = desk_matter(req, &m);
+	const char *why = req_field(req, "why");
+	struct doing d;
+	enum err err;
 
-	if (!err)
-		err = field_int(req, "version", &version);
+	err = begin(&d, req, res, DESK_HIDE);
 	if (err)
-		return err;
-	if (!staff_may(req->db, req->arena, req->session, PERM_PUBLISH,
-		       m.unit_id))
-		return ERR_DENIED;
-	if (str_empty(req_field(req, "reason")))
-		return again(req, res, m.id, W_desk_error_reason, 422);
-	err = matter_hide(req->db, req->arena, req->session, m.id, version,
-			  req_field(req, "reason"));
-	return finish(req, res, &m, err, "hidden");
+		return stop(&d, err);
+	if (str_empty(why))
+		return refuse(&d, "why", W_desk_error_hide_why);
+	if (too_long(why))
+		return refuse(&d, "why", W_desk_error_long);
+	err = matter_hide(req->db, req->arena, req->session, d.m.id, d.version,
+			  why);
+	return finish(&d, err == ERR_NOT_FOUND ? ERR_INVALID : err, "hidden");
 }

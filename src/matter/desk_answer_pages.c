@@ -7,176 +7,245 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
-#include "html/page.h"
 #include "matter/desk.h"
-#include "matter/labels.h"
+#include "matter/desk_preview.h"
 #include "matter/matter_tpl.h"
-#include "staff/staff.h"
 
-enum { ANSWER_MIN = 3 };
+/* ---- what was typed ---- */
+
+static struct desk_reply typed(const struct request *req)
+{
+	return (struct desk_reply){
+		.interim = str_same(req_field(req, "kind"), "interim") ||
+			   str_same(req_arg(req, "kind"), "interim"),
+		.text = req_field(req, "text"),
+		.outcome = str_empty(req_field(req, "outcome"))
+				   ? outcome_names[OUTCOME_ANSWERED]
+				   : req_field(req, "outcome"),
+		.reason = req_field(req, "reason"),
+	};
+}
+
+/* What is wrong with it; 0 = nothing. */
+struct faults {
+	enum word text, outcome, reason;
+	bool any, has_text, has_outcome, has_reason;
+};
+
+static struct faults check(const struct desk_reply *r)
+{
+	enum outcome o = desk_answer_outcome(r->outcome);
+	struct faults f = {
+		.text = str_empty(r->text) ? W_desk_error_answer
+					   : W_desk_error_long,
+		.outcome = W_desk_error_outcome,
+		.reason = str_empty(r->reason) ? W_desk_error_reason
+					       : W_desk_error_long,
+	};
+
+	f.has_text = str_empty(r->text) || utf8_length(r->text) > REPLY_MAX;
+	if (!r->interim) {
+		f.has_outcome = o == OUTCOME_NONE;
+		f.has_reason =
+			(outcome_needs_reason(o) && str_empty(r->reason)) ||
+			utf8_length(r->reason) > REPLY_MAX;
+	}
+	f.any = f.has_text || f.has_outcome || f.has_reason;
+	return f;
+}
+
+/* ---- the form ---- */
+
+static void add_fields(struct request *req, const struct desk_reply *r,
+		       const struct matter *m, struct desk_answer *v)
+{
+	const enum lang l = req->lang;
+
+	v->text = (struct field){
+		.name = "text",
+		.label = word(l, r->interim ? W_desk_interim_text
+					    : W_desk_answer_text),
+		.hint = word_fill(
+			req->arena, l, W_desk_answer_hint,
+			WORDS(WORD_TEXT("language",
+					word(l, desk_lang_word(m->lang))))),
+		.value = r->text,
+		.required = true,
+		.rows = 14,
+	};
+	v->outcome = desk_answer_outcomes(req, r->outcome);
+	v->reason = (struct field){
+		.name = "reason",
+		.label = word(l, W_desk_reason),
+		.hint = word(l, W_desk_answer_reason_hint),
+		.value = r->reason,
+		.plain = true,
+		.rows = 3,
+	};
+}
+
+static void add_faults(struct request *req, const struct faults *f,
+		       struct desk_answer *v)
+{
+	if (f->has_text)
+		v->text.error = word(req->lang, f->text);
+	if (f->has_outcome)
+		v->outcome.error = word(req->lang, f->outcome);
+	if (f->has_reason)
+		v->reason.error = word(req->lang, f->reason);
+	desk_error_add(req, &v->errors, "text", v->text.error);
+	desk_error_add(req, &v->errors, "outcome", v->outcome.error);
+	desk_error_add(req, &v->errors, "reason", v->reason.error);
+}
 
 static enum err view_make(struct request *req, const struct matter *m,
+			  const struct desk_reply *r,
 			  struct desk_answer *ret_view)
 {
-	const char *outcome = req_field(req, "outcome");
 	struct desk_answer v = {
+		.base = desk_base(req, m),
 		.number = matter_number(req->arena, m),
 		.title = m->title,
 		.original = m->text,
-		.text = req_field(req, "text"),
-		.reason = req_field(req, "reason"),
-		.base = desk_base(req, m),
 		.lang = lang_codes[m->lang],
-		.lang_word = desk_lang_word(m->lang),
-		.to = "",
 		.version = m->version,
-		.interim = str_same(req_field(req, "kind"), "interim") ||
-			   str_same(req_arg(req, "kind"), "interim"),
+		.interim = r->interim,
+		.may_send = m->is_open,
 	};
-	struct party party;
 	enum err err;
 
-	err = matter_party(req->db, req->arena, m->id, &party);
-	if (err && err != ERR_NOT_FOUND)
-		return err;
+	add_fields(req, r, m, &v);
+	err = desk_nav(req, NULL, &v.nav);
 	if (!err)
-		v.to = party.mail;
-	v.outcome = str_empty(outcome) ? "answered" : outcome;
-	v.outcomes = desk_outcomes(req, true, v.outcome, &v.outcome_count);
-	v.outcome_word = label_outcome(desk_outcome_parse(v.outcome, true));
-	err = desk_nav(req, -1, &v.nav);
+		err = desk_crumb(req, m, &v.crumb);
 	if (!err)
 		err = desk_entries(req, m, &v.entries, &v.entry_count);
-	if (err)
-		return err;
-	*ret_view = v;
-	return OK;
+	if (!err)
+		*ret_view = v;
+	return err;
 }
 
 static enum err render(struct request *req, struct response *res,
 		       const struct desk_answer *v, int status)
 {
-	enum word title =
-		v->interim ? W_desk_interim_title : W_desk_answer_title;
 	struct page page = {
-		.title = word_fill(req->arena, req->lang, title,
+		.title = word_fill(req->arena, req->lang,
+				   v->interim ? W_desk_interim_title
+					      : W_desk_answer_title,
 				   WORDS(WORD_TEXT("number", v->number))),
 		.status = status,
-		.error_count = v->has_error,
+		.nav = NAV_ALL,
+		.error_count = status == 200 ? 0 : 1,
 		.secret = true,
 		.wide = true,
 	};
 	struct out *o = page_begin(req, res, &page);
 
-	if (v->preview)
-		tpl_matter_desk_preview(o, v);
-	else
-		tpl_matter_desk_answer(o, v);
+	tpl_matter_desk_answer(o, v);
 	return page_end(o);
 }
 
-/* Only those who handle the matter, and triage, answer it. */
-static enum err begin(struct request *req, struct matter *ret_matter)
+static enum err show_form(struct request *req, struct response *res,
+			  const struct matter *m, const struct faults *f)
 {
-	struct matter m;
-	enum err err = desk_matter(req, &m);
+	struct desk_reply r = typed(req);
+	struct desk_answer v;
+	enum err err;
 
+	err = view_make(req, m, &r, &v);
 	if (err)
 		return err;
-	if (!(req->session->rights & PERM_TRIAGE) &&
-	    m.handler_id != req->session->staff_id &&
-	    !staff_may(req->db, req->arena, req->session, PERM_HANDLE,
-		       m.unit_id))
-		return ERR_DENIED;
-	*ret_matter = m;
-	return OK;
+	if (!f)
+		return render(req, res, &v, 200);
+	add_faults(req, f, &v);
+	return render(req, res, &v, 422);
+}
+
+/* Somebody else was faster: what it is now, with all that was typed. */
+static enum err show_changed(struct request *req, struct response *res,
+			     int64_t id)
+{
+	struct desk_reply r = typed(req);
+	struct desk_answer v;
+	struct matter m;
+	enum err err;
+
+	err = matter_get(req->db, req->arena, id, &m);
+	if (!err)
+		err = view_make(req, &m, &r, &v);
+	if (!err)
+		err = desk_changed(req, &m, &v.problem);
+	if (err)
+		return err;
+	return render(req, res, &v, 409);
+}
+
+/* What is closed is opened again first: its page has the button. */
+static enum err show_closed(struct request *req, struct response *res,
+			    const struct matter *m)
+{
+	return desk_show_render(req, res, m,
+				&(struct desk_refusal){
+					.error = W_desk_error_closed,
+					.status = 422,
+				});
 }
 
 enum err desk_page_answer(struct request *req, struct response *res)
 {
-	struct desk_answer v;
 	struct matter m;
-	enum err err = begin(req, &m);
+	enum err err;
 
-	if (!err)
-		err = view_make(req, &m, &v);
+	err = desk_matter(req, &m);
 	if (err)
 		return err;
-	return render(req, res, &v, 200);
+	if (!m.is_open)
+		return show_closed(req, res, &m);
+	return show_form(req, res, &m, NULL);
 }
 
-static bool check(struct desk_answer *v)
-{
-	size_t n = utf8_length(v->text);
-	enum outcome o = desk_outcome_parse(v->outcome, true);
-
-	v->text_error = n < ANSWER_MIN || n > REPLY_MAX;
-	if (v->text_error)
-		v->error =
-			n > REPLY_MAX ? W_desk_error_long : W_desk_error_answer;
-	if (!v->interim && !v->text_error) {
-		v->reason_error =
-			o == OUTCOME_NONE ||
-			(desk_outcome_needs_reason(o) && str_empty(v->reason));
-		if (v->reason_error)
-			v->error = o == OUTCOME_NONE ? W_desk_error_outcome
-						     : W_desk_error_reason;
-	}
-	v->has_error = v->text_error || v->reason_error;
-	return !v->has_error;
-}
+/* ---- sending ---- */
 
 static enum err send(struct request *req, const struct matter *m,
-		     int64_t version, const struct desk_answer *v)
+		     const struct desk_reply *r)
 {
-	struct answer ans = {
-		.text = v->text,
-		.outcome = desk_outcome_parse(v->outcome, true),
-		.reason = v->reason,
+	const struct answer answer = {
+		.text = r->text,
+		.outcome = desk_answer_outcome(r->outcome),
+		.reason = r->reason,
 	};
 
-	if (v->interim)
+	if (r->interim)
 		return matter_interim(req->db, req->arena, req->session, m->id,
-				      version, v->text);
-	return matter_answer(req->db, req->arena, req->session, m->id, version,
-			     &ans);
+				      m->version, r->text);
+	return matter_answer(req->db, req->arena, req->session, m->id,
+			     m->version, &answer);
 }
 
 enum err desk_page_answer_send(struct request *req, struct response *res)
 {
-	struct desk_answer v;
+	const char *step = req_field(req, "step");
+	struct desk_reply r = typed(req);
+	struct faults faults = check(&r);
 	struct matter m;
 	int64_t version;
-	enum err err = begin(req, &m);
+	enum err err;
 
-	if (!err)
-		err = field_int(req, "version", &version);
-	if (!err)
-		err = view_make(req, &m, &v);
+	err = desk_matter_form(req, &m, &version);
 	if (err)
 		return err;
-	if (str_same(req_field(req, "step"), "edit"))
-		return render(req, res, &v, 200);
-	if (!check(&v))
-		return render(req, res, &v, 422);
-	if (version != m.version) {
-		v.has_error = v.conflict = true;
-		v.error = W_desk_error_changed;
-		return render(req, res, &v, 409);
-	}
-	if (!str_same(req_field(req, "step"), "send")) {
-		v.preview = true;
-		return render(req, res, &v, 200);
-	}
-	err = send(req, &m, version, &v);
-	if (err == ERR_CONFLICT || err == ERR_INVALID) {
-		v.has_error = v.conflict = true;
-		v.error = err == ERR_CONFLICT ? W_desk_error_changed
-					      : W_desk_error_refused;
-		return render(req, res, &v, err == ERR_CONFLICT ? 409 : 422);
-	}
-	if (err)
-		return err;
-	return res_redirect(req, res, "%s?done=%s", v.base,
-			    v.interim ? "interim" : "answered");
+	if (version != m.version)
+		return show_changed(req, res, m.id);
+	if (!m.is_open)
+		return show_closed(req, res, &m);
+	if (str_same(step, "edit"))
+		return show_form(req, res, &m, NULL);
+	if (faults.any)
+		return show_form(req, res, &m, &faults);
+	if (!str_same(step, "send"))
+		return desk_preview_render(req, res, &m, &r);
+	err = send(req, &m, &r);
+	return err ? err
+		   : desk_back(req, res, &m,
+			       r.interim ? "interim" : "answered");
 }

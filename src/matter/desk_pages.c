@@ -6,90 +6,62 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "html/page.h"
 #include "matter/desk.h"
 #include "matter/labels.h"
 #include "matter/matter_tpl.h"
-#include "staff/staff.h"
+#include "matter/names.h"
 
 #include <inttypes.h>
 
-enum { EXCERPT = 140, SOON_US_DAYS = 1 };
+enum { EXCERPT = 180 };
 
-static const struct {
-	enum queue q;
-	const char *name;
-	enum word label, empty;
-	uint32_t need;
-	enum nav nav;
-} queues[] = {
-	{QUEUE_TRIAGE, "triage", W_desk_queue_triage, W_desk_empty_triage,
-	 PERM_TRIAGE, NAV_TRIAGE},
-	{QUEUE_UNIT, "unit", W_desk_queue_unit, W_desk_empty_unit, PERM_MATTERS,
-	 NAV_UNIT},
-	{QUEUE_MINE, "mine", W_desk_queue_mine, W_desk_empty_mine, PERM_MATTERS,
-	 NAV_MINE},
-	{QUEUE_ALL, "all", W_desk_queue_all, W_desk_empty_all, PERM_MATTERS,
-	 NAV_ALL},
-};
-enum { QUEUES = sizeof(queues) / sizeof(queues[0]) };
-
-static const char *count_text(struct arena *a, int64_t n)
-{
-	return n >= 1000 ? "1000+" : arena_printf(a, "%" PRId64, n);
-}
-
-enum err desk_nav(struct request *req, int current, struct desk_nav *ret_nav)
-{
-	struct desk_nav nav = {.query = req_arg(req, "q")};
-	struct queue_counts n;
-	enum err err;
-
-	err = matter_queue_counts(req->db, req->arena, req->session, &n);
-	if (err)
-		return err;
-	const int64_t counts[QUEUES] = {n.triage, n.unit, n.mine, n.all};
-
-	for (int i = 0; i < QUEUES; i++) {
-		if (!(req->session->rights & queues[i].need))
-			continue;
-		nav.tabs[nav.tab_count++] = (struct desk_tab){
-			.label = queues[i].label,
-			.href = arena_printf(req->arena, "/staff/queue/%s",
-					     queues[i].name),
-			.count = count_text(req->arena, counts[i]),
-			.current = i == current,
-		};
-	}
-	*ret_nav = nav;
-	return OK;
-}
-
-/* The first thing a person does in the morning: their fullest duty. */
 enum err desk_page_home(struct request *req, struct response *res)
 {
-	uint32_t rights = req->session->rights;
-
-	if (rights & PERM_TRIAGE)
-		return res_redirect(req, res, "/staff/queue/triage");
-	if (rights & PERM_MATTERS)
-		return res_redirect(req, res, "/staff/queue/unit");
-	if (rights & PERM_ADMIN)
-		return res_redirect(req, res, "/staff/admin");
-	return res_redirect(req, res, "/staff/account");
+	return res_redirect(req, res, "%s", desk_home_path(req));
 }
 
-static struct desk_row row_of(struct request *req, const struct queue_row *r)
+/* ---- rows ---- */
+
+/* A day before the promise ends. */
+static bool is_soon(const struct queue_row *r)
+{
+	return r->due_at && !r->late &&
+	       r->due_at - clock_now_us() < (int64_t)DAY_US;
+}
+
+static bool asks_again(const struct matter *m)
+{
+	return m->is_open && (str_same(m->verdict, "unsatisfied") ||
+			      str_same(m->verdict, "reopen_requested"));
+}
+
+/* What the message says. Of a confidential topic nothing stands in a list:
+ * who reads it opens it. */
+static void add_words(struct request *req, const struct names *names,
+		      const struct matter *m, struct desk_row *row)
+{
+	struct arena *a = req->arena;
+
+	if (names_confidential(names, m->topic_id)) {
+		row->title = word(req->lang, W_desk_confidential_row);
+		return;
+	}
+	row->lang = lang_codes[m->lang];
+	row->title = m->title;
+	row->excerpt = utf8_clip(a, m->text, EXCERPT);
+	if (str_empty(m->title)) {
+		row->title = row->excerpt;
+		row->excerpt = "";
+		row->untitled = true;
+	}
+}
+
+static struct desk_row row_of(struct request *req, const struct names *names,
+			      const struct queue_row *r, const char *from)
 {
 	const struct matter *m = &r->m;
-	struct arena *a = req->arena;
-	int64_t now = clock_now_us();
-	bool titled = !str_empty(m->title);
-
-	return (struct desk_row){
-		.number = matter_number(a, m),
-		.title = titled ? m->title : utf8_clip(a, m->text, 80),
-		.excerpt = titled ? utf8_clip(a, m->text, EXCERPT) : "",
+	struct desk_row row = {
+		.number = matter_number(req->arena, m),
 		.unit = r->unit_name,
 		.topic = r->topic_name,
 		.handler = r->handler_name,
@@ -98,178 +70,209 @@ static struct desk_row row_of(struct request *req, const struct queue_row *r)
 		.state = label_handling(m->handling),
 		.tone = label_tone(m->handling),
 		.received_us = m->received_at,
-		.due_us = r->due_at,
-		.late = r->late,
-		.soon = !r->late && r->due_at &&
-			r->due_at - now < SOON_US_DAYS * DAY_US,
-		.unsatisfied = m->is_open &&
-			       (str_same(m->verdict, "unsatisfied") ||
-				str_same(m->verdict, "reopen_requested")),
-		.closed = !m->is_open,
-		.lang = lang_codes[m->lang],
+		.due_us = m->is_open ? r->due_at : 0,
+		.late = m->is_open && r->late,
+		.soon = m->is_open && is_soon(r),
+		.unsatisfied = asks_again(m),
 	};
+
+	row.href = arena_printf(req->arena, "%s%s%s", desk_base(req, m),
+				*from ? "?from=" : "", from);
+	add_words(req, names, m, &row);
+	return row;
 }
 
-static const struct desk_row *rows_of(struct request *req,
-				      const struct queue_row *list, size_t n)
+static enum err add_rows(struct request *req, const struct queue_row *list,
+			 size_t n, const char *from, struct desk_queue *v)
 {
 	struct desk_row *rows = arena_array(req->arena, n, sizeof(*rows));
+	const struct names *names;
+	enum err err;
 
+	err = names_get(req->db, &names);
+	if (err)
+		return err;
 	for (size_t i = 0; i < n; i++)
-		rows[i] = row_of(req, &list[i]);
-	return rows;
+		rows[i] = row_of(req, names, &list[i], from);
+	v->rows = rows;
+	v->row_count = n;
+	return OK;
 }
 
 static enum err render_queue(struct request *req, struct response *res,
 			     const struct desk_queue *v, enum nav nav)
 {
-	struct out *o =
-		page_begin(req, res,
-			   &(struct page){.title = word(req->lang, v->title),
-					  .nav = nav,
-					  .secret = true,
-					  .wide = true});
+	struct page page = {
+		.title = word(req->lang, v->title),
+		.nav = nav,
+		.secret = true,
+		.wide = true,
+	};
+	struct out *o = page_begin(req, res, &page);
 
 	tpl_matter_desk_queue(o, v);
 	return page_end(o);
 }
 
+/* ---- a queue ---- */
+
+static const char *summary(struct request *req, const struct desk_queue *v)
+{
+	int64_t late = 0;
+
+	for (size_t i = 0; i < v->row_count; i++)
+		late += v->rows[i].late;
+	return word_fill(req->arena, req->lang,
+			 late ? W_desk_queue_order_late : W_desk_queue_order,
+			 WORDS(WORD_INT("n", late)));
+}
+
+static void add_ends(struct request *req, const struct desk_queue_kind *q,
+		     int64_t after, const struct queue_row *list,
+		     struct desk_queue *v)
+{
+	if (after)
+		v->first = desk_queue_path(req->arena, q, 0);
+	if (v->row_count >= QUEUE_PAGE)
+		v->next = desk_queue_path(req->arena, q,
+					  list[v->row_count - 1].m.id);
+	v->none = (struct empty){
+		.title = word(req->lang, after ? W_desk_empty_end : q->empty),
+		.text = after ? NULL : word(req->lang, q->empty_text),
+	};
+}
+
+static enum err after_parse(const struct request *req, int64_t *ret_after)
+{
+	const char *after = req_arg(req, "after");
+
+	if (str_empty(after)) {
+		*ret_after = 0;
+		return OK;
+	}
+	return parse_int(after, ret_after) ? ERR_NOT_FOUND : OK;
+}
+
 enum err desk_page_queue(struct request *req, struct response *res)
 {
-	struct desk_queue v = {0};
+	struct queue_want want = {.lang = req->lang};
+	struct desk_queue v = {.done = desk_done(req)};
+	const struct desk_queue_kind *q;
 	struct queue_row *list;
-	int64_t after = 0;
 	size_t n;
 	enum err err;
-	int i = 0;
 
-	while (i < QUEUES && !str_same(queues[i].name, req->param[0]))
-		i++;
-	if (i == QUEUES)
-		return ERR_NOT_FOUND;
-	if (!(req->session->rights & queues[i].need))
-		return ERR_DENIED;
-	if (!str_empty(req_arg(req, "after")) &&
-	    parse_int(req_arg(req, "after"), &after))
-		return ERR_NOT_FOUND;
-	err = matter_queue(req->db, req->arena, req->session,
-			   &(struct queue_want){.queue = queues[i].q,
-						.lang = req->lang,
-						.after_id = after},
-			   &list, &n);
+	err = desk_queue_find(req, req->param[0], &q);
 	if (!err)
-		err = desk_nav(req, i, &v.nav);
+		err = after_parse(req, &want.after_id);
 	if (err)
 		return err;
-	v.title = queues[i].label;
-	v.empty = queues[i].empty;
-	v.rows = rows_of(req, list, n);
-	v.row_count = n;
-	if (n >= QUEUE_PAGE)
-		v.next = arena_printf(req->arena,
-				      "/staff/queue/%s?after=%" PRId64,
-				      queues[i].name, list[n - 1].m.id);
-	return render_queue(req, res, &v, queues[i].nav);
+	want.queue = q->queue;
+	err = matter_queue(req->db, req->arena, req->session, &want, &list, &n);
+	if (!err)
+		err = desk_nav(req, q, &v.nav);
+	if (!err)
+		err = add_rows(req, list, n,
+			       desk_from_text(req->arena, q, want.after_id),
+			       &v);
+	if (err)
+		return err;
+	v.title = q->label;
+	v.summary = n ? summary(req, &v) : NULL;
+	add_ends(req, q, want.after_id, list, &v);
+	return render_queue(req, res, &v, q->nav);
+}
+
+/* ---- search ---- */
+
+static struct empty nothing_found(struct request *req, const char *query)
+{
+	if (str_empty(query))
+		return (struct empty){
+			.title = word(req->lang, W_desk_search_ask),
+			.text = word(req->lang, W_desk_search_hint),
+		};
+	return (struct empty){
+		.title = word_fill(req->arena, req->lang, W_desk_search_none,
+				   WORDS(WORD_TEXT("query", query))),
+		.text = word(req->lang, W_desk_search_none_text),
+	};
+}
+
+/* Somebody on the phone gives the number: that is the page they want. */
+static bool is_number(const char *query)
+{
+	int64_t year, number;
+
+	return !matter_number_parse(query, &year, &number);
 }
 
 enum err desk_page_search(struct request *req, struct response *res)
 {
-	struct desk_queue v = {.search = true,
-			       .title = W_desk_search_title,
-			       .empty = W_desk_search_empty};
+	const char *query = str_trim(req->arena, req_arg(req, "q"));
+	const struct search_want want = {.lang = req->lang, .query = query};
+	struct desk_queue v = {
+		.title = W_desk_search_title,
+		.none = nothing_found(req, query),
+	};
 	struct queue_row *list = NULL;
 	size_t n = 0;
 	enum err err = OK;
-	char *query = str_trim(req->arena, req_arg(req, "q"));
 
 	if (*query)
-		err = matter_search(req->db, req->arena, req->session,
-				    &(struct search_want){.lang = req->lang,
-							  .query = query},
+		err = matter_search(req->db, req->arena, req->session, &want,
 				    &list, &n);
-	else
-		v.empty = W_desk_search_hint;
+	if (err)
+		return err;
+	if (n == 1 && is_number(query))
+		return res_redirect(req, res, "%s", desk_base(req, &list[0].m));
+	err = desk_nav(req, NULL, &v.nav);
 	if (!err)
-		err = desk_nav(req, -1, &v.nav);
+		err = add_rows(req, list, n, "", &v);
 	if (err)
 		return err;
-	v.rows = rows_of(req, list, n);
-	v.row_count = n;
-	return render_queue(req, res, &v, NAV_NONE);
+	if (n)
+		v.summary = word_fill(req->arena, req->lang,
+				      n < SEARCH_MAX ? W_desk_search_found
+						     : W_desk_search_many,
+				      WORDS(WORD_INT("n", (int64_t)n)));
+	return render_queue(req, res, &v, NAV_TRIAGE);
 }
 
-enum err desk_matter(struct request *req, struct matter *ret_matter)
-{
-	int64_t year, number;
-	struct matter m;
-	enum err err;
-
-	if (matter_number_parse(req->param[0], &year, &number))
-		return ERR_NOT_FOUND;
-	err = matter_by_number(req->db, req->arena, year, number, &m);
-	if (err)
-		return err;
-	if (!matter_visible(req->db, req->arena, req->session, &m))
-		return ERR_NOT_FOUND;
-	*ret_matter = m;
-	return OK;
-}
-
-const char *desk_base(struct request *req, const struct matter *m)
-{
-	return arena_printf(req->arena, "/staff/matters/%s",
-			    matter_number(req->arena, m));
-}
-
-/* ?done=NAME after an act: a closed list, so nobody can put words there. */
-static const struct {
-	const char *name;
-	enum word word;
-} dones[] = {
-	{"taken", W_desk_done_taken},
-	{"routed", W_desk_done_routed},
-	{"noted", W_desk_done_noted},
-	{"answered", W_desk_done_answered},
-	{"interim", W_desk_done_interim},
-	{"closed", W_desk_done_closed},
-	{"reopened", W_desk_done_reopened},
-	{"published", W_desk_done_published},
-	{"hidden", W_desk_done_hidden},
-	{NULL, W_desk_done_taken},
-};
+/* ---- one matter ---- */
 
 enum err desk_page_show(struct request *req, struct response *res)
 {
-	struct desk_message msg = {0};
-	struct desk_show v;
 	struct matter m;
 	enum err err;
 
 	err = desk_matter(req, &m);
 	if (err)
 		return err;
-	for (int i = 0; dones[i].name; i++)
-		if (str_same(dones[i].name, req_arg(req, "done")))
-			msg = (struct desk_message){.has_done = true,
-						    .done = dones[i].word};
-	err = desk_show_make(req, &m, &msg, &v);
-	if (err)
-		return err;
-	return desk_show_render(req, res, &v, 200);
+	return desk_show_render(req, res, &m,
+				&(struct desk_refusal){.status = 0});
 }
 
 enum err desk_show_render(struct request *req, struct response *res,
-			  const struct desk_show *v, int status)
+			  const struct matter *m,
+			  const struct desk_refusal *why)
 {
 	struct page page = {
-		.title = arena_printf(req->arena, "%s %s", v->number, v->title),
-		.status = status,
-		.error_count = v->has_error,
+		.status = why->status,
+		.nav = NAV_ALL,
+		.error_count = why->status != 0,
 		.secret = true,
 		.wide = true,
 	};
-	struct out *o = page_begin(req, res, &page);
+	struct desk_show v;
+	struct out *o;
+	enum err err;
 
-	tpl_matter_desk_show(o, v);
+	err = desk_show_make(req, m, why, &v);
+	if (err)
+		return err;
+	page.title = arena_printf(req->arena, "%s %s", v.number, v.title);
+	o = page_begin(req, res, &page);
+	tpl_matter_desk_show(o, &v);
 	return page_end(o);
 }

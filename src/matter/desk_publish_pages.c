@@ -1,261 +1,395 @@
 /*
- * desk_publish_pages.c: making the public version of a message. The original
- * stands beside it untouched; every identity code, phone number, mail address
- * and account number must be taken out before it can be published.
+ * desk_publish_pages.c: making the public version of a message and of its
+ * answer, each by itself. The original stands beside it, untouched; whatever
+ * tells who wrote it must be taken out by a person first.
  */
 #include "matter/desk_pages.h"
 
 #include "base/str.h"
-#include "html/page.h"
+#include "base/utf8.h"
+#include "entry/entry.h"
 #include "matter/desk.h"
+#include "matter/desk_hits.h"
 #include "matter/matter_tpl.h"
+#include "matter/rules.h"
 #include "staff/staff.h"
-#include "text/redact.h"
+#include "tenant/form.h"
 
-enum { HITS_MAX = 40 };
+/* ---- the public version, as typed or as proposed ---- */
 
-static enum word hit_word(enum hit_kind kind)
-{
-	switch (kind) {
-	case HIT_HETU:
-		return W_hit_hetu;
-	case HIT_IBAN:
-		return W_hit_iban;
-	case HIT_PHONE:
-		return W_hit_phone;
-	case HIT_PLATE:
-		return W_hit_plate;
-	case HIT_MAIL:
-		return W_hit_mail;
-	case HIT_BUSINESS_ID:
-		break;
-	}
-	return W_hit_business_id;
-}
+struct draft {
+	const struct matter *m;
+	const char *sent; /* the answer as it was sent, "" when none */
+	struct publish p;
+	bool is_public, masked;
+};
 
-static void hits_add(struct request *req, struct desk_publish *v,
-		     struct desk_hit *list, const char *text, enum word field)
-{
-	struct hit *hits;
-	size_t n;
-
-	redact_find(req->arena, text, NULL, &hits, &n);
-	for (size_t i = 0; i < n && v->hit_count < HITS_MAX; i++) {
-		if (hits[i].verdict == HIT_KEEP)
-			continue;
-		list[v->hit_count++] = (struct desk_hit){
-			.kind = hit_word(hits[i].kind),
-			.text = arena_strndup(req->arena, text + hits[i].from,
-					      hits[i].to - hits[i].from),
-			.field = field,
-		};
-	}
-}
-
-/* What still stands in the public version as it is on the screen. */
-static void hits_find(struct request *req, struct desk_publish *v)
-{
-	struct desk_hit *list =
-		arena_array(req->arena, HITS_MAX, sizeof(*list));
-
-	v->hits = list;
-	v->hit_count = 0;
-	hits_add(req, v, list, v->title, W_desk_publish_title);
-	hits_add(req, v, list, v->text, W_desk_publish_text);
-	if (v->show_answer)
-		hits_add(req, v, list, v->answer, W_desk_publish_answer);
-	if (v->show_nickname)
-		hits_add(req, v, list, v->nickname, W_desk_publish_nickname);
-	if (v->show_place)
-		hits_add(req, v, list, v->place, W_desk_publish_place);
-}
-
-/* The latest answer, as it was sent; "" when none. */
-static enum err last_answer(struct request *req, const struct matter *m,
-			    const char **ret_text)
+/* The latest answer the resident has. */
+static enum err add_sent(struct request *req, struct draft *d)
 {
 	struct entry *list;
 	size_t n;
-	enum err err = entry_list(req->db, req->arena, m->id, 0, &list, &n);
+	enum err err;
 
+	err = entry_list(req->db, req->arena, d->m->id, 0, &list, &n);
 	if (err)
 		return err;
-	*ret_text = "";
+	d->sent = "";
 	for (size_t i = 0; i < n; i++)
 		if (str_same(list[i].kind, "answer"))
-			*ret_text = list[i].text;
+			d->sent = list[i].text;
 	return OK;
 }
 
-static const char *masked(struct request *req, const char *text)
+static enum err masked(struct request *req, struct draft *d, const char *text,
+		       const char **ret_text)
 {
-	struct hit *hits;
-	size_t n;
+	enum err err = desk_mask(req, d->m, text, ret_text);
 
-	redact_find(req->arena, text, NULL, &hits, &n);
-	return redact_mask(req->arena, text, hits, n,
-			   word(req->lang, W_desk_masked));
+	d->masked |= !err && !str_same(text, *ret_text);
+	return err;
 }
 
-static enum err begin(struct request *req, struct matter *ret_matter)
+/* What a program can find is covered already; the person does the rest. */
+static enum err propose(struct request *req, struct draft *d)
 {
-	struct matter m;
-	enum err err = desk_matter(req, &m);
+	const struct matter *m = d->m;
+	enum err err;
 
-	if (err)
-		return err;
-	if (!staff_may(req->db, req->arena, req->session, PERM_PUBLISH,
-		       m.unit_id))
-		return ERR_DENIED;
-	*ret_matter = m;
-	return OK;
-}
-
-static enum err view_make(struct request *req, const struct matter *m,
-			  struct desk_publish *ret_view)
-{
-	struct desk_publish v = {
-		.number = matter_number(req->arena, m),
-		.base = desk_base(req, m),
-		.original_title = m->title,
-		.original = m->text,
-		.nickname = m->nickname,
-		.place = m->place,
-		.lang = lang_codes[m->lang],
-		.version = m->version,
+	d->p = (struct publish){
+		.show_text = true,
+		.show_answer = !str_empty(d->sent),
+		.show_nickname = !str_empty(m->nickname),
+		.show_place = !str_empty(m->place),
 	};
-	enum err err = desk_nav(req, -1, &v.nav);
-
+	err = masked(req, d, m->title, &d->p.title);
 	if (!err)
-		err = last_answer(req, m, &v.original_answer);
+		err = masked(req, d, m->text, &d->p.text);
+	if (!err)
+		err = masked(req, d, d->sent, &d->p.answer);
+	return err;
+}
+
+/* As it stands, or stood before it was hidden. */
+static enum err read_back(struct request *req, const struct publication *p,
+			  struct draft *d)
+{
+	enum err err = propose(req, d);
+
 	if (err)
 		return err;
-	v.has_answer = !str_empty(v.original_answer);
-	*ret_view = v;
+	d->is_public = str_same(p->text_state, "public");
+	d->masked = false;
+	d->p.title = p->title;
+	d->p.show_text = !str_empty(p->text);
+	if (d->p.show_text)
+		d->p.text = p->text;
+	d->p.show_answer = !str_empty(p->answer);
+	if (d->p.show_answer)
+		d->p.answer = p->answer;
+	d->p.show_nickname = !str_empty(p->nickname);
+	d->p.show_place = !str_empty(p->place);
 	return OK;
 }
 
-static void from_form(struct request *req, struct desk_publish *v)
+static enum err draft_read(struct request *req, const struct matter *m,
+			   struct draft *ret_draft)
 {
-	v->title = req_field(req, "title");
-	v->text = req_field(req, "text");
-	v->answer = req_field(req, "answer");
-	v->show_text = true;
-	v->show_answer = v->has_answer && req_has_field(req, "show_answer");
-	v->show_nickname = req_has_field(req, "show_nickname");
-	v->show_place = req_has_field(req, "show_place");
+	struct draft d = {.m = m};
+	struct publication p;
+	enum err err;
+
+	err = add_sent(req, &d);
+	if (err)
+		return err;
+	err = publication_get(req->db, req->arena, m->id, &p);
+	if (!err)
+		err = read_back(req, &p, &d);
+	else if (err == ERR_NOT_FOUND)
+		err = propose(req, &d);
+	if (!err)
+		*ret_draft = d;
+	return err;
 }
 
-/* The public version as it stands, or a proposal with what a script can find
- * already covered. */
-static enum err proposal(struct request *req, const struct matter *m,
-			 struct desk_publish *v)
+static enum err draft_typed(struct request *req, const struct matter *m,
+			    struct draft *ret_draft)
 {
+	struct draft d = {
+		.m = m,
+		.p = {.title = field_line(req, "title"),
+		      .text = req_field(req, "text"),
+		      .answer = req_field(req, "answer"),
+		      .show_text = req_has_field(req, "show_text"),
+		      .show_nickname = req_has_field(req, "show_nickname"),
+		      .show_place = req_has_field(req, "show_place")},
+	};
 	struct publication p;
-	enum err err = publication_get(req->db, req->arena, m->id, &p);
+	enum err err;
 
+	err = add_sent(req, &d);
+	if (err)
+		return err;
+	d.p.show_answer =
+		!str_empty(d.sent) && req_has_field(req, "show_answer");
+	err = publication_get(req->db, req->arena, m->id, &p);
 	if (err && err != ERR_NOT_FOUND)
 		return err;
-	v->show_text = true;
-	if (err) {
-		v->title = masked(req, m->title);
-		v->text = masked(req, m->text);
-		v->answer = masked(req, v->original_answer);
-		v->show_answer = v->has_answer;
-		v->show_nickname = !str_empty(m->nickname);
-		v->show_place = !str_empty(m->place);
-		return OK;
-	}
-	v->is_public = str_same(p.text_state, "public");
-	v->title = p.title;
-	v->text = p.text;
-	v->answer = str_empty(p.answer) ? masked(req, v->original_answer)
-					: p.answer;
-	v->show_answer = v->has_answer;
-	v->show_nickname = !str_empty(p.nickname);
-	v->show_place = !str_empty(p.place);
+	d.is_public = !err && str_same(p.text_state, "public");
+	*ret_draft = d;
 	return OK;
+}
+
+/* ---- the page ---- */
+
+static struct field box(struct request *req, const char *name, bool checked,
+			enum word label, const char *what)
+{
+	struct field f = {
+		.name = name,
+		.label = word(req->lang, label),
+		.checked = checked,
+		.plain = true,
+	};
+
+	if (what)
+		f.label = word_fill(req->arena, req->lang, label,
+				    WORDS(WORD_TEXT("what", what)));
+	return f;
+}
+
+static struct field text(struct request *req, const char *name, enum word label,
+			 const char *value)
+{
+	return (struct field){
+		.name = name,
+		.label = word(req->lang, label),
+		.value = value,
+		.plain = true,
+		.rows = 10,
+	};
+}
+
+static void add_fields(struct request *req, const struct draft *d,
+		       struct desk_publish *v)
+{
+	const struct publish *p = &d->p;
+	const struct matter *m = d->m;
+
+	v->title = text(req, "title", W_desk_publish_title, p->title);
+	v->title.hint = word(req->lang, W_desk_publish_title_hint);
+	v->text = text(req, "text", W_desk_publish_text, p->text);
+	v->answer = text(req, "answer", W_desk_publish_answer, p->answer);
+	v->show_text = box(req, "show_text", p->show_text,
+			   W_desk_publish_show_text, NULL);
+	v->show_answer = box(req, "show_answer", p->show_answer,
+			     W_desk_publish_show_answer, NULL);
+	if (!str_empty(m->nickname))
+		v->show_nickname =
+			box(req, "show_nickname", p->show_nickname,
+			    W_desk_publish_show_nickname, m->nickname);
+	if (!str_empty(m->place))
+		v->show_place = box(req, "show_place", p->show_place,
+				    W_desk_publish_show_place, m->place);
+}
+
+static enum err add_originals(struct request *req, const struct draft *d,
+			      struct desk_publish *v)
+{
+	enum err err;
+
+	err = desk_marked(req, d->m->title, &v->title_was);
+	if (!err)
+		err = desk_marked(req, d->m->text, &v->text_was);
+	if (!err)
+		err = desk_marked(req, d->sent, &v->answer_was);
+	if (!err)
+		v->marked = v->title_was.has_hits || v->text_was.has_hits;
+	return err;
+}
+
+static enum err view_make(struct request *req, const struct draft *d,
+			  struct desk_publish *ret_view)
+{
+	const struct matter *m = d->m;
+	struct desk_publish v = {
+		.base = desk_base(req, m),
+		.number = matter_number(req->arena, m),
+		.lang = lang_codes[m->lang],
+		.version = m->version,
+		.has_title = !str_empty(m->title),
+		.has_answer = !str_empty(d->sent),
+		.is_public = d->is_public,
+		.masked = d->masked,
+	};
+	enum err err;
+
+	add_fields(req, d, &v);
+	err = desk_nav(req, NULL, &v.nav);
+	if (!err)
+		err = desk_crumb(req, m, &v.crumb);
+	if (!err)
+		err = add_originals(req, d, &v);
+	if (!err)
+		err = desk_hits_find(req, m, &d->p, &v);
+	if (!err)
+		*ret_view = v;
+	return err;
 }
 
 static enum err render(struct request *req, struct response *res,
-		       struct desk_publish *v, int status)
+		       const struct desk_publish *v, int status)
 {
 	struct page page = {
 		.title = word_fill(req->arena, req->lang,
 				   W_desk_publish_page_title,
 				   WORDS(WORD_TEXT("number", v->number))),
 		.status = status,
-		.error_count = v->has_error,
+		.nav = NAV_ALL,
+		.error_count = (int)v->errors.error_count,
 		.secret = true,
 		.wide = true,
 	};
-	struct out *o;
+	struct out *o = page_begin(req, res, &page);
 
-	hits_find(req, v);
-	o = page_begin(req, res, &page);
 	tpl_matter_desk_publish(o, v);
 	return page_end(o);
+}
+
+/* ---- may it be published at all? ---- */
+
+/* The word for why not; false when it may. */
+static bool forbidden(struct request *req, const struct matter *m,
+		      enum word *ret_why)
+{
+	if (m->outcome == OUTCOME_WITHDRAWN)
+		*ret_why = W_desk_publish_error_withdrawn;
+	else if (!m->may_publish)
+		*ret_why = W_desk_publish_error_consent;
+	else if (is_confidential(req->db, req->arena, m->topic_id))
+		*ret_why = W_desk_publish_error_confidential;
+	else
+		return false;
+	return true;
+}
+
+static bool may_decide(struct request *req, const struct matter *m)
+{
+	return staff_may(req->db, req->arena, req->session, PERM_PUBLISH,
+			 m->unit_id);
+}
+
+static enum err refuse(struct request *req, struct response *res,
+		       const struct matter *m, enum word why)
+{
+	return desk_show_render(
+		req, res, m,
+		&(struct desk_refusal){.error = why, .status = 422});
 }
 
 enum err desk_page_publish(struct request *req, struct response *res)
 {
 	struct desk_publish v;
+	struct draft d;
 	struct matter m;
-	enum err err = begin(req, &m);
+	enum word why;
+	enum err err;
 
-	if (!err)
-		err = view_make(req, &m, &v);
-	if (!err)
-		err = proposal(req, &m, &v);
+	err = desk_matter(req, &m);
 	if (err)
 		return err;
-	return render(req, res, &v, 200);
+	if (!may_decide(req, &m))
+		return ERR_DENIED;
+	if (forbidden(req, &m, &why))
+		return refuse(req, res, &m, why);
+	err = draft_read(req, &m, &d);
+	if (!err)
+		err = view_make(req, &d, &v);
+	return err ? err : render(req, res, &v, 200);
 }
 
-static enum err refuse(struct request *req, struct response *res,
-		       struct desk_publish *v, enum word error, int status)
+/* ---- publishing ---- */
+
+static void wrong(struct request *req, struct desk_publish *v, struct field *f,
+		  enum word error)
 {
-	v->has_error = true;
-	v->error = error;
-	return render(req, res, v, status);
+	if (f->error)
+		return;
+	f->error = word(req->lang, error);
+	desk_error_add(req, &v->errors, f->name, f->error);
+}
+
+static void check_text(struct request *req, struct desk_publish *v,
+		       struct field *f, enum word if_empty, size_t max)
+{
+	if (str_empty(f->value))
+		wrong(req, v, f, if_empty);
+	else if (utf8_length(f->value) > max)
+		wrong(req, v, f, W_desk_publish_error_long);
+}
+
+/* The rules of matter_publish, each beside the field that breaks it. */
+static void check(struct request *req, const struct publish *p,
+		  struct desk_publish *v)
+{
+	if (!p->show_text && !p->show_answer)
+		wrong(req, v, &v->show_text, W_desk_publish_error_nothing);
+	if (utf8_length(p->title) > TITLE_MAX)
+		wrong(req, v, &v->title, W_desk_publish_error_title_long);
+	if (!p->show_text && p->show_answer && str_empty(p->title))
+		wrong(req, v, &v->title, W_desk_publish_error_title);
+	if (p->show_text)
+		check_text(req, v, &v->text, W_desk_publish_error_empty,
+			   TEXT_MAX);
+	if (p->show_answer)
+		check_text(req, v, &v->answer, W_desk_publish_error_no_answer,
+			   REPLY_MAX);
+	desk_hits_wrong(req, v);
+}
+
+static enum err publish(struct request *req, struct response *res,
+			const struct draft *d, struct desk_publish *v)
+{
+	enum err err;
+
+	check(req, &d->p, v);
+	if (v->errors.error_count)
+		return render(req, res, v, 422);
+	err = matter_publish(req->db, req->arena, req->session, d->m->id,
+			     d->m->version, &d->p);
+	if (err == ERR_INVALID) {
+		v->problem = (struct notice){
+			.tone = TONE_ERROR,
+			.text = word(req->lang, W_desk_error_refused),
+		};
+		return render(req, res, v, 422);
+	}
+	return err ? err : desk_back(req, res, d->m, "published");
 }
 
 enum err desk_page_publish_send(struct request *req, struct response *res)
 {
 	struct desk_publish v;
+	struct draft d;
 	struct matter m;
 	int64_t version;
-	enum err err = begin(req, &m);
+	enum word why;
+	enum err err;
 
-	if (!err)
-		err = field_int(req, "version", &version);
-	if (!err)
-		err = view_make(req, &m, &v);
+	err = desk_matter_form(req, &m, &version);
 	if (err)
 		return err;
-	from_form(req, &v);
-	if (str_empty(v.text))
-		return refuse(req, res, &v, W_desk_publish_error_empty, 422);
-	hits_find(req, &v);
-	if (v.hit_count)
-		return refuse(req, res, &v, W_desk_publish_error_hits, 422);
-	if (!m.may_publish)
-		return refuse(req, res, &v, W_desk_publish_error_consent, 422);
-	err = matter_publish(req->db, req->arena, req->session, m.id, version,
-			     &(struct publish){
-				     .title = v.title,
-				     .text = v.text,
-				     .answer = v.answer,
-				     .show_text = true,
-				     .show_answer = v.show_answer,
-				     .show_nickname = v.show_nickname,
-				     .show_place = v.show_place,
-			     });
-	if (err == ERR_CONFLICT)
-		return refuse(req, res, &v, W_desk_error_changed, 409);
-	if (err == ERR_INVALID)
-		return refuse(req, res, &v, W_desk_error_refused, 422);
+	if (!may_decide(req, &m))
+		return ERR_DENIED;
+	if (forbidden(req, &m, &why))
+		return refuse(req, res, &m, why);
+	err = draft_typed(req, &m, &d);
+	if (!err)
+		err = view_make(req, &d, &v);
 	if (err)
 		return err;
-	return res_redirect(req, res, "%s?done=published", v.base);
+	if (version == m.version)
+		return publish(req, res, &d, &v);
+	err = desk_changed(req, &m, &v.problem);
+	return err ? err : render(req, res, &v, 409);
 }

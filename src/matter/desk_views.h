@@ -4,62 +4,69 @@
 #ifndef MATTER_DESK_VIEWS_H
 #define MATTER_DESK_VIEWS_H
 
-#include "entry/entry.h"
-#include "event/event.h"
-#include "html/words.h"
-#include "mail/mail.h"
+#include "html/html_views.h"
+#include "html/mail_frame.h"
+#include "matter/follow_views.h"
 #include "matter/matter.h"
-
-struct desk_tab {
-	enum word label;
-	const char *href;
-	const char *count; /* "12", "1000+" */
-	bool current;
-};
 
 /* The head of every staff page about matters: queues and search. */
 struct desk_nav {
-	struct desk_tab tabs[4];
-	size_t tab_count;
+	struct queue_tabs tabs;
 	const char *query;
 };
 
+/* Back to the place in the queue a person came from, and on to the next. */
+struct desk_crumb {
+	const char *from;        /* hidden in every form: "unit.123", or "" */
+	const char *back, *next; /* addresses, or NULL */
+	enum word queue;
+};
+
+/* ---- queues and search ---- */
+
 struct desk_row {
-	const char *number, *title, *excerpt;
+	const char *number, *href, *title, *excerpt;
 	const char *unit, *topic, *handler;
 	enum word type, state;
 	const char *tone;
 	int64_t received_us, due_us;
-	bool has_type, late, soon, unsatisfied, closed;
-	const char *lang; /* of the text */
+	bool has_type, late, soon, unsatisfied, untitled;
+	const char *lang; /* of the text; NULL = the page's */
 };
 
 struct desk_queue {
 	struct desk_nav nav;
-	enum word title, empty;
+	struct notice done;
+	enum word title;
+	const char *summary; /* what stands here and in which order, or NULL */
+	struct empty none;
 	const struct desk_row *rows;
 	size_t row_count;
-	const char *next; /* address of the next page, or NULL */
-	bool search;      /* a search result rather than a queue */
+	const char *first, *next; /* addresses of pages, or NULL */
 };
 
-struct desk_option {
-	const char *value;
+/* ---- one matter ---- */
+
+/* A choice out of several lists. */
+struct desk_group {
 	const char *label;
-	bool chosen;
+	const struct option *options;
+	size_t option_count;
 };
 
 struct desk_entry {
 	enum word kind;
 	const char *who; /* a person's name, or NULL: who_word */
 	enum word who_word;
-	const char *text;
+	const char *text, *lang;
 	int64_t at_us;
-	bool internal, resident, hidden;
+	bool internal, resident;
+	const char *hidden_why;
 };
 
 struct desk_event {
 	enum word kind;
+	const char *to; /* where it was directed, or NULL */
 	const char *who;
 	enum word who_word;
 	int64_t at_us;
@@ -71,30 +78,46 @@ struct desk_file {
 };
 
 struct desk_mail {
-	enum word delivery;
-	const char *to, *subject, *detail;
+	struct badge delivery;
+	const char *subject, *detail;
 	int64_t at_us;
-	bool bounced;
 };
 
 struct desk_due {
 	enum word what;
-	int64_t at_us, met_us;
-	bool late;
+	int64_t at_us;
+	bool met, late;
+};
+
+/* What can be done now; a form that came back with an error is open. */
+struct desk_acts {
+	bool take, answer, route, close, reopen, publish, hide;
+	bool must_answer; /* closing without an answer hardly fits */
+	bool open_route, open_note, open_close, open_reopen, open_hide;
+	const struct desk_group *targets;
+	size_t target_count;
+	const char *target_error;
+	struct choice topic, outcome;
+	struct field route_note, note, reason, reopen_note, why;
 };
 
 struct desk_show {
 	struct desk_nav nav;
-	const char *number, *title, *text, *place, *nickname, *lang;
-	const char *map_href; /* geo: position in words, or NULL */
-	const char *unit, *topic, *handler, *outcome_note, *verdict_note;
-	struct party party;
-	bool has_party, wants_reply, may_publish, unsatisfied, is_open;
-	bool confidential;
-	enum word type, state, outcome, lang_word;
-	bool has_outcome, has_type;
+	struct desk_crumb crumb;
+	struct error_summary errors;
+	struct notice done, problem;
+	const char *base; /* "/staff/matters/2026-1234" */
+	int64_t version;
+	const char *number, *title, *text, *lang;
 	const char *tone;
+	enum word state, type, outcome, lang_word, publication;
+	bool has_outcome, unsatisfied, confidential, late, wants_reply;
 	int64_t received_us;
+	const char *place, *point, *unit, *topic, *handler;
+	const char *outcome_note, *verdict_note, *hidden_why, *public_href;
+	struct party party;
+	bool has_party;
+	const char *nickname, *tel;
 	const struct desk_entry *entries;
 	size_t entry_count;
 	const struct desk_event *events;
@@ -105,53 +128,77 @@ struct desk_show {
 	size_t mail_count;
 	const struct desk_due *dues;
 	size_t due_count;
-	const struct desk_option *targets, *topics, *outcomes;
-	size_t target_count, topic_count, outcome_count;
-	int64_t version;
-	const char *base; /* "/staff/matters/2026-1234" */
-	const char *public_href;
-	bool can_take, can_route, can_write, can_publish, can_hide;
-	enum word publication; /* state in words */
-	/* what came back after an act or an error */
-	enum word done, error;
-	bool has_done, has_error;
-	const char *note_text, *route_note,
-		*close_reason; /* kept after an error */
+	struct desk_acts acts;
 };
+
+/* ---- answering ---- */
 
 struct desk_answer {
 	struct desk_nav nav;
-	const char *number, *title, *original, *text, *reason, *base, *lang;
-	enum word lang_word;
-	const char *to; /* mail address the answer goes to, or "" */
-	bool interim, preview, conflict;
-	bool has_error, text_error, reason_error;
-	enum word error;
-	const struct desk_option *outcomes;
-	size_t outcome_count;
-	enum word outcome_word;
-	const char *outcome;
+	struct desk_crumb crumb;
+	struct error_summary errors;
+	struct notice problem; /* somebody else was faster: what it is now */
+	const char *base, *number, *title, *original, *lang;
 	int64_t version;
+	bool interim, may_send;
+	struct field text, reason;
+	struct choice outcome;
 	const struct desk_entry *entries;
 	size_t entry_count;
 };
 
+/* As the sender will read it: in their language, in both places. */
+struct desk_preview {
+	struct desk_nav nav;
+	struct desk_crumb crumb;
+	const char *base, *lang;
+	int64_t version;
+	bool interim;
+	const char *text, *outcome, *reason; /* as typed */
+	const char *to, *subject; /* of the mail; to NULL = none is sent */
+	bool mail_waits;          /* no relay is set: it stays in the outbox */
+	struct mail_frame mail;
+	const char *mail_foot;
+	struct follow_view follow;
+	struct follow_entry entry; /* of an interim reply */
+};
+
+/* ---- publishing ---- */
+
+/* A text cut where something must be resolved. */
+struct desk_piece {
+	const char *text;
+	bool hit;
+};
+
+struct desk_marked {
+	const struct desk_piece *pieces;
+	size_t piece_count;
+	bool has_hits;
+};
+
 struct desk_hit {
 	enum word kind;
-	const char *text; /* what was found */
-	enum word field;  /* in which field */
+	const char *text;  /* what was found */
+	const char *field; /* the id it links to */
+	enum word where;
 };
 
 struct desk_publish {
 	struct desk_nav nav;
-	const char *number, *base, *original_title, *original, *original_answer;
-	const char *title, *text, *answer, *nickname, *place, *lang;
-	bool show_text, show_answer, show_nickname, show_place, has_answer;
-	bool is_public, has_error;
-	enum word error;
-	const struct desk_hit *hits;
-	size_t hit_count;
+	struct desk_crumb crumb;
+	struct error_summary errors;
+	struct notice problem, name; /* name: the sender's stands in it */
+	const char *base, *number, *lang;
 	int64_t version;
+	struct desk_marked title_was, text_was, answer_was;
+	bool has_title, has_answer, is_public, may_publish;
+	const struct desk_hit *hits; /* still there */
+	size_t hit_count;
+	bool marked; /* in the original */
+	bool masked; /* the proposal has covered something already */
+	struct field title, text, answer;
+	struct field show_text, show_answer, show_nickname, show_place;
 };
 
 #endif

@@ -184,8 +184,9 @@ static enum err add_thread(struct request *req, const struct matter *m,
 			continue;
 		if (i + 1 == n && lift_answer(&entries[i], v))
 			continue;
-		list[v->entry_count++] =
+		list[v->entry_count] =
 			entry_view(req->arena, &entries[i], files, file_count);
+		list[v->entry_count++].lang = v->text_lang;
 	}
 	v->entries = list;
 	return OK;

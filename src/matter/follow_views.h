@@ -21,7 +21,7 @@ struct follow_file {
 struct follow_entry {
 	int64_t at_us;
 	enum word who, what;
-	const char *text;
+	const char *text, *lang;
 	bool resident;
 	const struct follow_file *files;
 	size_t file_count;

@@ -62,18 +62,23 @@ enum err names_get(struct db *db, const struct names **ret_names)
 
 const char *names_topic(const struct names *n, int64_t id, enum lang lang)
 {
-	for (size_t i = 0; i < n->topic_count; i++)
-		if (n->topics[i].id == id)
-			return n->topics[i].name[lang];
-	return "";
+	const struct topic *t = topic_find(n->topics, n->topic_count, id);
+
+	return t ? topic_name(t, lang) : "";
 }
 
 const char *names_unit(const struct names *n, int64_t id, enum lang lang)
 {
-	for (size_t i = 0; i < n->unit_count; i++)
-		if (n->units[i].id == id)
-			return n->units[i].name[lang];
-	return "";
+	const struct unit *u = unit_find(n->units, n->unit_count, id);
+
+	return u ? unit_name(u, lang) : "";
+}
+
+bool names_confidential(const struct names *n, int64_t topic_id)
+{
+	const struct topic *t = topic_find(n->topics, n->topic_count, topic_id);
+
+	return t && t->confidential;
 }
 
 int64_t names_topic_id(const struct names *n, const char *code)

@@ -22,6 +22,8 @@ MUST_CHECK enum err names_get(struct db *db, const struct names **ret_names);
 /* "" when there is none. */
 const char *names_topic(const struct names *n, int64_t id, enum lang lang);
 const char *names_unit(const struct names *n, int64_t id, enum lang lang);
+/* No matter of this topic is shown to who does not open it. */
+bool names_confidential(const struct names *n, int64_t topic_id);
 /* 0 when no such code. */
 int64_t names_topic_id(const struct names *n, const char *code);
 int64_t names_unit_id(const struct names *n, const char *code);

@@ -14,6 +14,7 @@
 #ifndef MATTER_RULES_H
 #define MATTER_RULES_H
 
+#include "html/mail_frame.h"
 #include "matter/matter.h"
 #include "topic/topic.h"
 
@@ -73,7 +74,17 @@ MUST_CHECK enum err promise_of_topic(struct act *act,
 /* At most 5 receipts an hour to one address; nothing of the message. */
 MUST_CHECK enum err tell_receipt(struct db *db, struct arena *a,
 				 const struct matter *m, const struct party *p);
-/* An answer or an interim reply, when there is an address. */
+/* What an answer or an interim reply looks like as a mail; to is NULL when
+ * there is no address. The link in it is the resident's alone. */
+struct reply_mail {
+	const char *to, *subject;
+	struct mail_frame frame;
+};
+MUST_CHECK enum err reply_mail_make(struct db *db, struct arena *a,
+				    const struct matter *m, bool is_answer,
+				    const char *text,
+				    struct reply_mail *ret_mail);
+/* Sends it, when there is an address. */
 MUST_CHECK enum err tell_reply(struct act *act, const char *purpose,
 			       const char *text);
 

@@ -114,40 +114,57 @@ enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
 
 /* What stands in a mail for everyone on the way to read: of a confidential
  * topic only that there is something. */
-static const char *body(struct act *act, bool is_answer, const char *text)
+static const char *body(struct db *db, struct arena *a, const struct matter *m,
+			bool is_answer, const char *text)
 {
-	enum lang lang = act->m.lang;
-
-	if (!is_confidential(act->db, act->arena, act->m.topic_id))
+	if (!is_confidential(db, a, m->topic_id))
 		return text;
-	return word(lang,
+	return word(m->lang,
 		    is_answer ? W_tell_answer_waits : W_tell_interim_waits);
+}
+
+enum err reply_mail_make(struct db *db, struct arena *a, const struct matter *m,
+			 bool is_answer, const char *text,
+			 struct reply_mail *ret_mail)
+{
+	struct mail_fact *number = arena_alloc(a, sizeof(*number));
+	struct reply_mail mail = {.frame = frame(db, a, m)};
+	struct party p;
+	enum err err;
+
+	err = matter_party(db, a, m->id, &p);
+	if (err)
+		return err;
+	*number = (struct mail_fact){word(m->lang, W_tell_number),
+				     matter_number(a, m)};
+	mail.to = str_empty(p.mail) ? NULL : p.mail;
+	mail.subject =
+		subject(a, m, is_answer ? W_tell_answer : W_tell_interim);
+	mail.frame.heading = word(m->lang, is_answer ? W_tell_answer_heading
+						     : W_tell_interim_heading);
+	mail.frame.text = body(db, a, m, is_answer, text);
+	mail.frame.facts = number;
+	mail.frame.fact_count = 1;
+	*ret_mail = mail;
+	return OK;
 }
 
 enum err tell_reply(struct act *act, const char *purpose, const char *text)
 {
 	const bool is_answer = str_same(purpose, "answer");
-	const struct matter *m = &act->m;
-	struct mail_frame f = frame(act->db, act->arena, m);
 	struct mail mail = {
-		.matter_id = m->id,
+		.matter_id = act->m.id,
 		.purpose = purpose,
-		.lang = m->lang,
-		.subject = subject(act->arena, m,
-				   is_answer ? W_tell_answer : W_tell_interim),
+		.lang = act->m.lang,
 	};
-	struct party p;
+	struct reply_mail reply;
 	enum err err;
 
-	err = matter_party(act->db, act->arena, m->id, &p);
-	if (err || str_empty(p.mail))
+	err = reply_mail_make(act->db, act->arena, &act->m, is_answer, text,
+			      &reply);
+	if (err || !reply.to)
 		return err;
-	mail.to = p.mail;
-	f.heading = word(m->lang, is_answer ? W_tell_answer_heading
-					    : W_tell_interim_heading);
-	f.text = body(act, is_answer, text);
-	f.facts = &(const struct mail_fact){word(m->lang, W_tell_number),
-					    matter_number(act->arena, m)};
-	f.fact_count = 1;
-	return queue(act->db, act->arena, &mail, &f);
+	mail.to = reply.to;
+	mail.subject = reply.subject;
+	return queue(act->db, act->arena, &mail, &reply.frame);
 }

@@ -1,0 +1,288 @@
+/*
+ * desk_history.c: what was said, done, promised and sent in one matter, for
+ * the staff's page of it.
+ */
+#include "attach/attach.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "due/due.h"
+#include "entry/entry.h"
+#include "event/event.h"
+#include "mail/mail.h"
+#include "matter/desk.h"
+#include "matter/labels.h"
+#include "matter/names.h"
+#include "staff/staff.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+
+static enum word who_word(const char *author)
+{
+	if (str_same(author, "resident"))
+		return W_desk_who_resident;
+	return str_same(author, "staff") ? W_desk_who_staff : W_desk_who_system;
+}
+
+static const char *name_or_null(const char *name)
+{
+	return str_empty(name) ? NULL : name;
+}
+
+/* ---- entries ---- */
+
+enum err desk_entries(struct request *req, const struct matter *m,
+		      const struct desk_entry **ret_list, size_t *ret_count)
+{
+	struct desk_entry *out;
+	struct entry *list;
+	size_t n;
+	enum err err;
+
+	err = entry_list(req->db, req->arena, m->id, 1, &list, &n);
+	if (err)
+		return err;
+	out = arena_array(req->arena, n, sizeof(*out));
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct desk_entry){
+			.kind = label_entry(list[i].kind),
+			.who = name_or_null(list[i].staff_name),
+			.who_word = who_word(list[i].author),
+			.text = list[i].text,
+			.at_us = id_time_us(list[i].id),
+			.internal = str_same(list[i].visibility, "internal"),
+			.resident = str_same(list[i].author, "resident"),
+			.hidden_why = name_or_null(list[i].hidden_why),
+		};
+	for (size_t i = 0; i < n; i++)
+		if (!out[i].internal) /* notes are in the house's language */
+			out[i].lang = lang_codes[m->lang];
+	*ret_list = out;
+	*ret_count = n;
+	return OK;
+}
+
+/* ---- events ---- */
+
+/* {"unit":[0,3]}: what it became, or -1 when it did not change. */
+static int64_t became(const json_t *payload, const char *what)
+{
+	const json_t *pair = json_object_get(payload, what);
+	const json_t *is = json_array_get(pair, 1);
+
+	return json_is_integer(is) ? json_integer_value(is) : -1;
+}
+
+/* The person, else the unit, else the queue for routing; NULL for neither. */
+static enum err where_to(struct request *req, const struct event *e,
+			 const char **ret_to)
+{
+	json_t *payload = json_loads(e->payload, 0, NULL);
+	const int64_t unit = became(payload, "unit");
+	const int64_t handler = became(payload, "handler");
+	const struct names *names;
+	struct staff who;
+	enum err err;
+
+	json_decref(payload);
+	if (handler > 0) {
+		err = staff_get(req->db, req->arena, handler, &who);
+		if (!err)
+			*ret_to = who.name;
+		return err == ERR_NOT_FOUND ? OK : err;
+	}
+	if (unit == 0)
+		*ret_to = word(req->lang, W_desk_to_triage);
+	if (unit <= 0)
+		return OK;
+	err = names_get(req->db, &names);
+	if (!err)
+		*ret_to = name_or_null(names_unit(names, unit, req->lang));
+	return err;
+}
+
+static enum err event_view(struct request *req, const struct event *e,
+			   struct desk_event *ret_view)
+{
+	struct desk_event v = {
+		.kind = label_event(e->kind),
+		.who = name_or_null(e->staff_name),
+		.who_word = who_word(e->actor),
+		.at_us = id_time_us(e->id),
+	};
+	enum err err = OK;
+
+	if (str_same(e->kind, "routed"))
+		err = where_to(req, e, &v.to);
+	if (!err)
+		*ret_view = v;
+	return err;
+}
+
+enum err desk_events(struct request *req, const struct matter *m,
+		     const struct desk_event **ret_list, size_t *ret_count)
+{
+	struct desk_event *out;
+	struct event *list;
+	size_t n;
+	enum err err;
+
+	err = event_list(req->db, req->arena, m->id, &list, &n);
+	if (err)
+		return err;
+	out = arena_array(req->arena, n, sizeof(*out));
+	for (size_t i = 0; i < n && !err; i++)
+		err = event_view(req, &list[n - 1 - i], &out[i]);
+	if (err)
+		return err;
+	*ret_list = out;
+	*ret_count = n;
+	return OK;
+}
+
+enum err desk_changed(struct request *req, const struct matter *m,
+		      struct notice *ret_notice)
+{
+	const struct desk_event *list;
+	struct notice notice = {
+		.tone = TONE_WARNING,
+		.title = word(req->lang, W_desk_changed_title),
+		.text = word(req->lang, W_desk_changed_text),
+	};
+	size_t n;
+	enum err err;
+
+	err = desk_events(req, m, &list, &n);
+	if (err)
+		return err;
+	if (n) {
+		const char *who = list[0].who
+					  ? list[0].who
+					  : word(req->lang, list[0].who_word);
+
+		notice.text = arena_printf(
+			req->arena, "%s\n%s",
+			word_fill(req->arena, req->lang, W_desk_changed_last,
+				  WORDS(WORD_TEXT("what", word(req->lang,
+							       list[0].kind)),
+					WORD_TEXT("who", who),
+					WORD_TEXT("when",
+						  text_datetime(
+							  req->arena, req->lang,
+							  list[0].at_us)))),
+			notice.text);
+	}
+	*ret_notice = notice;
+	return OK;
+}
+
+/* ---- files, mails, promises ---- */
+
+static enum err add_files(struct request *req, int64_t id, struct desk_show *v)
+{
+	struct attachment *list;
+	struct desk_file *out;
+	size_t n;
+	enum err err;
+
+	err = attach_list(req->db, req->arena, id, &list, &n);
+	if (err)
+		return err;
+	out = arena_array(req->arena, n, sizeof(*out));
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct desk_file){
+			.name = list[i].name,
+			.bytes = list[i].bytes,
+			.href = arena_printf(req->arena,
+					     "/staff/files/%" PRId64,
+					     list[i].id),
+		};
+	v->files = out;
+	v->file_count = n;
+	return OK;
+}
+
+static struct badge delivery_badge(struct request *req, const char *delivery)
+{
+	struct badge b = {
+		.tone = TONE_NEUTRAL,
+		.text = word(req->lang, label_delivery(delivery)),
+	};
+
+	if (str_same(delivery, "bounced"))
+		b.tone = TONE_ERROR;
+	else if (!str_same(delivery, "queued"))
+		b.tone = TONE_SUCCESS;
+	return b;
+}
+
+static enum err add_mails(struct request *req, int64_t id, struct desk_show *v)
+{
+	struct desk_mail *out;
+	struct mail *list;
+	size_t n;
+	enum err err;
+
+	err = mail_of_matter(req->db, req->arena, id, &list, &n);
+	if (err)
+		return err;
+	out = arena_array(req->arena, n, sizeof(*out));
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct desk_mail){
+			.delivery = delivery_badge(req, list[i].delivery),
+			.subject = list[i].subject,
+			.detail = list[i].detail,
+			.at_us = list[i].sent_at ? list[i].sent_at
+						 : id_time_us(list[i].id),
+		};
+	v->mails = out;
+	v->mail_count = n;
+	return OK;
+}
+
+static enum err add_dues(struct request *req, const struct matter *m,
+			 struct desk_show *v)
+{
+	const int64_t now = clock_now_us();
+	struct desk_due *out;
+	struct due *list;
+	size_t n;
+	enum err err;
+
+	err = due_list(req->db, req->arena, m->id, &list, &n);
+	if (err)
+		return err;
+	out = arena_array(req->arena, n, sizeof(*out));
+	for (size_t i = 0; i < n; i++) {
+		struct desk_due *d = &out[i];
+
+		d->what = str_same(list[i].what, "answer")
+				  ? W_desk_due_answer
+				  : W_desk_due_reaction;
+		d->at_us = list[i].due_at;
+		d->met = list[i].met_at != 0;
+		d->late = d->met ? list[i].met_at > d->at_us
+				 : m->is_open && now > d->at_us;
+		v->late |= d->late && !d->met;
+	}
+	v->dues = out;
+	v->due_count = n;
+	return OK;
+}
+
+enum err desk_history_add(struct request *req, const struct matter *m,
+			  struct desk_show *v)
+{
+	enum err err;
+
+	err = desk_entries(req, m, &v->entries, &v->entry_count);
+	if (!err)
+		err = desk_events(req, m, &v->events, &v->event_count);
+	if (!err)
+		err = add_files(req, m->id, v);
+	if (!err)
+		err = add_mails(req, m->id, v);
+	if (!err)
+		err = add_dues(req, m, v);
+	return err;
+}

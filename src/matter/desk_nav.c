@@ -1,0 +1,235 @@
+/*
+ * desk_nav.c: the queues, and the way through them: whoever opens a matter from
+ * a queue comes back to the same place in it, or goes on to the next matter.
+ * The place travels in the address, so two windows never disturb each other.
+ */
+#include "base/str.h"
+#include "matter/desk.h"
+#include "matter/desk_pages.h"
+#include "staff/staff.h"
+
+#include <inttypes.h>
+
+static const struct desk_queue_kind queues[] = {
+	{QUEUE_TRIAGE, "triage", W_desk_queue_triage, W_desk_empty_triage,
+	 W_desk_empty_triage_text, PERM_TRIAGE, NAV_TRIAGE},
+	{QUEUE_UNIT, "unit", W_desk_queue_unit, W_desk_empty_unit,
+	 W_desk_empty_unit_text, PERM_MATTERS, NAV_UNIT},
+	{QUEUE_MINE, "mine", W_desk_queue_mine, W_desk_empty_mine,
+	 W_desk_empty_mine_text, PERM_MATTERS, NAV_MINE},
+	{QUEUE_ALL, "all", W_desk_queue_all, W_desk_empty_all,
+	 W_desk_empty_all_text, PERM_MATTERS, NAV_ALL},
+};
+enum { QUEUES = sizeof(queues) / sizeof(queues[0]) };
+
+enum err desk_queue_find(const struct request *req, const char *name,
+			 const struct desk_queue_kind **ret_queue)
+{
+	int i = 0;
+
+	while (i < QUEUES && !str_same(queues[i].name, name))
+		i++;
+	if (i == QUEUES)
+		return ERR_NOT_FOUND;
+	if (!(req->session->rights & queues[i].need))
+		return ERR_DENIED;
+	*ret_queue = &queues[i];
+	return OK;
+}
+
+/* The first thing a person does in the morning. */
+const char *desk_home_path(const struct request *req)
+{
+	uint32_t rights = req->session->rights;
+
+	if (rights & PERM_TRIAGE)
+		return "/staff/queue/triage";
+	if (rights & PERM_MATTERS)
+		return "/staff/queue/unit";
+	return rights & PERM_ADMIN ? "/staff/admin" : "/staff/account";
+}
+
+const char *desk_queue_path(struct arena *a, const struct desk_queue_kind *q,
+			    int64_t after_id)
+{
+	if (!after_id)
+		return arena_printf(a, "/staff/queue/%s", q->name);
+	return arena_printf(a, "/staff/queue/%s?after=%" PRId64, q->name,
+			    after_id);
+}
+
+enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
+		  struct desk_nav *ret_nav)
+{
+	struct queue_tab *tabs = arena_array(req->arena, QUEUES, sizeof(*tabs));
+	struct queue_counts n;
+	size_t count = 0;
+	enum err err;
+
+	err = matter_queue_counts(req->db, req->arena, req->session, &n);
+	if (err)
+		return err;
+	const int64_t counts[QUEUES] = {n.triage, n.unit, n.mine, n.all};
+
+	for (int i = 0; i < QUEUES; i++)
+		if (req->session->rights & queues[i].need)
+			tabs[count++] = (struct queue_tab){
+				.href = desk_queue_path(req->arena, &queues[i],
+							0),
+				.label = word(req->lang, queues[i].label),
+				.count = counts[i],
+				.current = &queues[i] == current,
+			};
+	*ret_nav = (struct desk_nav){
+		.tabs = {word(req->lang, W_desk_queues), tabs, count},
+		.query = req_arg(req, "q"),
+	};
+	return OK;
+}
+
+/* ---- where somebody came from ---- */
+
+const char *desk_from_text(struct arena *a, const struct desk_queue_kind *q,
+			   int64_t after_id)
+{
+	if (!after_id)
+		return q->name;
+	return arena_printf(a, "%s.%" PRId64, q->name, after_id);
+}
+
+struct desk_from desk_from(const struct request *req)
+{
+	const char *text = req_has_field(req, "from") ? req_field(req, "from")
+						      : req_arg(req, "from");
+	size_t n = strcspn(text, ".");
+	struct desk_from from = {.text = ""};
+
+	if (desk_queue_find(req, arena_strndup(req->arena, text, n),
+			    &from.queue))
+		return from;
+	if (text[n] && parse_int(text + n + 1, &from.after_id))
+		from.after_id = 0;
+	from.text = desk_from_text(req->arena, from.queue, from.after_id);
+	return from;
+}
+
+static enum err next_after(struct request *req, const struct desk_from *from,
+			   const struct matter *m, const char **ret_href)
+{
+	const struct queue_want want = {
+		.queue = from->queue->queue,
+		.lang = req->lang,
+		.after_id = m->id,
+	};
+	struct queue_row *list;
+	size_t n;
+	enum err err;
+
+	err = matter_queue(req->db, req->arena, req->session, &want, &list, &n);
+	if (!err && n)
+		*ret_href =
+			arena_printf(req->arena, "%s?from=%s",
+				     desk_base(req, &list[0].m), from->text);
+	return err;
+}
+
+enum err desk_crumb(struct request *req, const struct matter *m,
+		    struct desk_crumb *ret_crumb)
+{
+	struct desk_from from = desk_from(req);
+	struct desk_crumb c = {.from = from.text};
+	enum err err;
+
+	if (from.queue) {
+		c.queue = from.queue->label;
+		c.back = desk_queue_path(req->arena, from.queue, from.after_id);
+		err = next_after(req, &from, m, &c.next);
+		if (err)
+			return err;
+	}
+	*ret_crumb = c;
+	return OK;
+}
+
+/* ---- what was done ---- */
+
+static const struct {
+	const char *name;
+	enum word word;
+} dones[] = {
+	{"taken", W_desk_done_taken},
+	{"routed", W_desk_done_routed},
+	{"noted", W_desk_done_noted},
+	{"answered", W_desk_done_answered},
+	{"interim", W_desk_done_interim},
+	{"closed", W_desk_done_closed},
+	{"reopened", W_desk_done_reopened},
+	{"hidden", W_desk_done_hidden},
+	{"published", W_desk_done_published},
+};
+
+struct notice desk_done(const struct request *req)
+{
+	const char *done = req_arg(req, "done");
+
+	for (size_t i = 0; i < sizeof(dones) / sizeof(dones[0]); i++)
+		if (str_same(dones[i].name, done))
+			return (struct notice){
+				.tone = TONE_SUCCESS,
+				.text = word(req->lang, dones[i].word),
+			};
+	return (struct notice){.tone = TONE_NEUTRAL};
+}
+
+/* ---- the matter of the address ---- */
+
+enum err desk_matter(struct request *req, struct matter *ret_matter)
+{
+	int64_t year, number;
+	struct matter m;
+	enum err err;
+
+	if (matter_number_parse(req->param[0], &year, &number))
+		return ERR_NOT_FOUND;
+	err = matter_by_number(req->db, req->arena, year, number, &m);
+	if (err)
+		return err;
+	if (!matter_visible(req->db, req->arena, req->session, &m))
+		return ERR_NOT_FOUND;
+	*ret_matter = m;
+	return OK;
+}
+
+enum err desk_matter_form(struct request *req, struct matter *ret_matter,
+			  int64_t *ret_version)
+{
+	int64_t version;
+	struct matter m;
+	enum err err;
+
+	err = desk_matter(req, &m);
+	if (!err)
+		err = field_int(req, "version", &version);
+	if (err)
+		return err;
+	if (version < 1) /* 0 would mean: do not check */
+		return ERR_INVALID;
+	*ret_matter = m;
+	*ret_version = version;
+	return OK;
+}
+
+const char *desk_base(struct request *req, const struct matter *m)
+{
+	return arena_printf(req->arena, "/staff/matters/%s",
+			    matter_number(req->arena, m));
+}
+
+enum err desk_back(struct request *req, struct response *res,
+		   const struct matter *m, const char *done)
+{
+	const char *from = desk_from(req).text;
+
+	return res_redirect(req, res, "%s?done=%s%s%s", desk_base(req, m), done,
+			    *from ? "&from=" : "", from);
+}

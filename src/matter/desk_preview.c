@@ -1,0 +1,127 @@
+/*
+ * desk_preview.c: a reply before it is sent. It is made by the very code that
+ * makes the follow page and the mail, from the matter as it will be, in the
+ * language of who reads it. Only the secret link is left out: it is not for
+ * staff.
+ */
+#include "matter/desk_preview.h"
+
+#include "base/clock.h"
+#include "matter/desk.h"
+#include "matter/follow_view.h"
+#include "matter/matter_tpl.h"
+#include "matter/rules.h"
+
+/* As act.c will leave it. */
+static struct matter after(const struct matter *m, const struct desk_reply *r)
+{
+	struct matter next = *m;
+
+	if (r->interim) {
+		if (next.handling <= HANDLING_ASSIGNED)
+			next.handling = HANDLING_IN_WORK;
+		return next;
+	}
+	next.handling = HANDLING_ANSWERED;
+	next.outcome = desk_answer_outcome(r->outcome);
+	next.outcome_note = r->reason;
+	next.verdict = "none";
+	next.is_open = false;
+	next.answered_at = next.closed_at = clock_now_us();
+	return next;
+}
+
+static void add_reply(const struct matter *m, const struct desk_reply *r,
+		      struct desk_preview *v)
+{
+	v->follow.answer = r->text;
+	v->follow.answered_us = m->answered_at;
+	v->entry = (struct follow_entry){
+		.at_us = clock_now_us(),
+		.who = W_follow_we,
+		.what = W_follow_said_interim,
+		.text = r->text,
+		.lang = lang_codes[m->lang],
+	};
+}
+
+static enum err add_mail(struct request *req, const struct matter *m,
+			 const struct desk_reply *r, struct desk_preview *v)
+{
+	struct reply_mail mail;
+	enum err err;
+
+	err = reply_mail_make(req->db, req->arena, m, !r->interim, r->text,
+			      &mail);
+	if (err)
+		return err;
+	v->to = mail.to;
+	v->subject = mail.subject;
+	v->mail = mail.frame;
+	v->mail.url = NULL;
+	v->mail_waits = req->brand->mail_off;
+	v->mail_foot =
+		v->mail.replies_to
+			? word_fill(req->arena, m->lang, W_mailframe_replies_to,
+				    WORDS(WORD_TEXT("who", v->mail.replies_to)))
+			: word(m->lang, W_mailframe_no_replies);
+	return OK;
+}
+
+static enum err make(struct request *req, const struct matter *m,
+		     const struct desk_reply *r, struct desk_preview *ret_view)
+{
+	const struct matter next = after(m, r);
+	const enum lang mine = req->lang;
+	struct desk_preview v = {
+		.base = desk_base(req, m),
+		.lang = lang_codes[m->lang],
+		.version = m->version,
+		.interim = r->interim,
+		.text = r->text,
+		.outcome = r->outcome,
+		.reason = r->reason,
+	};
+	enum err err;
+
+	req->lang = m->lang;
+	err = follow_view_make(req, &next, &(struct follow_typed){0},
+			       &v.follow);
+	req->lang = mine;
+	if (!err)
+		err = add_mail(req, &next, r, &v);
+	if (!err)
+		err = desk_nav(req, NULL, &v.nav);
+	if (!err)
+		err = desk_crumb(req, m, &v.crumb);
+	if (err)
+		return err;
+	add_reply(&next, r, &v);
+	*ret_view = v;
+	return OK;
+}
+
+enum err desk_preview_render(struct request *req, struct response *res,
+			     const struct matter *m, const struct desk_reply *r)
+{
+	struct page page = {
+		.title = word(req->lang, W_desk_preview_title),
+		.nav = NAV_ALL,
+		.secret = true,
+		.wide = true,
+	};
+	struct desk_preview v;
+	struct out *o;
+	enum err err;
+
+	err = make(req, m, r, &v);
+	if (err)
+		return err;
+	o = page_begin(req, res, &page);
+	tpl_matter_desk_preview_begin(o, &v);
+	o->lang = m->lang;
+	tpl_matter_desk_preview_follow(o, &v);
+	o->lang = req->lang;
+	tpl_matter_desk_preview_end(o, &v);
+	return page_end(o);
+}

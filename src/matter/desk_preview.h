@@ -1,0 +1,19 @@
+/*
+ * desk_preview.h: a reply before it is sent, as its reader will see it.
+ */
+#ifndef MATTER_DESK_PREVIEW_H
+#define MATTER_DESK_PREVIEW_H
+
+#include "matter/matter.h"
+
+/* As it was typed; outcome and reason are of answers only. */
+struct desk_reply {
+	bool interim;
+	const char *text, *outcome, *reason;
+};
+
+enum err desk_preview_render(struct request *req, struct response *res,
+			     const struct matter *m,
+			     const struct desk_reply *r);
+
+#endif
