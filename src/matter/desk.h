@@ -75,7 +75,7 @@ struct desk_refusal {
 	enum desk_form form; /* comes back open, with what was typed */
 	const char *field;   /* NULL: nothing in the form is wrong */
 	enum word error;
-	int status; /* 0: nothing was refused */
+	int status; /* 0: nothing was; 200: only asked for */
 };
 
 MUST_CHECK enum err desk_show_make(struct request *req, const struct matter *m,

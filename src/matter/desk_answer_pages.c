@@ -182,12 +182,12 @@ static enum err show_changed(struct request *req, struct response *res,
 
 /* What is closed is opened again first: its page has the button. */
 static enum err show_closed(struct request *req, struct response *res,
-			    const struct matter *m)
+			    const struct matter *m, int status)
 {
 	return desk_show_render(req, res, m,
 				&(struct desk_refusal){
 					.error = W_desk_error_closed,
-					.status = 422,
+					.status = status,
 				});
 }
 
@@ -200,7 +200,7 @@ enum err desk_page_answer(struct request *req, struct response *res)
 	if (err)
 		return err;
 	if (!m.is_open)
-		return show_closed(req, res, &m);
+		return show_closed(req, res, &m, 200);
 	return show_form(req, res, &m, NULL);
 }
 
@@ -237,7 +237,7 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 	if (version != m.version)
 		return show_changed(req, res, m.id);
 	if (!m.is_open)
-		return show_closed(req, res, &m);
+		return show_closed(req, res, &m, 422);
 	if (str_same(step, "edit"))
 		return show_form(req, res, &m, NULL);
 	if (faults.any)

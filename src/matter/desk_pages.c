@@ -260,7 +260,7 @@ enum err desk_show_render(struct request *req, struct response *res,
 	struct page page = {
 		.status = why->status,
 		.nav = NAV_ALL,
-		.error_count = why->status != 0,
+		.error_count = why->status >= 400,
 		.secret = true,
 		.wide = true,
 	};

@@ -301,7 +301,7 @@ enum err desk_page_publish(struct request *req, struct response *res)
 	if (!may_decide(req, &m))
 		return ERR_DENIED;
 	if (forbidden(req, &m, &why))
-		return refuse(req, res, &m, why);
+		return refuse(req, res, &m, why, 200);
 	err = draft_read(req, &m, &d);
 	if (!err)
 		err = view_make(req, &d, &v);
@@ -382,7 +382,7 @@ enum err desk_page_publish_send(struct request *req, struct response *res)
 	if (!may_decide(req, &m))
 		return ERR_DENIED;
 	if (forbidden(req, &m, &why))
-		return refuse(req, res, &m, why);
+		return refuse(req, res, &m, why, 422);
 	err = draft_typed(req, &m, &d);
 	if (!err)
 		err = view_make(req, &d, &v);

@@ -151,7 +151,7 @@ static enum err add_refusal(struct request *req, const struct matter *m,
 		return desk_changed(req, m, &v->problem);
 	else
 		v->problem = (struct notice){
-			.tone = TONE_ERROR,
+			.tone = why->status == 200 ? TONE_WARNING : TONE_ERROR,
 			.text = word(req->lang, why->error),
 		};
 	return OK;
