@@ -280,11 +280,11 @@ static bool may_decide(struct request *req, const struct matter *m)
 }
 
 static enum err refuse(struct request *req, struct response *res,
-		       const struct matter *m, enum word why)
+		       const struct matter *m, enum word why, int status)
 {
 	return desk_show_render(
 		req, res, m,
-		&(struct desk_refusal){.error = why, .status = 422});
+		&(struct desk_refusal){.error = why, .status = status});
 }
 
 enum err desk_page_publish(struct request *req, struct response *res)
