@@ -18,8 +18,6 @@
 /* Room a request whose arena is spent still gets for its error page. */
 enum { LAST_WORDS_BYTES = 256 * 1024 };
 
-static const char *const retry_after_s = "2";
-
 static void answered(struct tick *t, struct exchange *x)
 {
 	x->req.db = NULL;
@@ -37,7 +35,6 @@ static void answer_status(struct tick *t, struct exchange *x, int status)
 	x->res = (struct response){.status = status};
 	problem_page(&x->req, &x->res, status);
 	x->res.status = status;
-	res_header(&x->res, "Retry-After", retry_after_s);
 	answered(t, x);
 }
 
