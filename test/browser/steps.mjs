@@ -1,0 +1,130 @@
+// steps.mjs: what a resident and the staff do in a browser, by the words they
+// see. Each step waits for the page it leads to.
+import assert from 'node:assert/strict';
+import { STAFF } from '../lib/kaiku.mjs';
+import { named, w } from './words.mjs';
+
+/** Clicks and waits for the page that follows; returns its response. */
+export async function press(page, target) {
+	const [response] = await Promise.all([
+		page.waitForNavigation({ waitUntil: 'load' }),
+		target.click(),
+	]);
+	return response;
+}
+
+export const button = (page, name) => page.getByRole('button', { name, exact: true });
+export const link = (page, name) => page.getByRole('link', { name, exact: true });
+export const inMain = (page) => page.locator('main');
+
+/** Opens a details element by its words, unless it stands open. */
+export async function unfold(page, summary) {
+	const details = page.locator('details', { has: page.locator('summary', { hasText: summary }) }).first();
+	if (!await details.evaluate((d) => d.open)) await details.locator('summary').click();
+	return details;
+}
+
+/** A real JPEG, drawn by the browser. */
+export async function photo(browser) {
+	const page = await browser.newPage();
+	const url = await page.evaluate(() => {
+		const c = document.createElement('canvas');
+		[c.width, c.height] = [64, 48];
+		const g = c.getContext('2d');
+		g.fillStyle = '#556'; g.fillRect(0, 0, 64, 48);
+		g.fillStyle = '#111'; g.beginPath(); g.ellipse(32, 30, 20, 9, 0, 0, 7); g.fill();
+		return c.toDataURL('image/jpeg');
+	});
+	await page.close();
+	return { name: 'kuoppa.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(url.split(',')[1], 'base64') };
+}
+
+/** Fills the form as far as `what` says; the labels are the contract. */
+export async function fillGive(page, lang, what) {
+	await page.getByLabel(w(lang, 'give_text'), { exact: true }).fill(what.text);
+	if (what.photo) {
+		const files = await unfold(page, w(lang, 'give_files'));
+		await files.locator('input[type=file]').setInputFiles(what.photo);
+	}
+	if (what.place) {
+		await unfold(page, w(lang, 'give_where'));
+		await page.getByLabel(w(lang, 'give_place')).fill(what.place);
+	}
+	if (what.title) {
+		await unfold(page, w(lang, 'give_about'));
+		await page.getByLabel(w(lang, 'give_title_field')).fill(what.title);
+	}
+	if (what.email) await page.getByLabel(w(lang, 'give_email')).fill(what.email);
+	if (what.nickname) await page.getByLabel(w(lang, 'give_nickname')).fill(what.nickname);
+	if (what.consent) await page.getByLabel(w(lang, 'give_may_publish'), { exact: true }).check();
+}
+
+/** From the front page to the receipt; answers {number, url}. */
+export async function give(page, k, lang, what) {
+	await page.goto(`${k.url}/${lang}`);
+	await press(page, inMain(page).getByRole('link', { name: w(lang, 'layout_give'), exact: true }));
+	await fillGive(page, lang, what);
+	const answer = await press(page, button(page, w(lang, 'give_send')));
+	assert.equal(answer.status(), 200, await inMain(page).innerText());
+	return readReceipt(page, k);
+}
+
+export async function readReceipt(page, k) {
+	const number = (await page.locator('.number').first().innerText()).match(/^20\d\d-\d+$/)?.[0];
+	assert.ok(number, 'the receipt tells the number');
+	const url = await inMain(page).getByRole('link', { name: /\/follow\// }).getAttribute('href');
+	assert.match(url, new RegExp(`^${k.url}/follow/[A-Za-z0-9_-]{37}$`));
+	return { number, url };
+}
+
+/** Signs in and chooses the language of the pages. */
+export async function signIn(page, k, who, lang, password = STAFF.password) {
+	await page.goto(`${k.url}/staff/login?lang=${lang}`);
+	await page.getByLabel(w(lang, 'staff_mail')).fill(who);
+	await page.getByLabel(w(lang, 'login_password')).fill(password);
+	await press(page, button(page, w(lang, 'login_send')));
+	if (await page.locator('html').getAttribute('lang') !== lang)
+		await press(page, page.locator(`.langs button[value=${lang}]`));
+	assert.equal(await page.locator('html').getAttribute('lang'), lang);
+}
+
+export async function signOut(page, lang) {
+	await press(page, button(page, w(lang, 'layout_sign_out')));
+}
+
+/** Routes the matter on the page to a unit. */
+export async function route(page, lang, unit, note = '') {
+	await unfold(page, w(lang, 'desk_route'));
+	await page.getByLabel(w(lang, 'desk_route_to')).selectOption({ label: named(lang, unit) });
+	if (note) await page.getByLabel(w(lang, 'desk_route_note')).fill(note);
+	await press(page, button(page, w(lang, 'desk_route_button')));
+	await said(page, w(lang, 'desk_done_routed'));
+}
+
+export async function writeNote(page, lang, text) {
+	await unfold(page, w(lang, 'desk_note'));
+	await page.getByLabel(w(lang, 'desk_note_label')).fill(text);
+	await press(page, button(page, w(lang, 'desk_note_button')));
+	await said(page, w(lang, 'desk_done_noted'));
+}
+
+/** An interim reply or the answer, through the preview. */
+export async function answer(page, lang, text, { interim = false } = {}) {
+	await press(page, inMain(page).getByRole('link', { name: w(lang, interim ? 'desk_interim' : 'desk_answer'), exact: true }));
+	await page.getByLabel(w(lang, interim ? 'desk_interim_text' : 'desk_answer_text')).fill(text);
+	await press(page, button(page, w(lang, 'desk_preview_button')));
+	await said(page, w(lang, 'desk_preview_title'));
+	assert.ok((await inMain(page).innerText()).includes(text), 'the preview shows the text');
+	await press(page, button(page, w(lang, interim ? 'desk_interim_send' : 'desk_answer_send')));
+	await said(page, w(lang, interim ? 'desk_done_interim' : 'desk_done_answered'));
+}
+
+/** The page says these words, in its content. */
+export async function said(page, words) {
+	const text = (await inMain(page).innerText()).replace(/\s+/g, ' ');
+	assert.ok(text.includes(words), `"${words}" on ${page.url()}:\n${text.slice(0, 1500)}`);
+}
+
+export async function silent(page, words) {
+	assert.ok(!(await page.content()).includes(words), `no "${words}" on ${page.url()}`);
+}
