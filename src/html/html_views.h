@@ -139,11 +139,21 @@ struct layout {
 			     leads back here; NULL = plain links */
 };
 
+/* One field of a form that could not be taken in, for sending it again. */
+struct kept_field {
+	const char *name, *value;
+};
+
 struct problem {
 	enum word title, text;
 	const char *id; /* of the request, may be NULL */
 	const char *home;
 	const char *sign_in; /* address, or NULL */
+	const char *again;   /* where to send what was typed again, or NULL */
+	const struct kept_field *kept;
+	size_t kept_count;
+	bool files_lost;   /* it may have held files, which are not kept */
+	const char *typed; /* the text, to be copied; "" = none */
 	const char *contact_mail, *contact_phone;
 };
 

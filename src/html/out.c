@@ -243,24 +243,40 @@ void out_lines(struct out *o, const char *text)
 
 /* ---- forms ---- */
 
-void out_csrf(struct out *o)
+static void put_hidden(struct str *s, const char *name, const char *value)
+{
+	str_printf(s, "<input type=\"hidden\" name=\"%s\" value=\"", name);
+	escape(s, value);
+	str_puts(s, "\">");
+}
+
+/* A key per form: two forms of one page are two acts. */
+static const char *key_for(const struct out *o)
 {
 	struct request *req = o->req;
 
-	if (!req)
+	if (o->same_key)
+		return req_field(req, "key");
+	return form_key_make(req->arena, req->db ? db_tenant(req->db) : 0);
+}
+
+static const char *csrf_for(const struct out *o)
+{
+	struct request *req = o->req;
+
+	if (o->same_key)
+		return req_field(req, "csrf");
+	return req->session ? req->session->csrf : "";
+}
+
+void out_csrf(struct out *o)
+{
+	if (!o->req)
 		return;
-	if (req->session) {
-		str_puts(&o->s,
-			 "<input type=\"hidden\" name=\"csrf\" value=\"");
-		escape(&o->s, req->session->csrf);
-		str_puts(&o->s, "\">");
-	}
-	/* A key per form: two forms of one page are two acts. */
-	o->form_key =
-		form_key_make(req->arena, req->db ? db_tenant(req->db) : 0);
-	str_puts(&o->s, "<input type=\"hidden\" name=\"key\" value=\"");
-	escape(&o->s, o->form_key);
-	str_puts(&o->s, "\">");
+	if (*csrf_for(o))
+		put_hidden(&o->s, "csrf", csrf_for(o));
+	o->form_key = key_for(o);
+	put_hidden(&o->s, "key", o->form_key);
 	if (o->res)
 		o->res->secret = true;
 }

@@ -16,6 +16,8 @@ struct out {
 	struct request *req; /* for csrf, lang, form keys; NULL in mails */
 	struct response *res;
 	const char *form_key; /* of the last form: each has its own */
+	bool same_key; /* forms carry the keys this request came with: it is
+			  to be sent again */
 };
 
 /* Before the first out_...; req and res stay NULL, as in mails. Pages get

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "html/html_tpl.h"
 #include "html/page.h"
+#include "http/url.h"
 
 static const struct {
 	int status;
@@ -76,6 +77,79 @@ static void problem_json(struct request *req, struct response *res, int status)
 	res->body_len = s.len;
 }
 
+/* ---- nothing typed is lost ---- */
+
+/* Escaped: the page must fit into what an exhausted arena still gets. */
+enum { KEEP_BYTES = 48 * 1024, ENTITY_BYTES = 6 };
+
+/* What may well succeed when the same is sent again. */
+static bool for_a_while(int status)
+{
+	return status == 429 || status == 500 || status == 503;
+}
+
+static bool guards(const char *name)
+{
+	return str_same(name, "key") || str_same(name, "csrf");
+}
+
+static size_t escaped_bytes(const char *text)
+{
+	size_t n = strlen(text);
+
+	for (text = strpbrk(text, "<>&\"'"); text;
+	     text = strpbrk(text + 1, "<>&\"'"))
+		n += ENTITY_BYTES - 1;
+	return n;
+}
+
+/* Nothing that was typed to stay secret is written into a page. */
+static bool may_keep(const struct request *req)
+{
+	size_t bytes = 0;
+
+	if (req->method != METHOD_POST || !req->form || !req->route ||
+	    req->route->guard == GUARD_NONE)
+		return false;
+	for (size_t i = 0; i < req->form->field_count; i++) {
+		const struct pair *f = &req->form->fields[i];
+
+		if (strstr(f->name, "password"))
+			return false;
+		bytes += escaped_bytes(f->name) + escaped_bytes(f->value);
+	}
+	return bytes > 0 && bytes <= KEEP_BYTES;
+}
+
+/* The form as it came, to be sent again by a button. */
+static void keep_form(struct request *req, struct problem *v)
+{
+	const struct form *f = req->form;
+	struct kept_field *kept =
+		arena_array(req->arena, f->field_count, sizeof(*kept));
+
+	for (size_t i = 0; i < f->field_count; i++)
+		if (!guards(f->fields[i].name))
+			kept[v->kept_count++] = (struct kept_field){
+				f->fields[i].name, f->fields[i].value};
+	v->kept = kept;
+	v->files_lost = req->route->body == BODY_FILES;
+	v->again = url_encode(req->arena, req->path);
+	if (!str_empty(req->query))
+		v->again =
+			arena_printf(req->arena, "%s?%s", v->again, req->query);
+}
+
+static void keep_typed(struct request *req, int status, struct problem *v)
+{
+	if (!may_keep(req))
+		return;
+	if (for_a_while(status))
+		keep_form(req, v);
+	else
+		v->typed = req_field(req, "text");
+}
+
 static void problem_html(struct request *req, struct response *res, int status)
 {
 	size_t row = problem_row(status);
@@ -87,7 +161,7 @@ static void problem_html(struct request *req, struct response *res, int status)
 		.home = is_staff(req) ? "/staff"
 				      : arena_printf(req->arena, "/%s",
 						     lang_codes[req->lang]),
-		.sign_in = status == 401 ? "/staff/sign-in" : NULL,
+		.sign_in = status == 401 ? "/staff/login" : NULL,
 		.contact_mail = b ? b->contact_mail : NULL,
 		.contact_phone = b ? b->contact_phone : NULL,
 	};
@@ -96,21 +170,34 @@ static void problem_html(struct request *req, struct response *res, int status)
 		.status = status,
 		.noindex = true,
 	};
-	struct out *o = page_begin(req, res, &p);
+	struct out *o;
 
+	keep_typed(req, status, &v);
+	o = page_begin(req, res, &p);
+	o->same_key = true;
 	tpl_html_problem(o, &v);
+	o->same_key = false;
 	if (page_end(o) != OK)
 		res->body_len = 0;
 }
 
+/* What was said already knows better than the table. */
+static const char *retry_after(const struct response *res, int status)
+{
+	for (size_t i = 0; i < res->header_count; i++)
+		if (str_same(res->headers[i].name, "Retry-After"))
+			return res->headers[i].value;
+	return problems[problem_row(status)].retry_after;
+}
+
 void page_problem(struct request *req, struct response *res, int status)
 {
-	size_t row = problem_row(status);
+	const char *wait = retry_after(res, status);
 
 	/* What a handler began must not leak into the refusal. */
 	*res = (struct response){.status = status};
-	if (problems[row].retry_after)
-		res_header(res, "Retry-After", problems[row].retry_after);
+	if (wait)
+		res_header(res, "Retry-After", wait);
 	if ((req->path && str_starts(req->path, "/api/")) ||
 	    html_wants_json(req_header(req, "accept")))
 		problem_json(req, res, status);

@@ -187,12 +187,21 @@ static void on_room(void *ctx)
 	conn_run(c);
 }
 
-/* All files are safe; or one could not be written. */
+/*
+ * All files are safe; or one could not be written. Then what is still on its
+ * way is read and dropped: the refusal can give back every field, and a
+ * browser in the middle of sending would not listen to it anyway.
+ */
 static void on_settled(void *ctx, bool ok)
 {
 	struct conn *c = ctx;
 	struct body_state *b = &c->body;
 
+	if (!ok && !c->complete) {
+		b->unstored = true;
+		on_room(c);
+		return;
+	}
 	if (ok) {
 		c->form.upload_count =
 			spool_uploads(b->spool, &c->arena, &c->form.uploads);
@@ -303,6 +312,10 @@ static void finish_multipart(struct conn *c)
 	c->form.field_count = c->body.field_count;
 	if (!c->body.spool) {
 		conn_deliver(c);
+		return;
+	}
+	if (c->body.unstored) {
+		conn_refuse(c, 503);
 		return;
 	}
 	c->stage = STAGE_STORE;

@@ -59,6 +59,7 @@ struct body_state {
 	size_t field_count;
 	struct str value; /* of the field that is arriving */
 	const char *name; /* its name; NULL: a file's bytes arrive */
+	bool unstored;    /* a file could not be: the rest is read over */
 	bool paused;      /* the disk is behind */
 	uint64_t paused_at;
 	uint64_t window_at;    /* when the present rate window began */

@@ -405,8 +405,77 @@ static void test_problem_bare(void)
 	   "an unknown status has words too");
 	req = request_for("/staff/matters/1");
 	page_problem(&req, &res, 401);
-	ok(has(body(&res), "href=\"/staff/sign-in\""),
+	ok(has(body(&res), "href=\"/staff/login\""),
 	   "who is not signed in may sign in");
+}
+
+static enum err no_handler(struct request *req, struct response *res)
+{
+	(void)req;
+	(void)res;
+	return OK;
+}
+
+/* A form of POST /fi/give with these fields, refused with this status. */
+static const char *refused_form(const struct pair *fields, size_t n,
+				enum guard guard, int status,
+				struct response *res)
+{
+	struct route *route = arena_alloc(&arena, sizeof(*route));
+	struct form *form = arena_alloc(&arena, sizeof(*form));
+	struct request req = request_for("/fi/give");
+
+	*route = (struct route){
+		.handler = no_handler, .guard = guard, .body = BODY_FILES};
+	*form = (struct form){.fields = fields, .field_count = n};
+	req.method = METHOD_POST;
+	req.route = route;
+	req.form = form;
+	req.query = "lang=sv";
+	*res = (struct response){0};
+	page_problem(&req, res, status);
+	return body(res);
+}
+
+static void test_problem_keeps(void)
+{
+	const struct pair typed[] = {{"key", "K1"},
+				     {"text", "\"<b>\r\nkuoppa"},
+				     {"kept", "a"},
+				     {"kept", "b"}};
+	const struct pair secret[] = {{"key", "K1"}, {"password", "s3cret"}};
+	static char large[50 * 1024];
+	const struct pair much[] = {{"key", "K1"}, {"text", large}};
+	struct response res;
+	const char *html = refused_form(typed, 4, GUARD_FORM, 503, &res);
+
+	ok(has(html, "<form method=\"post\" action=\"/fi/give?lang=sv\">") &&
+		   has(html,
+		       "name=\"text\" value=\"&quot;&lt;b&gt;\r\nkuoppa\"") &&
+		   has(html, "name=\"kept\" value=\"b\""),
+	   "what was typed can be sent again");
+	ok(has(html, "name=\"key\" value=\"K1\"") && res.secret &&
+		   !strstr(strstr(html, "name=\"key\"") + 1, "name=\"key\""),
+	   "under the same key, so that it is stored once");
+	html = refused_form(typed, 4, GUARD_FORM, 403, &res);
+	ok(!has(html, "<form method=\"post\"") &&
+		   has(html, "kuoppa</textarea>"),
+	   "what cannot be sent again can be copied");
+	html = refused_form(secret, 2, GUARD_FORM, 503, &res);
+	ok(!has(html, "s3cret") && !has(html, "<form method=\"post\""),
+	   "a password is not written into a page");
+	html = refused_form(typed, 4, GUARD_NONE, 503, &res);
+	ok(!has(html, "kuoppa"), "nor is what no form of ours sent");
+	memset(large, '&', sizeof(large) - 1);
+	html = refused_form(much, 2, GUARD_FORM, 503, &res);
+	ok(!has(html, "&amp;&amp;"), "nor what is too much for a page");
+	res = (struct response){.status = 429};
+	res_header(&res, "Retry-After", "600");
+	page_problem(&(struct request){.arena = &arena, .form = &no_form}, &res,
+		     429);
+	ok(str_same(header_of(&res, "Retry-After"), "600") &&
+		   res.header_count == 1,
+	   "who knows better when to come back is believed");
 }
 
 static void test_problem_json(void)
@@ -460,6 +529,7 @@ int main(void)
 	test_fields();
 	test_problem_pages();
 	test_problem_bare();
+	test_problem_keeps();
 	test_problem_json();
 	arena_release(&arena);
 	return tap_done();
