@@ -33,8 +33,6 @@ static void answer_status(struct tick *t, struct exchange *x, int status)
 		a->limit = a->used + LAST_WORDS_BYTES;
 	tenant_now_set(pending_of(x)->tenant);
 	x->res = (struct response){.status = status};
-	if (status == 503)
-		res_header(&x->res, "Retry-After", retry_after_s);
 	problem_page(&x->req, &x->res, status);
 	x->res.status = status;
 	answered(t, x);
