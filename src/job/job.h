@@ -25,6 +25,8 @@ struct job_context {
 	char error[200];    /* why it failed: ids and codes, no personal data */
 	int rest_s;         /* set by run: all jobs of the kind wait so long,
 			       because what they need is away */
+	bool again;         /* set by run, for a kind with every_s: there is
+			       more, after the others had their turn */
 };
 
 /*

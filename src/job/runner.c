@@ -19,6 +19,7 @@ enum {
 	RUN_BYTES = 64 << 20, /* memory of one run */
 	BACKOFF_MAX_S = 6 * 3600,
 	KINDS_RESTING_MAX = 8,
+	KIND_MAX = 40, /* letters of a kind's name */
 };
 
 struct turn {
@@ -35,6 +36,7 @@ struct visit {
 	struct arena *arena;
 	int64_t tenant;
 	const char *folder;
+	char *kind;       /* where the last turn ended; of KIND_MAX */
 	int64_t next_due; /* the earliest job that is not due yet */
 	bool more;        /* something is still due */
 };
@@ -140,6 +142,7 @@ struct verdict {
 	const struct claim *claim;
 	enum err err;
 	const char *error;
+	bool again;
 };
 
 static enum err write_verdict(struct db *db, struct arena *a, void *arg)
@@ -152,9 +155,11 @@ static enum err write_verdict(struct db *db, struct arena *a, void *arg)
 	if (!v->err && !is_every(v->kind, job))
 		return queue_done(db, v->claim);
 	if (!v->err)
-		return queue_later(db, v->claim,
-				   now + v->kind->every_s * (int64_t)SECOND_US,
-				   0, "");
+		return queue_later(
+			db, v->claim,
+			v->again ? now
+				 : now + v->kind->every_s * (int64_t)SECOND_US,
+			0, "");
 	if (v->err == ERR_BUSY)
 		return queue_later(db, v->claim, now + backoff_us(v->kind, 1),
 				   job->attempts - 1, v->error);
@@ -233,6 +238,7 @@ static enum err run_claimed(struct visit *v, const struct job_kind *k,
 	snprintf(scope, sizeof(scope), "job-%lld", (long long)claim->job.id);
 	log_scope(v->tenant, scope);
 	verdict.err = run_guarded(&c, k, &claim->job);
+	verdict.again = c.again;
 	if (c.rest_s > 0)
 		rest(k, c.rest_s);
 	err = db_write(v->db, &a, write_verdict, &verdict);
@@ -349,21 +355,42 @@ static enum err next_kind(struct visit *v, const char *after,
 	return err;
 }
 
+/* A kind that cannot be looked at does not keep the others waiting. */
+static enum err visit_one(struct visit *v, const char *name, int64_t run_at)
+{
+	enum err err = visit_kind(v, name, run_at);
+
+	if (err && !db_lost(v->db)) {
+		log_warn("kind not looked at: kind=%s why=\"%s\"", name,
+			 err_word(err));
+		return OK;
+	}
+	return err;
+}
+
+/* Once round all kinds, from after where the last turn ended. */
 static enum err visit_living(struct visit *v)
 {
-	const char *kind = "";
+	const char *kind = v->kind;
+	bool round = str_empty(v->kind);
 	int64_t run_at;
-	enum err err;
+	enum err err = OK;
 
-	while (!(err = next_kind(v, kind, &kind, &run_at))) {
-		err = visit_kind(v, kind, run_at);
-		if (err)
-			return err;
-		if (over(v->turn)) {
-			v->more = true;
-			return OK;
+	while (!err && !over(v->turn)) {
+		err = next_kind(v, kind, &kind, &run_at);
+		if (err == ERR_NOT_FOUND && !round) {
+			round = true;
+			kind = "";
+			err = OK;
+			continue;
 		}
+		if (err ||
+		    (round && !str_empty(v->kind) && strcmp(kind, v->kind) > 0))
+			break;
+		err = visit_one(v, kind, run_at);
 	}
+	v->more |= over(v->turn);
+	snprintf(v->kind, KIND_MAX, "%s", over(v->turn) ? kind : "");
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
@@ -411,6 +438,7 @@ struct look {
 	int64_t tenant;
 	int64_t next_us; /* clock */
 	int64_t seen;    /* shared->jobs_of then */
+	char kind[KIND_MAX];
 };
 static struct look looks[SHARED_WAITERS];
 
@@ -479,6 +507,7 @@ static bool visit(const struct turn *t, int64_t tenant)
 		.turn = t,
 		.arena = &a,
 		.tenant = tenant,
+		.kind = l->kind,
 		.next_due = INT64_MAX,
 	};
 	enum err err;

@@ -14,7 +14,7 @@
 #include "matter/matter_sql.h"
 #include "text/words.h"
 
-enum { EVENTS_MAX = 200, RUN_S = 20 };
+enum { EVENTS_MAX = 100, RUN_S = 3 };
 
 /* ---- asking ---- */
 
@@ -238,5 +238,6 @@ enum err index_job_run(struct job_context *c, const struct job *job)
 	(void)job;
 	while (!err && more && clock_mono_us() < until)
 		err = index_some(c->db, &more);
+	c->again = more;
 	return err;
 }

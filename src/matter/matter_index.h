@@ -28,7 +28,9 @@ MUST_CHECK enum err matter_words_find(struct db *db, struct arena *a,
 				      int64_t **ret_ids, size_t *ret_count);
 
 /* In a write transaction: the words of the text become those of the matter.
- * For bulk loading, which then moves the mark to the end. */
+ * For loaders: the job sees only events above its mark, so who writes events
+ * with ids of the past adds the words too; who fills an empty municipality may
+ * then move the mark to the end. */
 MUST_CHECK enum err matter_words_add(struct db *db, struct arena *a,
 				     int64_t matter_id, const char *text);
 /* In a write transaction: everything so far counts as indexed. */

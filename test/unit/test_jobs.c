@@ -71,6 +71,7 @@ static enum err run_die(struct job_context *c, const struct job *job)
 }
 
 static bool every_wanted = true, every_fails;
+static int every_again; /* so many runs find more to do */
 
 static enum err want_every(struct db *db, struct arena *a, bool *ret_wanted)
 {
@@ -84,6 +85,7 @@ static enum err run_every(struct job_context *c, const struct job *job)
 {
 	enum err err = note(c, job, "every");
 
+	c->again = db_tenant(c->db) == tenant && every_again-- > 0;
 	return !err && every_fails ? ERR_INTERNAL : err;
 }
 
@@ -277,6 +279,55 @@ static void test_poison(void)
 	   "%s: a body that is no JSON is an error like others", on);
 }
 
+static enum err run_slow(struct job_context *c, const struct job *job)
+{
+	usleep(1100000); /* longer than a turn */
+	return note(c, job, "slow");
+}
+
+static enum err want_broken(struct db *db, struct arena *a, bool *ret_wanted)
+{
+	(void)db;
+	(void)a;
+	(void)ret_wanted;
+	return ERR_INTERNAL;
+}
+
+static void test_turns(void)
+{
+	static const struct job_kind kinds[] = {
+		{.kind = "a_broken",
+		 .run = run_fine,
+		 .attempts_max = 1,
+		 .every_s = 5,
+		 .lease_s = 60,
+		 .wanted = want_broken},
+		{.kind = "b_slow",
+		 .run = run_slow,
+		 .attempts_max = 1,
+		 .lease_s = 60},
+		{.kind = "c_fine",
+		 .run = run_fine,
+		 .attempts_max = 1,
+		 .lease_s = 60},
+		{.kind = NULL},
+	};
+	int i;
+
+	fresh();
+	for (i = 0; i < 3; i++) {
+		add("b_slow", "{}", 0);
+		add("c_fine", "{\"n\":1}", 0);
+	}
+	pass_time(6 * SECOND_US);
+	ok(job_turn(pool, &config, kinds) && notes("slow") == 1,
+	   "%s: a turn ends with its time, a broken kind is passed over", on);
+	ok(job_turn(pool, &config, kinds) && notes("fine") == 3,
+	   "%s: a slow kind does not keep the others from their turn", on);
+	turn_with(kinds);
+	ok(notes("slow") == 3, "%s: and gets its own", on);
+}
+
 /* ---- two processes, and processes that end ---- */
 
 /* Runs turns in a process of its own, with its own connections. */
@@ -380,6 +431,12 @@ static void test_every(void)
 	pass_time(5 * SECOND_US);
 	turn_with(every_kinds);
 	ok(notes("every") == 3, "%s: with need at once", on);
+	pass_time(HOUR_US);
+	every_again = 4;
+	turn_with(every_kinds);
+	ok(notes("every") == 8 && alive("every") == 1,
+	   "%s: and again until nothing is left (%lld)", on,
+	   (long long)notes("every"));
 }
 
 static void test_every_fails(void)
@@ -434,6 +491,7 @@ static void test_all(void)
 	test_dead_and_retry();
 	test_not_now();
 	test_poison();
+	test_turns();
 	test_two_processes();
 	test_lease();
 	test_every();
