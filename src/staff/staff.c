@@ -9,7 +9,6 @@
 #include "mail/mail.h"
 #include "staff/staff_store.h"
 #include "tenant/audit.h"
-#include "unit/unit.h"
 
 staff_release_fn *staff_on_deactivate;
 
@@ -24,33 +23,48 @@ static bool holds_all(const struct staff *s, const char *permission)
 	return false;
 }
 
-static bool grants_ok(const struct staff *s, const struct unit *units,
-		      size_t count)
+/* All units, or one that is there. */
+static enum err unit_known(struct db *db, struct arena *a, int64_t id,
+			   bool *ret_known)
 {
-	if (s->grant_count > GRANTS_MAX)
-		return false;
-	for (size_t i = 0; i < s->grant_count; i++) {
+	enum err err = OK;
+
+	*ret_known = true;
+	if (id)
+		err = store_unit_known(db, a, id, ret_known);
+	return err;
+}
+
+static enum err grants_ok(struct db *db, struct arena *a, const struct staff *s,
+			  bool *ret_ok)
+{
+	int64_t last = 0;
+	enum err err = OK;
+
+	*ret_ok = s->grant_count <= GRANTS_MAX;
+	for (size_t i = 0; *ret_ok && !err && i < s->grant_count; i++) {
 		const struct grant *g = &s->grants[i];
 		const struct permission *p = permission_find(g->permission);
 
-		if (!p)
-			return false;
-		if (g->unit_id &&
-		    (!p->by_unit || !unit_find(units, count, g->unit_id)))
-			return false;
+		*ret_ok = p && (!g->unit_id || p->by_unit);
+		if (*ret_ok && g->unit_id != last)
+			err = unit_known(db, a, g->unit_id, ret_ok);
+		last = g->unit_id;
 	}
-	return true;
+	return err;
 }
 
 static enum err form_faults(struct db *db, struct arena *a,
 			    const struct staff *s, unsigned *ret_bad)
 {
-	struct unit *units;
+	bool unit, grants;
 	unsigned bad = 0;
-	size_t count;
 	enum err err;
 
-	err = unit_list(db, a, &units, &count);
+	err = unit_known(db, a, s->unit_id, &unit);
+	if (err)
+		return err;
+	err = grants_ok(db, a, s, &grants);
 	if (err)
 		return err;
 	if (!mail_address_ok(s->mail))
@@ -59,9 +73,9 @@ static enum err form_faults(struct db *db, struct arena *a,
 		bad |= STAFF_BAD_NAME;
 	if (utf8_length(s->title) > STAFF_TITLE_MAX)
 		bad |= STAFF_BAD_TITLE;
-	if (s->unit_id && !unit_find(units, count, s->unit_id))
+	if (!unit)
 		bad |= STAFF_BAD_UNIT;
-	if (!grants_ok(s, units, count))
+	if (!grants)
 		bad |= STAFF_BAD_GRANT;
 	*ret_bad = bad;
 	return OK;

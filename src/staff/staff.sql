@@ -105,6 +105,12 @@ SELECT s.id
    AND p.permission = $3 AND p.unit_id = 0
  LIMIT 1
 
+-- name: staff_unit_known
+-- May a person belong to it, or a permission be for it?
+SELECT id
+  FROM unit
+ WHERE tenant_id = $1 AND id = $2
+
 -- name: staff_may
 -- Held for all units, for this one, or for one above it.
 WITH RECURSIVE above (id, parent_id, depth) AS (

@@ -188,14 +188,17 @@ static enum err line_fault(const struct reading *r, size_t i,
 		{STAFF_BAD_GRANT, W_staff_bad_grant},
 		{STAFF_LOCKS_OUT, W_staff_locks_out},
 	};
+	struct arena row = ARENA_INIT; /* a city's rows do not fit in one */
 	unsigned bad;
 	enum err err;
 
 	*ret_fault = twice(r, i) ? word(r->lang, W_staff_csv_twice) : NULL;
 	if (*ret_fault)
 		return OK;
-	err = staff_faults(r->req->db, r->arena, r->req->session,
-			   &r->to->people[i], &bad);
+	row.unwind = r->arena->unwind;
+	err = staff_faults(r->req->db, &row, r->req->session, &r->to->people[i],
+			   &bad);
+	arena_release(&row);
 	for (size_t k = 0; !err && k < sizeof(texts) / sizeof(*texts); k++)
 		if ((bad & texts[k].bit) && !*ret_fault)
 			*ret_fault = word(r->lang, texts[k].text);
@@ -280,19 +283,18 @@ enum err staff_import_plan(struct request *req,
 
 /* ---- doing it ---- */
 
-static enum err apply_line(struct request *req, const struct staff_import *i,
-			   size_t at, bool invite)
+static enum err apply_line(struct request *req, struct arena *a,
+			   const struct staff_import *i, size_t at, bool invite)
 {
 	struct staff s = i->people[at];
 	const char *url;
 	enum err err;
 
-	err = staff_change(req->db, req->arena, req->session, &s, &s.id);
+	err = staff_change(req->db, a, req->session, &s, &s.id);
 	if (err || !invite || i->plan.lines[at].result != IMPORT_NEW ||
 	    !s.active)
 		return err;
-	return staff_send_link(req->db, req->arena, req->session, &s, "invite",
-			       &url);
+	return staff_send_link(req->db, a, req->session, &s, "invite", &url);
 }
 
 enum err staff_import_apply(struct request *req, const struct staff_import *i,
@@ -300,9 +302,15 @@ enum err staff_import_apply(struct request *req, const struct staff_import *i,
 {
 	enum err err = OK;
 
-	for (size_t at = 0; !err && at < i->plan.count; at++)
-		if (i->plan.lines[at].result != IMPORT_SAME)
-			err = apply_line(req, i, at, invite);
+	for (size_t at = 0; !err && at < i->plan.count; at++) {
+		struct arena row = ARENA_INIT;
+
+		if (i->plan.lines[at].result == IMPORT_SAME)
+			continue;
+		row.unwind = req->arena->unwind;
+		err = apply_line(req, &row, i, at, invite);
+		arena_release(&row);
+	}
 	return err;
 }
 

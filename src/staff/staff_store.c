@@ -275,6 +275,19 @@ enum err store_signed_in(struct db *db, int64_t id, int64_t at)
 
 /* ---- permissions ---- */
 
+enum err store_unit_known(struct db *db, struct arena *a, int64_t id,
+			  bool *ret_known)
+{
+	struct rows *r;
+	enum err err;
+
+	err = db_rows(db, a, &Q_staff_unit_known, ARGS(ARG_INT(id)), &r);
+	if (err)
+		return err;
+	*ret_known = rows_next(r);
+	return OK;
+}
+
 enum err store_other_holder(struct db *db, struct arena *a, int64_t id,
 			    const char *permission, bool *ret_any)
 {

@@ -23,6 +23,8 @@ MUST_CHECK enum err store_password(struct db *db, struct arena *a, int64_t id,
 MUST_CHECK enum err store_password_put(struct db *db, int64_t id,
 				       const char *hash);
 MUST_CHECK enum err store_signed_in(struct db *db, int64_t id, int64_t at);
+MUST_CHECK enum err store_unit_known(struct db *db, struct arena *a, int64_t id,
+				     bool *ret_known);
 /* Is anybody but this one active with the permission for all units? */
 MUST_CHECK enum err store_other_holder(struct db *db, struct arena *a,
 				       int64_t id, const char *permission,

@@ -269,6 +269,7 @@ static enum err apply_with_above(struct db *db, struct arena *a,
 				 int64_t staff_id, struct unit_import *i,
 				 size_t at, bool *done)
 {
+	struct arena row = ARENA_INIT; /* each line reads the whole tree */
 	size_t above_at;
 	enum err err;
 
@@ -283,7 +284,10 @@ static enum err apply_with_above(struct db *db, struct arena *a,
 	}
 	if (i->plan.lines[at].result == IMPORT_SAME)
 		return OK;
-	return apply_line(db, a, staff_id, i, at);
+	row.unwind = a->unwind;
+	err = apply_line(db, &row, staff_id, i, at);
+	arena_release(&row);
+	return err;
 }
 
 enum err unit_import_apply(struct db *db, struct arena *a, int64_t staff_id,
