@@ -40,9 +40,10 @@ function content(dir, db) {
 		: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1";
 	const tables = sql(dir, db, list).split('\n').filter(Boolean);
 	assert.ok(tables.length > 15, `${tables}`);
-	return Object.fromEntries(tables.map((t) => {
-		const rows = sql(dir, db, db ? `SELECT x::text FROM ${t} x` : `SELECT * FROM "${t}"`).split('\n').sort();
-		return [t, [rows.length, sha(rows.join('\n'))]];
+	const all = sql(dir, db, tables.map((t) => `SELECT '== ${t}'; SELECT ${db ? 'x::text' : '*'} FROM "${t}" x`).join('; '));
+	return Object.fromEntries(all.split(/^== /m).slice(1).map((part) => {
+		const [name, ...rows] = part.split('\n').filter(Boolean);
+		return [name, [rows.length, sha(rows.sort().join('\n'))]];
 	}));
 }
 
