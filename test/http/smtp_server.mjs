@@ -72,7 +72,7 @@ class Connection {
 		if (f.close) { this.socket.destroy(); this.gone = true; return false; }
 		if (f.hang) { this.gone = true; return false; }
 		const lines = f.reply ?? ordinary;
-		for (const line of [lines].flat()) this.socket.write(`${line}\r\n`);
+		this.socket.write([lines].flat().map((line) => `${line}\r\n`).join(''));
 		const last = [lines].flat().at(-1);
 		if (/^421/.test(last)) { this.socket.end(); this.gone = true; }
 		return /^[23]/.test(last);
