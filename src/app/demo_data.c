@@ -6,17 +6,17 @@
 
 #include "base/str.h"
 
-#define INCLUDE_FILE(symbol, file)                     \
- __asm__(".section .rodata\n"                          \
-	 ".global " #symbol "\n" #symbol ":\n"         \
-	 ".incbin \"" file "\"\n"                      \
-	 ".global " #symbol "_end\n" #symbol "_end:\n" \
-	 ".byte 0\n"                                   \
-	 ".previous\n");                               \
- extern const char symbol[], symbol##_end[]
-
-INCLUDE_FILE(demo_town_json, "data/demo.json");
-INCLUDE_FILE(demo_corpus_jsonl, "data/feedback_corpus.jsonl");
+/* The bytes of each file, with a NUL behind them. */
+__asm__(".section .rodata\n"
+	".global demo_town_json, demo_town_json_end\n"
+	"demo_town_json: .incbin \"data/demo.json\"\n"
+	"demo_town_json_end: .byte 0\n"
+	".global demo_corpus_jsonl, demo_corpus_jsonl_end\n"
+	"demo_corpus_jsonl: .incbin \"data/feedback_corpus.jsonl\"\n"
+	"demo_corpus_jsonl_end: .byte 0\n"
+	".previous\n");
+extern const char demo_town_json[], demo_town_json_end[];
+extern const char demo_corpus_jsonl[], demo_corpus_jsonl_end[];
 
 static void json_closer(void *ptr)
 {
@@ -35,7 +35,7 @@ enum err demo_data_load(struct arena *a, struct demo_data *ret_data)
 	if (!d.town)
 		return ERR_INTERNAL;
 	arena_defer(a, json_closer, d.town);
-	d.messages = arena_array(a, size / 64, sizeof(*d.messages));
+	d.messages = arena_array(a, size / 64, sizeof(json_t *));
 	while (at < end) {
 		const char *line = memchr(at, '\n', (size_t)(end - at));
 		size_t n = line ? (size_t)(line - at) : (size_t)(end - at);

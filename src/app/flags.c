@@ -13,8 +13,12 @@
 static enum err read_number(const char *text, int *ret_number)
 {
 	char *end = NULL;
+	long n;
+
+	if (!text)
+		return ERR_INVALID;
 	errno = 0;
-	long n = strtol(text, &end, 10);
+	n = strtol(text, &end, 10);
 	if (errno || end == text || *end || n < 0 || n > INT_MAX)
 		return ERR_INVALID;
 	*ret_number = (int)n;

@@ -55,7 +55,7 @@ void clock_init(void)
 	setenv("TZ", "Europe/Helsinki", 1);
 	tzset();
 	require_tzdata();
-	if (!str_empty(env))
+	if (env && *env)
 		clock_from_env(env);
 }
 

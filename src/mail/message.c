@@ -116,7 +116,10 @@ static const char *lf_only(struct arena *a, const char *text)
 	for (; *text; text++) {
 		if (*text == '\r' && text[1] == '\n')
 			continue;
-		str_putc(&s, *text == '\r' ? '\n' : *text);
+		if (*text == '\r')
+			str_putc(&s, '\n');
+		else
+			str_putc(&s, *text);
 	}
 	return s.ptr;
 }
