@@ -42,22 +42,23 @@ const foreign = Object.fromEntries(LANGS.map((lang) => {
 
 /**
  * Fails when the page is not in this language, or says a word of another. What
- * residents wrote, and names of languages, carry a lang of their own.
+ * residents wrote, and names of languages, carry a lang of their own; what was
+ * typed in a textarea is the person's, and so is what `but` selects.
  */
-export async function speaks(page, lang, what) {
-	const got = await page.evaluate(() => {
+export async function speaks(page, lang, what, but = 'template') {
+	const got = await page.evaluate((skip) => {
 		const own = document.documentElement.lang;
 		const said = [document.title];
 		const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
 		for (let n = walk.nextNode(); n; n = walk.nextNode()) {
 			const e = n.nodeType === Node.TEXT_NODE ? n.parentElement : n;
-			if (e.closest('script, style') || e.closest('[lang]').lang !== own) continue;
+			if (e.closest(`script, style, textarea, ${skip}`) || e.closest('[lang]').lang !== own) continue;
 			if (n !== e) said.push(n.data);
 			else for (const a of ['aria-label', 'placeholder', 'title', 'alt', 'data-label', 'data-left'])
 				if (e.hasAttribute(a)) said.push(e.getAttribute(a));
 		}
 		return { own, said: said.map((s) => s.trim().replace(/\s+/g, ' ')).filter(Boolean) };
-	});
+	}, but);
 	assert.equal(got.own, lang, `html lang of ${what} (${page.url()})`);
 	const { whole, pieces } = foreign[lang];
 	const leaks = got.said.filter((s) => whole.has(s) || pieces.some((p) => s.includes(p)));
