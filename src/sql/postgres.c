@@ -166,6 +166,7 @@ const struct engine postgres_engine = {
 	.close = postgres_close,
 	.bind_tenant = postgres_bind_tenant,
 	.run = postgres_run,
+	.send = postgres_send,
 	.script = postgres_script,
 	.forget_plans = postgres_forget_plans,
 	.read_begin = postgres_read_begin,
