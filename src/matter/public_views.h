@@ -9,11 +9,11 @@
 
 struct public_row {
 	const char *number, *title, *excerpt, *topic, *unit, *lang, *href;
-	const char *url, *id; /* for feeds: with the origin; for ever */
+	const char *url; /* href with the origin, for feeds */
 	enum word type, state;
 	const char *tone;
-	int64_t published_us, updated_us;
-	bool has_type;
+	int64_t received_us, published_us, updated_us;
+	bool has_type, answered;
 	const char *text, *answer; /* feeds carry the whole text */
 };
 
@@ -27,8 +27,7 @@ struct public_list {
 	size_t row_count;
 	const struct public_option *types, *topics, *units;
 	size_t type_count, topic_count, unit_count;
-	const char *first, *next; /* addresses of pages, or NULL */
-	const char *feed, *self;
+	const char *next, *feed, *self; /* addresses; next may be NULL */
 	bool filtered;
 	/* feeds */
 	const char *feed_url, *self_url, *name;
@@ -40,7 +39,7 @@ struct public_show {
 	const char *topic, *unit;
 	enum word type, state, outcome;
 	const char *tone;
-	bool has_type, has_outcome;
+	bool has_type, has_outcome, titled;
 	int64_t received_us, published_us, answered_us;
 };
 
