@@ -1,10 +1,11 @@
 /*
  * axes.c: the values of the axes as the database and the outside spell them,
- * and the public number. A value once sent to the outside is never renamed.
+ * the public number and what a matter is called. A value once sent to the outside is never renamed.
  */
 #include "matter/matter.h"
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "matter/rules.h"
 
 #include <inttypes.h>
@@ -57,6 +58,26 @@ const char *matter_number(struct arena *a, const struct matter *m)
 {
 	return arena_printf(a, "%" PRId64 "-%" PRId64, m->number_year,
 			    m->number);
+}
+
+/* Back to the last word that fits whole, unless that leaves too little. */
+const char *matter_heading(struct arena *a, const char *title, const char *text)
+{
+	enum { HEADING_MAX = 80, HEADING_MIN = 40 };
+	char *clipped;
+	size_t n;
+
+	if (!str_empty(title))
+		return title;
+	clipped = utf8_clip(a, text, HEADING_MAX);
+	n = strlen(clipped);
+	if (str_same(clipped, text))
+		return clipped;
+	while (n > HEADING_MIN && clipped[n] != ' ' && clipped[n] != '\n')
+		n--;
+	if (n <= HEADING_MIN)
+		return clipped;
+	return arena_printf(a, "%s …", arena_strndup(a, clipped, n));
 }
 
 enum err matter_number_parse(const char *text, int64_t *ret_year,

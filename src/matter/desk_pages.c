@@ -127,19 +127,41 @@ static const char *summary(struct request *req, const struct desk_queue *v)
 			 WORDS(WORD_INT("n", late)));
 }
 
-static void add_ends(struct request *req, const struct desk_queue_kind *q,
-		     int64_t after, const struct queue_row *list,
-		     struct desk_queue *v)
+/* A full page has a next one only when there is a matter for it. */
+static enum err has_more(struct request *req, const struct queue_want *want,
+			 int64_t last_id, bool *ret_more)
 {
-	if (after)
-		v->first = desk_queue_path(req->arena, q, 0);
+	struct queue_want more = *want;
+	struct queue_row *list;
+	size_t n;
+	enum err err;
+
+	more.after_id = last_id;
+	err = matter_queue(req->db, req->arena, req->session, &more, &list, &n);
+	if (!err)
+		*ret_more = n > 0;
+	return err;
+}
+
+static enum err add_ends(struct request *req, const struct desk_queue_kind *q,
+			 const struct queue_want *want, int64_t last_id,
+			 struct desk_queue *v)
+{
+	const bool later = want->after_id != 0;
+	bool more = false;
+	enum err err = OK;
+
 	if (v->row_count >= QUEUE_PAGE)
-		v->next = desk_queue_path(req->arena, q,
-					  list[v->row_count - 1].m.id);
+		err = has_more(req, want, last_id, &more);
+	if (later)
+		v->first = desk_queue_path(req->arena, q, 0);
+	if (more)
+		v->next = desk_queue_path(req->arena, q, last_id);
 	v->none = (struct empty){
-		.title = word(req->lang, after ? W_desk_empty_end : q->empty),
-		.text = after ? NULL : word(req->lang, q->empty_text),
+		.title = word(req->lang, later ? W_desk_empty_end : q->empty),
+		.text = later ? NULL : word(req->lang, q->empty_text),
 	};
+	return err;
 }
 
 static enum err after_parse(const struct request *req, int64_t *ret_after)
@@ -179,8 +201,8 @@ enum err desk_page_queue(struct request *req, struct response *res)
 		return err;
 	v.title = q->label;
 	v.summary = n ? summary(req, &v) : NULL;
-	add_ends(req, q, want.after_id, list, &v);
-	return render_queue(req, res, &v, q->nav);
+	err = add_ends(req, q, &want, n ? list[n - 1].m.id : 0, &v);
+	return err ? err : render_queue(req, res, &v, q->nav);
 }
 
 /* ---- search ---- */

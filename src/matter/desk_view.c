@@ -2,14 +2,11 @@
  * desk_view.c: the facts the staff page of one matter shows.
  */
 #include "base/str.h"
-#include "base/utf8.h"
 #include "html/out.h"
 #include "matter/desk.h"
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "staff/staff.h"
-
-enum { TITLE = 80 };
 
 enum word desk_lang_word(enum lang lang)
 {
@@ -57,8 +54,7 @@ static void add_message(struct request *req, const struct matter *m,
 {
 	v->number = matter_number(req->arena, m);
 	v->base = desk_base(req, m);
-	v->title = str_empty(m->title) ? utf8_clip(req->arena, m->text, TITLE)
-				       : m->title;
+	v->title = matter_heading(req->arena, m->title, m->text);
 	v->text = m->text;
 	v->lang = lang_codes[m->lang];
 	v->lang_word = desk_lang_word(m->lang);

@@ -14,17 +14,15 @@
 
 #include <inttypes.h>
 
-enum { ROWS = 5, LOOKED_AT = 20, TITLE = 80, EXCERPT = 160 };
+enum { ROWS = 5, LOOKED_AT = 20, EXCERPT = 160 };
 
 static struct home_row row_of(struct request *req, const struct names *names,
 			      const struct publication *p)
 {
-	const char *title = str_empty(p->title) ? p->text : p->title;
-
 	return (struct home_row){
 		.number = arena_printf(req->arena, "%" PRId64 "-%" PRId64,
 				       p->number_year, p->number),
-		.title = utf8_clip(req->arena, title, TITLE),
+		.title = matter_heading(req->arena, p->title, p->text),
 		.excerpt = utf8_clip(req->arena, p->answer, EXCERPT),
 		.topic = names_topic(names, p->topic_id, req->lang),
 		.lang = lang_codes[p->lang],

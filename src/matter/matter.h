@@ -87,6 +87,9 @@ bool handling_may(const char *event, enum handling from, enum handling to);
 
 /* "2026-1234" */
 const char *matter_number(struct arena *a, const struct matter *m);
+/* The title, or the first words of the text, cut between words. */
+const char *matter_heading(struct arena *a, const char *title,
+			   const char *text);
 MUST_CHECK enum err matter_number_parse(const char *text, int64_t *ret_year,
 					int64_t *ret_number);
 

@@ -5,6 +5,7 @@
  */
 #include "matter/public_pages.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "html/page.h"
@@ -12,25 +13,33 @@
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
 #include "matter/public_views.h"
+#include "matter/rules.h"
+#include "tenant/tenant.h"
 
 #include <inttypes.h>
 
-enum { LIST_ROWS = 20, FEED_ROWS = 50, EXCERPT = 220, TITLE = 80 };
+enum { LIST_ROWS = 20, FEED_ROWS = 50, EXCERPT = 220 };
 
-static enum handling handling_of(const char *name)
+/* "vastattu, ei muita toimia" says no more than "vastattu". */
+static enum outcome outcome_shown(const char *name)
 {
-	for (int i = 0; i < HANDLING__COUNT; i++)
-		if (str_same(handling_names[i], name))
-			return (enum handling)i;
-	return HANDLING_RECEIVED;
+	enum outcome o;
+
+	if (outcome_parse(name, &o) || o == OUTCOME_ANSWERED)
+		return OUTCOME_NONE;
+	return o;
 }
 
-static enum outcome outcome_of(const char *name)
+/* The name a feed's entry keeps in every language and wherever the service
+ * moves (RFC 4151). */
+static const char *entry_id(struct arena *a, const struct publication *p,
+			    const char *number)
 {
-	for (int i = OUTCOME_NONE + 1; i < OUTCOME__COUNT; i++)
-		if (str_same(outcome_names[i], name))
-			return (enum outcome)i;
-	return OUTCOME_NONE;
+	const char *host = strstr(tenant_now()->base_url, "://") + 3;
+
+	return arena_printf(a, "tag:%s,%" PRId64 ":%s",
+			    arena_strndup(a, host, strcspn(host, ":/")),
+			    p->number_year, number);
 }
 
 static struct public_row row_of(struct request *req, const struct names *names,
@@ -42,26 +51,29 @@ static struct public_row row_of(struct request *req, const struct names *names,
 					  p->number_year, p->number);
 	const char *href = arena_printf(a, "/%s/matters/%s",
 					lang_codes[req->lang], number);
+	const char *answer =
+		str_same(p->answer_state, "public") ? p->answer : "";
 
 	return (struct public_row){
 		.number = number,
 		.href = href,
 		.url = arena_printf(a, "%s%s", req->origin, href),
-		.title = titled ? p->title : utf8_clip(a, p->text, TITLE),
-		.excerpt = titled ? utf8_clip(a, p->text, EXCERPT) : "",
+		.id = entry_id(a, p, number),
+		.title = matter_heading(a, p->title, p->text),
+		.excerpt = titled ? utf8_clip(a, *p->text ? p->text : answer,
+					      EXCERPT)
+				  : "",
 		.topic = names_topic(names, p->topic_id, req->lang),
 		.unit = names_unit(names, p->unit_id, req->lang),
 		.lang = lang_codes[p->lang],
 		.type = label_type(p->type),
 		.has_type = !str_empty(p->type),
-		.state = label_handling(handling_of(p->handling)),
-		.tone = label_tone(handling_of(p->handling)),
-		.received_us = p->received_at,
+		.state = label_handling(handling_parse(p->handling)),
+		.tone = label_tone(handling_parse(p->handling)),
 		.published_us = p->published_at,
 		.updated_us = p->updated_at,
-		.answered = str_same(p->answer_state, "public"),
 		.text = p->text,
-		.answer = str_same(p->answer_state, "public") ? p->answer : "",
+		.answer = answer,
 	};
 }
 
@@ -183,11 +195,37 @@ static void add_rows(struct request *req, const struct names *names,
 	v->row_count = n;
 }
 
+static void add_addresses(struct request *req, struct public_list *v)
+{
+	const char *lang = lang_codes[req->lang], *query = query_of(req);
+	const char *mark = *query ? "?" : "";
+
+	v->filtered = *query != '\0';
+	v->self =
+		arena_printf(req->arena, "/%s/matters%s%s", lang, mark, query);
+	v->feed = arena_printf(req->arena, "/%s/matters.atom%s%s", lang, mark,
+			       query);
+	v->self_url = arena_printf(req->arena, "%s%s", req->origin, v->self);
+	v->feed_url = arena_printf(req->arena, "%s%s", req->origin, v->feed);
+	if (!str_empty(req_arg(req, "before")))
+		v->first = v->self;
+}
+
+static const char *next_page(struct request *req,
+			     const struct publication *last)
+{
+	const char *query = query_of(req);
+
+	return arena_printf(req->arena,
+			    "/%s/matters?%s%sbefore=%" PRId64 ".%" PRId64,
+			    lang_codes[req->lang], query, *query ? "&" : "",
+			    last->published_at, last->matter_id);
+}
+
 /* Names, filter, rows: what the list and the feed share. */
 static enum err list_make(struct request *req, int limit,
 			  struct public_list *ret_view)
 {
-	const char *lang = lang_codes[req->lang], *query;
 	struct public_list v = {.name = req->brand->name[req->lang]};
 	const struct names *names;
 	struct publication_filter f;
@@ -200,26 +238,15 @@ static enum err list_make(struct request *req, int limit,
 		err = filter_parse(req, names, &f);
 	if (err)
 		return err;
-	f.limit = limit;
+	f.limit = limit + 1; /* one more tells that there is a next page */
 	err = publication_list(req->db, req->arena, &f, &list, &n);
 	if (err)
 		return err;
-	query = query_of(req);
-	v.filtered = *query != '\0';
-	add_rows(req, names, list, n, &v);
+	add_rows(req, names, list, n > (size_t)limit ? (size_t)limit : n, &v);
 	add_options(req, names, &v);
-	v.self = arena_printf(req->arena, "/%s/matters%s%s", lang,
-			      *query ? "?" : "", query);
-	v.feed = arena_printf(req->arena, "/%s/matters.atom%s%s", lang,
-			      *query ? "?" : "", query);
-	v.self_url = arena_printf(req->arena, "%s%s", req->origin, v.self);
-	v.feed_url = arena_printf(req->arena, "%s%s", req->origin, v.feed);
-	if (n == (size_t)limit)
-		v.next = arena_printf(
-			req->arena,
-			"/%s/matters?%s%sbefore=%" PRId64 ".%" PRId64, lang,
-			query, *query ? "&" : "", list[n - 1].published_at,
-			list[n - 1].matter_id);
+	add_addresses(req, &v);
+	if (n > (size_t)limit)
+		v.next = next_page(req, &list[limit - 1]);
 	*ret_view = v;
 	return OK;
 }
@@ -250,8 +277,11 @@ enum err public_page_feed(struct request *req, struct response *res)
 
 	if (err)
 		return err;
+	if (!v.updated_us) /* nothing yet, and Atom wants a time */
+		v.updated_us = clock_now_us();
 	out_init(&o, req->arena, req->lang);
 	tpl_matter_public_feed(&o, &v);
+	res_header(res, "X-Robots-Tag", "noindex");
 	res->type = "application/atom+xml; charset=utf-8";
 	res->body = o.s.ptr;
 	res->body_len = o.s.len;
@@ -262,15 +292,12 @@ static struct public_show show_of(struct request *req,
 				  const struct names *names,
 				  const struct publication *p)
 {
-	enum outcome outcome = outcome_of(p->outcome);
+	enum outcome outcome = outcome_shown(p->outcome);
 
 	return (struct public_show){
 		.number = arena_printf(req->arena, "%" PRId64 "-%" PRId64,
 				       p->number_year, p->number),
-		.title = str_empty(p->title)
-				 ? utf8_clip(req->arena, p->text, TITLE)
-				 : p->title,
-		.titled = !str_empty(p->title),
+		.title = matter_heading(req->arena, p->title, p->text),
 		.text = p->text,
 		.answer = str_same(p->answer_state, "public") ? p->answer : "",
 		.nickname = p->nickname,
@@ -280,8 +307,8 @@ static struct public_show show_of(struct request *req,
 		.unit = names_unit(names, p->unit_id, req->lang),
 		.type = label_type(p->type),
 		.has_type = !str_empty(p->type),
-		.state = label_handling(handling_of(p->handling)),
-		.tone = label_tone(handling_of(p->handling)),
+		.state = label_handling(handling_parse(p->handling)),
+		.tone = label_tone(handling_parse(p->handling)),
 		.outcome = label_outcome(outcome),
 		.has_outcome = outcome != OUTCOME_NONE,
 		.received_us = p->received_at,

@@ -9,11 +9,11 @@
 
 struct public_row {
 	const char *number, *title, *excerpt, *topic, *unit, *lang, *href;
-	const char *url; /* href with the origin, for feeds */
+	const char *url, *id; /* for feeds: with the origin; for ever */
 	enum word type, state;
 	const char *tone;
-	int64_t received_us, published_us, updated_us;
-	bool has_type, answered;
+	int64_t published_us, updated_us;
+	bool has_type;
 	const char *text, *answer; /* feeds carry the whole text */
 };
 
@@ -27,7 +27,8 @@ struct public_list {
 	size_t row_count;
 	const struct public_option *types, *topics, *units;
 	size_t type_count, topic_count, unit_count;
-	const char *next, *feed, *self; /* addresses; next may be NULL */
+	const char *first, *next; /* addresses of pages, or NULL */
+	const char *feed, *self;
 	bool filtered;
 	/* feeds */
 	const char *feed_url, *self_url, *name;
@@ -39,7 +40,7 @@ struct public_show {
 	const char *topic, *unit;
 	enum word type, state, outcome;
 	const char *tone;
-	bool has_type, has_outcome, titled;
+	bool has_type, has_outcome;
 	int64_t received_us, published_us, answered_us;
 };
 
