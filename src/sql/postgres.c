@@ -88,7 +88,9 @@ enum err postgres_fail(struct db *db, const char *what, const PGresult *res)
 		keep_reason(db, what, res, state);
 		err = meaning_of(db, state);
 	} else {
-		db_fail(db, "%s: %s", what, PQerrorMessage(s->handle));
+		db_fail(db, "%s: %s", what,
+			s->gave_up ? "the server does not answer"
+				   : PQerrorMessage(s->handle));
 		db->lost = true;
 	}
 	if (PQstatus(s->handle) == CONNECTION_BAD) {
@@ -98,20 +100,43 @@ enum err postgres_fail(struct db *db, const char *what, const PGresult *res)
 	return err;
 }
 
-enum err postgres_script(struct db *db, const char *text)
+/* The result of the last statement, or of the one that failed. */
+static PGresult *last_result(struct postgres *s)
+{
+	PGresult *last = NULL, *res;
+
+	while ((res = postgres_receive(s))) {
+		PQclear(last);
+		last = res;
+	}
+	if (s->gave_up) {
+		PQclear(last);
+		last = NULL;
+	}
+	return last;
+}
+
+static enum err run_script(struct db *db, const char *text)
 {
 	struct postgres *s = db->conn;
 	ExecStatusType status;
 	enum err err = OK;
-	PGresult *res;
+	PGresult *res = NULL;
 
 	postgres_settle(s);
-	res = PQexec(s->handle, text);
+	if (PQsendQuery(s->handle, text) && postgres_send(s))
+		res = last_result(s);
 	status = PQresultStatus(res);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
 		err = postgres_fail(db, "script", res);
 	PQclear(res);
 	return err;
+}
+
+enum err postgres_script(struct db *db, const char *text)
+{
+	postgres_be_patient(db->conn, true);
+	return run_script(db, text);
 }
 
 /* Notices would go to stderr, where our log is. */
@@ -143,7 +168,9 @@ static enum err postgres_open(struct db *db, const struct sql_home *home)
 		return ERR_UNAVAILABLE;
 	}
 	PQsetNoticeReceiver(s->handle, ignore_notice, NULL);
-	return postgres_script(db, session);
+	PQsetnonblocking(s->handle, 1);
+	postgres_be_patient(s, false);
+	return run_script(db, session);
 }
 
 static void postgres_close(struct db *db)
@@ -166,7 +193,6 @@ const struct engine postgres_engine = {
 	.close = postgres_close,
 	.bind_tenant = postgres_bind_tenant,
 	.run = postgres_run,
-	.send = postgres_send,
 	.script = postgres_script,
 	.forget_plans = postgres_forget_plans,
 	.read_begin = postgres_read_begin,
