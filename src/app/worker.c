@@ -55,15 +55,19 @@ static void know_tenant(struct worker *w, struct exchange *x)
 		arena_printf(x->req.arena, "%s/%s", w->config->data, t->slug);
 }
 
-/* 421: this host is none of ours (RFC 9110, 15.5.20). */
-static int refusal(const struct exchange *x, enum err found)
+/*
+ * 421: this host is none of ours (RFC 9110, 15.5.20). While the database is
+ * away since before this worker began, nobody knows.
+ */
+static int refusal(const struct worker *w, const struct exchange *x,
+		   enum err found)
 {
 	const struct route *r = x->req.route;
 
 	if (!found && r->any_host)
 		return 0;
 	if (!pending_of(x)->tenant)
-		return 421;
+		return tenants_known(w->tenants) ? 421 : 503;
 	if (found)
 		return found == ERR_INVALID ? 405 : 404;
 	return 0;
@@ -78,17 +82,13 @@ static void on_head(struct server *s, struct exchange *x,
 	x->req.lang = reader_lang(&x->req);
 	know_tenant(w, x);
 	found = route_find(routes, &x->req, &x->req.route);
-	ret_policy->refuse_status = refusal(x, found);
+	ret_policy->refuse_status = refusal(w, x, found);
 	if (ret_policy->refuse_status)
 		return;
 	if (x->req.route->any_host)
 		pending_of(x)->tenant = NULL;
 	ret_policy->body = x->req.route->body;
-	if (ret_policy->body != BODY_FILES)
-		return;
-	if (pool_folder(w->pool, x->req.arena, x->req.tenant,
-			&ret_policy->folder))
-		ret_policy->refuse_status = 503;
+	ret_policy->folder = x->req.folder;
 }
 
 static void on_request(struct server *s, struct exchange *x)
@@ -183,7 +183,7 @@ static enum err start(struct worker *w, const struct service *s, int number)
 		return err;
 	w->tick.pool = w->pool;
 	w->tick.helper = &w->helper;
-	health_use(w->pool);
+	health_use(w->pool, w->config);
 	err = start_server(w, s);
 	/* From here on SIGTERM drains; before it would simply end us. */
 	if (!err && uv_signal_start(&w->term, on_term, SIGTERM))

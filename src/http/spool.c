@@ -154,12 +154,14 @@ static void fail(struct spool *sp, int error)
 	sp->failed = true;
 }
 
-/* FOLDER/tmp and FOLDER/files are made by whoever first needs them. */
+/* FOLDER, FOLDER/tmp and FOLDER/files are made by whoever first needs them. */
 static void make_folders(struct spool *sp)
 {
-	int fd = open(sp->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd;
 
 	sp->made_folders = true;
+	mkdir(sp->folder, 0750);
+	fd = open(sp->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	mkdirat(fd, "tmp", 0700);
@@ -300,6 +302,8 @@ static void run(struct spool *sp)
 
 		if (op->kind == OP_FINISHED) {
 			pop(sp);
+			if (sp->told || sp->freed)
+				continue; /* what cleans up comes behind */
 			tell(sp, !sp->failed);
 			return; /* the owner may have freed us */
 		}

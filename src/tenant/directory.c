@@ -31,6 +31,7 @@ struct tenant_directory {
 	struct pool *pool;
 	const struct config *config;
 	struct entry *live, *retired, *spare;
+	bool known; /* every tenant could be read */
 	int64_t listed_us;
 	int64_t list_changes;
 };
@@ -310,8 +311,9 @@ static enum err scan(struct tenant_directory *d)
 	d->listed_us = clock_mono_us();
 	d->list_changes = changes_now();
 	err = pool_tenants(d->pool, &a, &list, &count);
+	d->known = d->known || !err;
 	for (size_t i = 0; !err && i < count; i++)
-		refresh(d, list[i].id);
+		d->known = refresh(d, list[i].id) && d->known;
 	for (e = d->live; !err && e; e = next) {
 		next = e->next;
 		if (!listed(list, count, e->tenant.id))
@@ -393,12 +395,17 @@ enum err tenants_open(struct pool *p, const struct config *c,
 		.config = c,
 	};
 	err = scan(d);
-	if (err) {
+	if (err && err != ERR_UNAVAILABLE) {
 		tenants_close(d);
 		return err;
 	}
 	*ret_dir = d;
 	return OK;
+}
+
+bool tenants_known(const struct tenant_directory *d)
+{
+	return d->known;
 }
 
 static void release_all(struct entry *e)

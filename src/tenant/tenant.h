@@ -27,8 +27,12 @@ struct tenant {
 
 struct tenant_directory;
 
+/* Opens also while the database is away: see tenants_known(). */
 MUST_CHECK enum err tenants_open(struct pool *p, const struct config *c,
 				 struct tenant_directory **ret_dir);
+/* False while a tenant could not be read yet: a host that is not found may
+ * still be one of ours. */
+bool tenants_known(const struct tenant_directory *d);
 /*
  * NULL: no such host here. Host in lower case without port. Call it between
  * transactions: it may use the pool. What it returns stays valid for
