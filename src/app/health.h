@@ -9,9 +9,16 @@
 #include "http/http.h"
 #include "job/job.h"
 
-/* Which pool the page asks. Once, when the worker starts. */
-void health_use(struct pool *p);
+/* Which pool and folder the page asks. Once, when the worker starts. */
+void health_use(struct pool *p, const struct config *c);
 enum err health_page(struct request *req, struct response *res);
+
+/* Told by the tick: a write transaction of this tenant ended so. */
+void health_wrote(int64_t tenant, bool ok);
+
+/* The jobs process tries again what failed, so that a quiet night does not
+ * hide that writing works again. */
+void health_try_write(struct pool *p);
 
 /* The jobs process counts for all processes: what waits, what is dead. */
 void health_count_jobs(struct pool *p, const struct config *c,

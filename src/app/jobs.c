@@ -79,6 +79,7 @@ static void work(struct pool *pool, const struct config *c)
 
 		shared->jobs_seen_us = clock_mono_us();
 		bool more = job_turn(pool, c, kinds);
+		health_try_write(pool);
 		if (clock_mono_us() - counted_us > COUNT_EVERY_US) {
 			health_count_jobs(pool, c, kinds);
 			counted_us = clock_mono_us();

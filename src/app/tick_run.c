@@ -6,6 +6,7 @@
  */
 #include "app/tick.h"
 
+#include "app/health.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/shared.h"
@@ -223,30 +224,6 @@ static bool broken(const struct db *db)
 	return db_lost(db) || db_retry_singly(db);
 }
 
-/* Its answer is an error page; what it wrote goes. */
-static enum err refuse_write(struct exchange *x, struct db *db, int status)
-{
-	x->res = (struct response){.status = status};
-	problem_page(&x->req, &x->res, status);
-	x->res.status = status;
-	pending_of(x)->failed = true;
-	return db_save_undo(db);
-}
-
-/* What was sent without waiting may fail only here. */
-static enum err keep(struct exchange *x, struct db *db)
-{
-	enum err err = db_save_keep(db);
-
-	if (!err)
-		return OK;
-	if (broken(db))
-		return ERR_UNAVAILABLE;
-	log_error("not kept: route=%s why=\"%s\"", x->req.route->path,
-		  db_error(db));
-	return refuse_write(x, db, problem_status(err));
-}
-
 /* An error means that the whole transaction is of no use any more. */
 static enum err write_one(struct exchange *x, struct db *db)
 {
@@ -255,16 +232,16 @@ static enum err write_one(struct exchange *x, struct db *db)
 
 	if (err)
 		return err;
-	p->failed = false;
 	err = bind_to(x, db);
-	if (err && !broken(db))
-		return refuse_write(x, db, 503);
-	if (!err)
+	if (err && !broken(db)) {
+		problem_page(&x->req, &x->res, 503);
+		x->res.status = 503;
+	} else if (!err)
 		err = http_dispatch(&x->req, &x->res);
 	if (broken(db))
 		return ERR_UNAVAILABLE;
 	p->failed = err || x->res.status >= 400;
-	return p->failed ? db_save_undo(db) : keep(x, db);
+	return p->failed ? db_save_undo(db) : db_save_keep(db);
 }
 
 static void move_all(struct xlist *from, struct xlist *to)
@@ -290,13 +267,20 @@ static void run_again(struct tick *t, struct xlist *ran)
 	}
 }
 
+/* db may be NULL. */
+static void cannot_write(struct tick *t, struct xlist *q, struct db *db)
+{
+	health_wrote(pending_of(q->first)->tenant->id, false);
+	database_away(t, q, db);
+}
+
 static void write_failed(struct tick *t, struct xlist *ran, struct db *db)
 {
 	db_write_abort(db);
 	if (db_retry_singly(db))
 		run_again(t, ran);
 	else
-		database_away(t, ran, db);
+		cannot_write(t, ran, db);
 }
 
 static enum err write_some(struct xlist *group, struct db *db,
@@ -320,7 +304,7 @@ static enum err write_some(struct xlist *group, struct db *db,
 static void write_batch(struct tick *t, struct xlist *group, struct db *db)
 {
 	struct xlist ran = {NULL, NULL};
-	int64_t kept = 0, jobs = shared->jobs_wanted;
+	int64_t kept = 0;
 	enum err err = write_some(group, db, &ran, &kept);
 
 	move_all(group, &t->writes);
@@ -332,10 +316,10 @@ static void write_batch(struct tick *t, struct xlist *group, struct db *db)
 		write_failed(t, &ran, db);
 		return;
 	}
+	if (kept)
+		health_wrote(db_tenant(db), true);
 	shared->writes += kept;
-	/* Who was woken by the row came before its COMMIT: once more. */
-	if (shared->jobs_wanted != jobs)
-		shared_wake_jobs(db_tenant(db));
+	shared->jobs_wanted += kept > 0;
 	for (struct exchange *x = xlist_take(&ran); x; x = xlist_take(&ran))
 		answered(t, x);
 }
@@ -373,7 +357,7 @@ void run_writes(struct tick *t, struct xlist *group)
 	if (err == ERR_BUSY)
 		wait_for_lock(t, group);
 	else if (err)
-		database_away(t, group, db);
+		cannot_write(t, group, db);
 	else
 		write_batch(t, group, db);
 }

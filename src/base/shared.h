@@ -17,15 +17,15 @@ struct shared {
 	_Atomic uint64_t bucket[SHARED_BUCKETS];
 	/* per tenant: when somebody last wanted the writer lock (mono us) */
 	_Atomic int64_t writer_wanted[SHARED_WAITERS];
-	/* per tenant: since when one of us writes (mono us), 0 = nobody */
-	_Atomic int64_t writer_since[SHARED_WAITERS];
 	_Atomic int64_t
 		tenants_changed; /* goes up when a tenant or its hosts change */
 	_Atomic int64_t jobs_wanted; /* goes up when a worker commits a job */
 	_Atomic int64_t
 		jobs_of[SHARED_WAITERS]; /* the same per tenant (id modulo) */
 	_Atomic int64_t requests, errors, writes, restarts;
-	_Atomic int64_t jobs_seen_us; /* last turn of the jobs process */
+	_Atomic int64_t jobs_seen_us;   /* last turn of the jobs process */
+	_Atomic int64_t writes_failing; /* the tenant whose last write failed
+					   for want of disk or database */
 	/* counted by the jobs process over all tenants, for /health */
 	_Atomic int64_t jobs_oldest_due_us, jobs_dead;
 };

@@ -29,7 +29,7 @@ test('/health answers for any host, and says nothing of municipalities', async (
 	assert.match(r, /^HTTP\/1\.1 200 /);
 	const { body } = await health();
 	assert.deepEqual(Object.keys(body).sort(),
-		['database', 'dead_jobs', 'jobs', 'oldest_due_job_s', 'restarts', 'status', 'version']);
+		['database', 'dead_jobs', 'disk_free_mb', 'jobs', 'oldest_due_job_s', 'restarts', 'status', 'version', 'writes']);
 	assert.equal(body.status, 'ok');
 });
 
@@ -192,6 +192,7 @@ test('SIGTERM lets a request in hand finish, then ends with 0', async () => {
 	socket.write('GET /health HTTP/1.1\r\nHost: x\r\n');
 	await sleep(200);
 	own.child.kill('SIGTERM');
+	await until(() => !children(own.child.pid).some((c) => c.name.startsWith('kaiku-jobs')), 'the jobs process to end');
 	await sleep(200);
 	socket.write('\r\n');
 	const end = await own.exited;
