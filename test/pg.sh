@@ -1,6 +1,8 @@
 #!/bin/sh
 # A private PostgreSQL for tests:
 #   test/pg.sh start DIR PORT   makes and starts one in DIR, prints its address
+#   test/pg.sh kill DIR         stops it as a crash would, keeps its files
+#   test/pg.sh again DIR        starts it again
 #   test/pg.sh stop DIR         stops it and removes its files
 # It listens on a socket in DIR only. Role kaiku owns the database kaiku and is
 # no superuser (row-level security would not be tested), but may make databases
@@ -12,7 +14,7 @@ as() {
 	if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
 }
 do=${1:-} dir=${2:-}
-[ -n "$dir" ] || { sed -n '2,8s/^# //p' "$0" >&2; exit 2; }
+[ -n "$dir" ] || { sed -n '2,10s/^# //p' "$0" >&2; exit 2; }
 
 case $do in
 start)
@@ -36,13 +38,21 @@ start)
 		-c "CREATE DATABASE kaiku OWNER kaiku"
 	echo "postgresql://kaiku@/kaiku?host=$dir&port=$port"
 	;;
+kill)
+	cd "$dir"
+	as "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null
+	;;
+again)
+	cd "$dir"
+	as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 start >/dev/null
+	;;
 stop)
 	cd "$dir"
 	as "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null || true
 	rm -rf "$dir/data" "$dir/log" "$dir/initdb.log"
 	;;
 *)
-	echo "start or stop, not $do" >&2
+	echo "start, kill, again or stop, not $do" >&2
 	exit 2
 	;;
 esac

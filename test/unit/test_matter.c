@@ -304,9 +304,7 @@ static enum give_fault fault_of(const struct give *g, enum give_field field)
 {
 	enum give_fault faults[GIVE__COUNT] = {0};
 
-	struct topic topic;
-
-	if (matter_give_check(db, a, g, &topic, faults))
+	if (matter_give_check(db, a, g, faults))
 		return FAULT_MALFORMED;
 	return faults[field];
 }
