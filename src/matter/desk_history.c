@@ -231,6 +231,7 @@ static enum err add_mails(struct request *req, int64_t id, struct desk_show *v)
 		out[i] = (struct desk_mail){
 			.delivery = delivery_badge(req, list[i].delivery),
 			.subject = list[i].subject,
+			.lang = lang_codes[list[i].lang],
 			.detail = list[i].detail,
 			.at_us = list[i].sent_at ? list[i].sent_at
 						 : id_time_us(list[i].id),

@@ -79,7 +79,7 @@ struct desk_file {
 
 struct desk_mail {
 	struct badge delivery;
-	const char *subject, *detail;
+	const char *subject, *detail, *lang;
 	int64_t at_us;
 };
 

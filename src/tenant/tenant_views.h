@@ -38,7 +38,7 @@ struct settings_view {
 struct outbox_mail {
 	int64_t id, at;
 	const char *to;
-	const char *subject;
+	const char *subject, *lang; /* the recipient's */
 	struct badge state;
 	const char *detail;
 	bool bounced;

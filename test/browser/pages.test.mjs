@@ -1,0 +1,223 @@
+// Every page in every language, light and dark, on a phone and on a desk's
+// screen: axe-core finds nothing, nothing is wider than its window down to
+// 320 px (400 % zoom), only one language is spoken, nothing comes from elsewhere.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DESK, PHONE, axe, fits, launch, watch } from './browser.mjs';
+import { Client, give, run, start } from '../lib/kaiku.mjs';
+import { button, fillGive, inMain, press, signIn, unfold } from './steps.mjs';
+import { LANGS, speaks, w } from './words.mjs';
+
+const PASSWORD = 'sangen-pitka-salasana';
+let k, browser;
+
+before(async () => {
+	k = await start({ workers: 2 });
+	browser = await launch();
+	for (const lang of LANGS)
+		for (const [name, rights] of [['kaikki', ['--all']], ['tyhja', []]]) {
+			const r = run(['staff-add', '--data', k.dir, ...(k.db ? ['--db', k.db] : []), '--mail', `${name}.${lang}@sivut.example`,
+				'--name', `Sini Sivuinen ${lang}`, '--unit', 'kadut', '--lang', lang, '--password-stdin', ...rights], { input: `${PASSWORD}\n` });
+			assert.equal(r.status, 0, r.stderr);
+		}
+});
+after(async () => {
+	await browser?.close();
+	await k?.stop();
+});
+
+/** Looks at pages in one language; the policy against injected scripts is off for axe's sake only here. */
+class Inspector {
+	constructor(lang, viewport) { this.lang = lang; this.viewport = viewport; this.seen = 0; }
+
+	async open() {
+		this.context = await browser.newContext({ viewport: this.viewport, locale: this.lang, reducedMotion: 'reduce', bypassCSP: true });
+		this.context.setDefaultTimeout(15000);
+		this.page = await this.context.newPage();
+		this.cdp = await this.context.newCDPSession(this.page);
+		this.bad = watch(this.page, k.url);
+		return this.page;
+	}
+
+	/** At 400 % zoom a window of 1280 x 1024 is 320 x 256. */
+	async zoomed(what) {
+		await this.cdp.send('Emulation.setDeviceMetricsOverride', { width: 320, height: 256, deviceScaleFactor: 4, mobile: false });
+		await fits(this.page, `${what} at 320 px`);
+		await this.cdp.send('Emulation.clearDeviceMetricsOverride');
+	}
+
+	async look(what, { status = 200, response, but } = {}) {
+		const { page, lang } = this;
+		if (response) assert.equal(response.status(), status, `${what} (${page.url()})`);
+		await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+		await speaks(page, lang, what, but);
+		await fits(page, what);
+		await axe(page, `${what}, ${lang}, light`);
+		await this.zoomed(what);
+		await page.setViewportSize(this.viewport === PHONE ? DESK : PHONE);
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await fits(page, what);
+		await axe(page, `${what}, ${lang}, dark`);
+		await page.emulateMedia({ colorScheme: 'light' });
+		await page.setViewportSize(this.viewport);
+		this.seen++;
+	}
+
+	async go(path, what, status = 200) {
+		const response = await this.page.goto(k.url + path);
+		await this.look(what, { status, response });
+	}
+
+	async send(target, what, status = 200, but) {
+		const response = await press(this.page, target);
+		await this.look(what, { status, response, but });
+	}
+
+	async close() {
+		assert.deepEqual(this.bad, []);
+		await this.context.close();
+		return this.seen;
+	}
+}
+
+/** A topic and a type that nothing published has. */
+async function emptyFilter(lang) {
+	const client = new Client(k.url);
+	const list = (await client.get(`/${lang}/matters`)).text;
+	for (const [, topic] of list.match(/<select id="topic"[^]*?<\/select>/)[0].matchAll(/value="(\w+)"/g)) {
+		const query = `type=thanks&topic=${topic}`;
+		if (!/class="number"/.test((await client.get(`/${lang}/matters?${query}`)).text)) return query;
+	}
+	throw new Error('every topic has thanks');
+}
+
+async function residentPages(lang) {
+	const eye = new Inspector(lang, PHONE);
+	const page = await eye.open();
+	const listed = (await new Client(k.url).get(`/${lang}/matters`)).text.match(/\/matters\/(20\d\d-\d+)"/)[1];
+	await eye.go(`/${lang}`, 'front page');
+	await eye.go(`/${lang}/give`, 'form');
+	await fillGive(page, lang, { text: 'lyhyt', email: 'ei osoite', place: 'x'.repeat(300) });
+	await eye.send(button(page, w(lang, 'give_send')), 'form with errors', 422);
+	await fillGive(page, lang, { text: 'Tunnukseni on 131052-308T, ja asiani on tärkeä.', email: 'asukas@sivut.example', place: 'Tori' });
+	await eye.send(button(page, w(lang, 'give_send')), 'form with a warning', 422);
+	await fillGive(page, lang, { text: 'Valo on ollut sammuksissa jo viikon ajan.', title: 'Katuvalo' });
+	await eye.send(button(page, w(lang, 'give_send')), 'receipt');
+	const url = new URL(await inMain(page).getByRole('link', { name: /\/follow\// }).getAttribute('href')).pathname;
+	await eye.go(url, 'follow page');
+	const reply = await unfold(page, w(lang, 'follow_reply'));
+	await eye.send(reply.getByRole('button', { name: w(lang, 'common_send') }), 'empty reply', 422);
+	const withdraw = await unfold(page, w(lang, 'follow_withdraw'));
+	await eye.send(withdraw.getByRole('button', { name: w(lang, 'follow_withdraw_send') }), 'unconfirmed withdrawal', 422);
+	await page.getByLabel(w(lang, 'follow_withdraw_confirm')).check();
+	await eye.send(button(page, w(lang, 'follow_withdraw_send')), 'withdrawn');
+	await eye.go(`/${lang}/follow`, 'find page');
+	await page.getByLabel(w(lang, 'follow_code')).fill('vaara');
+	await eye.send(button(page, w(lang, 'follow_open')), 'wrong code', 404);
+	await eye.go(`/${lang}/matters`, 'public list');
+	await eye.go(`/${lang}/matters?${await emptyFilter(lang)}`, 'empty public list');
+	await eye.go(`/${lang}/matters/${listed}`, 'public page');
+	await eye.go(`/${lang}/nothing/here`, 'page not found', 404);
+	return eye.close();
+}
+
+/** An open message of this language with all one can give, and what the desk does to it. */
+async function matterPages(eye, lang) {
+	const { page } = eye;
+	const given = await give(k, {
+		text: 'Soita numeroon 040 123 4567. Kadulla on iso kuoppa.', nickname: 'Pyöräilijä', email: 'asukas@sivut.example',
+		name: 'Maija Malli', place: 'Koulutie', may_publish: '1', wants_reply: 'yes',
+	}, { lang, files: [['photo', 'liite.pdf', '%PDF-1.4\n%%EOF\n', 'application/pdf']] });
+	assert.ok(given.number, given.page.text);
+	const at = `/staff/matters/${given.number}`;
+	await eye.go(at, 'matter to triage');
+	await page.goto(`${k.url}${at}/answer`);
+	await page.getByLabel(w(lang, 'desk_answer_text')).fill('Emme korjaa sitä vielä.');
+	await page.getByLabel(w(lang, 'desk_outcome')).selectOption('wont_do');
+	await eye.send(button(page, w(lang, 'desk_preview_button')), 'answer without its reason', 422);
+	await page.locator('[name=reason]').fill('Rahat loppuivat.');
+	await eye.send(button(page, w(lang, 'desk_preview_button')), 'preview');
+	await eye.send(button(page, w(lang, 'desk_answer_send')), 'answered matter');
+	await eye.go(`${at}/publish`, 'publishing page');
+	await page.getByLabel(w(lang, 'desk_publish_text')).fill('Soita numeroon 040 123 4567.');
+	await eye.send(button(page, w(lang, 'desk_publish_button')), 'publishing page with a phone number', 422);
+	await page.getByLabel(w(lang, 'desk_publish_text')).fill('Kadulla on iso kuoppa.');
+	await eye.send(button(page, w(lang, 'desk_publish_button')), 'published matter');
+	await page.goto(`${k.url}/follow/${given.code}?lang=${lang}`);
+	await eye.look('follow page with an answer');
+	await page.goto(k.url + at);
+	await unfold(page, w(lang, 'desk_hide'));
+	await page.getByLabel(w(lang, 'desk_hide_reason')).fill('Kokeilu');
+	await eye.send(button(page, w(lang, 'desk_hide_button')), 'hidden matter');
+	await eye.go(`/${lang}/matters/${given.number}`, 'page no longer public', 410);
+}
+
+async function deskPages(lang) {
+	const eye = new Inspector(lang, DESK);
+	const page = await eye.open();
+	await eye.go(`/staff/matters/2026-1?lang=${lang}`, 'desk without signing in');
+	await eye.go(`/staff/login?lang=${lang}`, 'sign-in page');
+	await page.getByLabel(w(lang, 'staff_mail')).fill('kuka@sivut.example');
+	await page.getByLabel(w(lang, 'login_password')).fill('väärä salasana');
+	await eye.send(button(page, w(lang, 'login_send')), 'refused sign-in', 422);
+	await eye.go(`/staff/forgot?lang=${lang}`, 'forgotten password');
+	await signIn(page, k, `kaikki.${lang}@sivut.example`, lang, PASSWORD);
+	for (const queue of ['triage', 'unit', 'mine', 'all']) await eye.go(`/staff/queue/${queue}`, `queue ${queue}`);
+	await eye.go('/staff/search?q=kuoppa', 'search');
+	await eye.go('/staff/search?q=xyzzyx', 'search that finds nothing');
+	await matterPages(eye, lang);
+	await eye.go('/staff/account', 'account');
+	await eye.send(button(page, w(lang, 'account_password_send')), 'account with errors', 422);
+	return eye.close();
+}
+
+async function adminPages(lang) {
+	const eye = new Inspector(lang, DESK);
+	const page = await eye.open();
+	await signIn(page, k, `tyhja.${lang}@sivut.example`, lang, PASSWORD);
+	await eye.go('/staff/admin/units', 'page without the right to it', 403);
+	await page.context().clearCookies();
+	await signIn(page, k, `kaikki.${lang}@sivut.example`, lang, PASSWORD);
+	await eye.go('/staff/admin', 'administration');
+	for (const folder of ['staff', 'units', 'topics']) {
+		await eye.go(`/staff/admin/${folder}`, folder);
+		const one = await inMain(page).locator(`td a[href*="/admin/${folder}/"]`).first().getAttribute('href');
+		await eye.go(one, `one of ${folder}`);
+		if (folder === 'staff') await eye.go(`${one}/deactivate`, 'deactivating a person');
+		await eye.go(`/staff/admin/${folder}/new`, `new of ${folder}`);
+		await eye.send(button(page, w(lang, 'common_save')), `new of ${folder} with errors`, 422);
+	}
+	await eye.go('/staff/admin/units/import', 'import');
+	await page.locator('textarea').fill((await (await page.context().request.get(`${k.url}/staff/admin/units.csv`)).text()).replace('kadut@', 'kadut.'));
+	await eye.send(button(page, w(lang, 'import_preview')), 'what an import would do', 422, 'td'); // names in every language
+	await eye.go('/staff/admin/settings', 'settings');
+	await page.locator('[name=contact_mail]').fill('ei osoite');
+	await eye.send(button(page, w(lang, 'common_save')), 'settings with errors', 422);
+	await eye.go('/staff/admin/outbox', 'outgoing mail');
+	return eye.close();
+}
+
+for (const [what, pages, count] of [
+	['residents', residentPages, 16], ['the desk', deskPages, 21], ['the administration', adminPages, 18],
+]) test(`the pages of ${what}`, async () => {
+	const seen = await Promise.all(LANGS.map(pages));
+	for (const n of seen) assert.ok(n >= count, `${n} pages seen`);
+});
+
+/** Forced colours take every background away: what can be pressed must still show an edge. */
+test('controls keep an edge in forced colours', async () => {
+	const context = await browser.newContext({ viewport: PHONE, locale: 'fi', forcedColors: 'active' });
+	const page = await context.newPage();
+	for (const path of ['/fi', '/fi/give', '/fi/matters', '/staff/login']) {
+		await page.goto(k.url + path);
+		const bare = await page.evaluate(() => [...document.querySelectorAll('main :is(button, .button, input, select, textarea, summary)')]
+			.filter((e) => e.type !== 'hidden' && e.checkVisibility())
+			.filter((e) => {
+				const edge = (x) => parseFloat(getComputedStyle(x).borderTopWidth) >= 1 && getComputedStyle(x).borderTopStyle !== 'none'
+					&& getComputedStyle(x).borderTopColor !== getComputedStyle(document.body).backgroundColor;
+				return !edge(e) && !edge(e.parentElement) && !['checkbox', 'radio'].includes(e.type);
+			}).map((e) => e.outerHTML.slice(0, 120)));
+		assert.deepEqual(bare, [], path);
+	}
+	await context.close();
+});
