@@ -198,10 +198,22 @@ async function adminPages(lang) {
 }
 
 for (const [what, pages, count] of [
-	['residents', residentPages, 16], ['the desk', deskPages, 21], ['the administration', adminPages, 18],
+	['residents', residentPages, 15], ['the desk', deskPages, 21], ['the administration', adminPages, 18],
 ]) test(`the pages of ${what}`, async () => {
 	const seen = await Promise.all(LANGS.map(pages));
 	for (const n of seen) assert.ok(n >= count, `${n} pages seen`);
+});
+
+test('the inspection sees what is wrong', async () => {
+	const context = await browser.newContext({ viewport: PHONE });
+	const page = await context.newPage();
+	await page.setContent(`<!doctype html><html lang="fi"><title>x</title><main><h1>Otsikko</h1><input name="ilman">
+		<p>${w('sv', 'give_promise', { n: 5 })}</p><p style="width: 400px">leveä</p></main>`);
+	await assert.rejects(axe(page, 'a field without a label'), /label/);
+	await assert.rejects(fits(page, 'a wide paragraph'), /18 px wider/);
+	await assert.rejects(speaks(page, 'fi', 'a Swedish paragraph'), /in fi only/);
+	await assert.rejects(speaks(page, 'sv', 'a Finnish page'), /html lang/);
+	await context.close();
 });
 
 /** Forced colours take every background away: what can be pressed must still show an edge. */
