@@ -154,8 +154,10 @@ static void turn(uv_check_t *check)
 	all_reads(t, &reads);
 	all_writes(t);
 	send_done(t);
-	if (t->blocked)
+	if (t->blocked) {
+		uv_update_time(t->timer.loop); /* a turn takes its time */
 		uv_timer_start(&t->timer, on_timer, 1, 0);
+	}
 	if (t->arrived.first || (t->writes.first && !t->blocked))
 		tick_wake(t);
 	else

@@ -224,6 +224,30 @@ static bool broken(const struct db *db)
 	return db_lost(db) || db_retry_singly(db);
 }
 
+/* Its answer is an error page; what it wrote goes. */
+static enum err refuse_write(struct exchange *x, struct db *db, int status)
+{
+	x->res = (struct response){.status = status};
+	problem_page(&x->req, &x->res, status);
+	x->res.status = status;
+	pending_of(x)->failed = true;
+	return db_save_undo(db);
+}
+
+/* What was sent without waiting may fail only here. */
+static enum err keep(struct exchange *x, struct db *db)
+{
+	enum err err = db_save_keep(db);
+
+	if (!err)
+		return OK;
+	if (broken(db))
+		return ERR_UNAVAILABLE;
+	log_error("not kept: route=%s why=\"%s\"", x->req.route->path,
+		  db_error(db));
+	return refuse_write(x, db, problem_status(err));
+}
+
 /* An error means that the whole transaction is of no use any more. */
 static enum err write_one(struct exchange *x, struct db *db)
 {
@@ -232,16 +256,16 @@ static enum err write_one(struct exchange *x, struct db *db)
 
 	if (err)
 		return err;
+	p->failed = false;
 	err = bind_to(x, db);
-	if (err && !broken(db)) {
-		problem_page(&x->req, &x->res, 503);
-		x->res.status = 503;
-	} else if (!err)
+	if (err && !broken(db))
+		return refuse_write(x, db, 503);
+	if (!err)
 		err = http_dispatch(&x->req, &x->res);
 	if (broken(db))
 		return ERR_UNAVAILABLE;
 	p->failed = err || x->res.status >= 400;
-	return p->failed ? db_save_undo(db) : db_save_keep(db);
+	return p->failed ? db_save_undo(db) : keep(x, db);
 }
 
 static void move_all(struct xlist *from, struct xlist *to)
@@ -304,7 +328,7 @@ static enum err write_some(struct xlist *group, struct db *db,
 static void write_batch(struct tick *t, struct xlist *group, struct db *db)
 {
 	struct xlist ran = {NULL, NULL};
-	int64_t kept = 0;
+	int64_t kept = 0, jobs = shared->jobs_wanted;
 	enum err err = write_some(group, db, &ran, &kept);
 
 	move_all(group, &t->writes);
@@ -319,7 +343,9 @@ static void write_batch(struct tick *t, struct xlist *group, struct db *db)
 	if (kept)
 		health_wrote(db_tenant(db), true);
 	shared->writes += kept;
-	shared->jobs_wanted += kept > 0;
+	/* Who was woken by the row came before its COMMIT: once more. */
+	if (shared->jobs_wanted != jobs)
+		shared_wake_jobs(db_tenant(db));
 	for (struct exchange *x = xlist_take(&ran); x; x = xlist_take(&ran))
 		answered(t, x);
 }

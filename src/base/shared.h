@@ -17,6 +17,8 @@ struct shared {
 	_Atomic uint64_t bucket[SHARED_BUCKETS];
 	/* per tenant: when somebody last wanted the writer lock (mono us) */
 	_Atomic int64_t writer_wanted[SHARED_WAITERS];
+	/* per tenant: since when one of us writes (mono us), 0 = nobody */
+	_Atomic int64_t writer_since[SHARED_WAITERS];
 	_Atomic int64_t
 		tenants_changed; /* goes up when a tenant or its hosts change */
 	_Atomic int64_t jobs_wanted; /* goes up when a worker commits a job */

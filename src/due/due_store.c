@@ -9,7 +9,7 @@
 enum err due_set_at(struct db *db, int64_t matter_id, const char *what,
 		    int64_t due_at)
 {
-	return db_exec(db, &Q_due_insert,
+	return db_send(db, &Q_due_insert,
 		       ARGS(ARG_INT(db_new_id(db)), ARG_INT(matter_id),
 			    ARG_TEXT(what), ARG_INT(due_at)));
 }
@@ -31,7 +31,7 @@ enum err due_set(struct db *db, int64_t matter_id, const char *what,
 enum err due_tighten(struct db *db, int64_t matter_id, const char *what,
 		     int64_t due_at)
 {
-	return db_exec(
+	return db_send(
 		db, &Q_due_tighten,
 		ARGS(ARG_INT(matter_id), ARG_TEXT(what), ARG_INT(due_at)));
 }
@@ -39,7 +39,7 @@ enum err due_tighten(struct db *db, int64_t matter_id, const char *what,
 enum err due_meet(struct db *db, int64_t matter_id, const char *what,
 		  int64_t at_us)
 {
-	return db_exec(
+	return db_send(
 		db, &Q_due_meet,
 		ARGS(ARG_INT(matter_id), ARG_TEXT(what), ARG_INT(at_us)));
 }

@@ -10,7 +10,7 @@ enum err entry_add(struct db *db, const struct entry *e, int64_t *ret_id)
 	int64_t id = db_new_id(db);
 	enum err err;
 
-	err = db_exec(db, &Q_entry_insert,
+	err = db_send(db, &Q_entry_insert,
 		      ARGS(ARG_INT(id), ARG_INT(e->matter_id),
 			   ARG_TEXT(e->kind), ARG_TEXT(e->visibility),
 			   ARG_TEXT(e->author),

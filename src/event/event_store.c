@@ -73,7 +73,7 @@ enum err event_add(struct db *db, struct arena *a, const struct event *e)
 	random_bytes(salt, sizeof(salt));
 	commit_to(salt, link.payload, commitment);
 	chain_on(&link, commitment, head->chain);
-	return db_exec(
+	return db_send(
 		db, &Q_event_insert,
 		ARGS(ARG_INT(link.id),
 		     link.matter_id ? ARG_INT(link.matter_id) : ARG_NULL,

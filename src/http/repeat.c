@@ -98,7 +98,7 @@ enum err repeat_keep(struct request *req, const char *ref)
 {
 	const char *print = fingerprint(req);
 
-	return db_exec(req->db, &Q_repeat_add,
+	return db_send(req->db, &Q_repeat_add,
 		       ARGS(ARG_TEXT(use_key(req, print)),
 			    ARG_TEXT(req->route->path), ARG_TEXT(actor(req)),
 			    ARG_TEXT(print), ARG_TEXT(ref)));

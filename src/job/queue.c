@@ -17,7 +17,7 @@ enum err job_add(struct db *db, struct arena *a, const char *kind,
 	enum err err;
 
 	(void)a;
-	err = db_exec(db, &Q_job_add,
+	err = db_send(db, &Q_job_add,
 		      ARGS(ARG_INT(db_new_id(db)), ARG_TEXT(kind),
 			   ARG_TEXT(body), ARG_INT(run_at ? run_at : now)));
 	if (!err)
@@ -196,7 +196,7 @@ enum err queue_ensure_every(struct db *db, struct arena *a,
 	if (err || e.alive)
 		return err;
 	if (!e.dead_id)
-		return db_exec(db, &Q_job_add,
+		return db_send(db, &Q_job_add,
 			       ARGS(ARG_INT(db_new_id(db)), ARG_TEXT(k->kind),
 				    ARG_TEXT(JOB_EVERY_BODY), ARG_INT(now)));
 	if (e.dead_at + k->every_s * (int64_t)SECOND_US > now)

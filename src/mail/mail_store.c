@@ -13,7 +13,7 @@ static enum err add_job(struct db *db, struct arena *a, int64_t mail_id)
 		arena_printf(a, "{\"mail\":%lld}", (long long)mail_id);
 	enum err err;
 
-	err = db_exec(db, &Q_mail_add_job,
+	err = db_send(db, &Q_mail_add_job,
 		      ARGS(ARG_INT(db_new_id(db)), ARG_TEXT(body),
 			   ARG_INT(clock_now_us())));
 	if (!err)
@@ -31,7 +31,7 @@ enum err mail_queue(struct db *db, struct arena *a, const struct mail *m,
 	if (!mail_address_ok(m->to))
 		return ERR_INVALID;
 	id = db_new_id(db);
-	err = db_exec(db, &Q_mail_add,
+	err = db_send(db, &Q_mail_add,
 		      ARGS(ARG_INT(id), matter, ARG_TEXT(m->purpose),
 			   ARG_TEXT(m->to), ARG_TEXT(lang_codes[m->lang]),
 			   ARG_TEXT(m->subject), ARG_TEXT(m->body_text),

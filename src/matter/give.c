@@ -87,33 +87,25 @@ static enum err find_topic(struct db *db, struct arena *a, const char *code,
 	return topic_by_code(db, a, code, ret_topic);
 }
 
-static enum err check(struct db *db, struct arena *a, const struct give *g,
-		      struct topic *ret_topic,
-		      enum give_fault faults[GIVE__COUNT])
+enum err matter_give_check(struct db *db, struct arena *a, const struct give *g,
+			   struct topic *ret_topic,
+			   enum give_fault ret_faults[GIVE__COUNT])
 {
 	enum err err;
 
-	faults[GIVE_TEXT] = check_text(g->text);
-	faults[GIVE_TITLE] = too_long(g->title, TITLE_MAX);
-	faults[GIVE_TYPE] = check_type(g->type);
-	faults[GIVE_PLACE] = too_long(g->place, PLACE_MAX);
-	faults[GIVE_POINT] = check_point(g);
-	faults[GIVE_NICKNAME] = too_long(g->nickname, NICKNAME_MAX);
-	faults[GIVE_NAME] = too_long(g->party.name, NAME_MAX);
-	faults[GIVE_MAIL] = check_mail(g->party.mail);
-	faults[GIVE_PHONE] = check_phone(a, g->party.phone);
+	ret_faults[GIVE_TEXT] = check_text(g->text);
+	ret_faults[GIVE_TITLE] = too_long(g->title, TITLE_MAX);
+	ret_faults[GIVE_TYPE] = check_type(g->type);
+	ret_faults[GIVE_PLACE] = too_long(g->place, PLACE_MAX);
+	ret_faults[GIVE_POINT] = check_point(g);
+	ret_faults[GIVE_NICKNAME] = too_long(g->nickname, NICKNAME_MAX);
+	ret_faults[GIVE_NAME] = too_long(g->party.name, NAME_MAX);
+	ret_faults[GIVE_MAIL] = check_mail(g->party.mail);
+	ret_faults[GIVE_PHONE] = check_phone(a, g->party.phone);
 	err = find_topic(db, a, g->topic_code, ret_topic);
-	faults[GIVE_TOPIC] =
+	ret_faults[GIVE_TOPIC] =
 		err == ERR_NOT_FOUND ? FAULT_MALFORMED : FAULT_NONE;
 	return err == ERR_NOT_FOUND ? OK : err;
-}
-
-enum err matter_give_check(struct db *db, struct arena *a, const struct give *g,
-			   enum give_fault ret_faults[GIVE__COUNT])
-{
-	struct topic topic;
-
-	return check(db, a, g, &topic, ret_faults);
 }
 
 /* ---- taking it in ---- */
@@ -194,9 +186,12 @@ static enum err insert_party(struct db *db, struct arena *a,
 	return store_party(db, a, m->id, p);
 }
 
-static enum err store_all(struct db *db, struct arena *a, const struct give *g,
-			  const struct matter *m, const struct topic *topic)
+enum err matter_give_checked(struct db *db, struct arena *a,
+			     const struct give *g, const struct topic *topic,
+			     struct given *ret_given)
 {
+	struct given given = {.m = make_matter(db, g, topic)};
+	const struct matter *m = &given.m;
 	enum err err;
 
 	err = store_insert(db, m);
@@ -205,7 +200,7 @@ static enum err store_all(struct db *db, struct arena *a, const struct give *g,
 	if (!err)
 		err = attach_uploads(db, m->id, 0, g->uploads, g->upload_count);
 	if (!err)
-		err = promise_at_arrival(db, m, topic->id ? topic : NULL);
+		err = promise_at_arrival(db, topic, &given);
 	if (!err)
 		err = event_add(db, a,
 				&(struct event){
@@ -213,29 +208,31 @@ static enum err store_all(struct db *db, struct arena *a, const struct give *g,
 					.kind = "matter_created",
 					.actor = "resident",
 				});
-	return err;
+	if (!err && !str_empty(g->party.mail))
+		err = tell_receipt(db, a, m, &g->party, &given.receipt_sent);
+	if (err)
+		return err;
+	*ret_given = given;
+	return OK;
 }
 
 enum err matter_give(struct db *db, struct arena *a, const struct give *g,
 		     struct matter *ret_matter)
 {
 	enum give_fault faults[GIVE__COUNT];
+	struct given given;
 	struct topic topic;
-	struct matter m;
 	enum err err;
 
-	err = check(db, a, g, &topic, faults);
+	err = matter_give_check(db, a, g, &topic, faults);
 	if (err)
 		return err;
 	for (int i = 0; i < GIVE__COUNT; i++)
 		if (faults[i])
 			return ERR_INVALID;
-	m = make_matter(db, g, &topic);
-	err = store_all(db, a, g, &m, &topic);
-	if (!err && !str_empty(g->party.mail))
-		err = tell_receipt(db, a, &m, &g->party);
+	err = matter_give_checked(db, a, g, &topic, &given);
 	if (err)
 		return err;
-	*ret_matter = m;
+	*ret_matter = given.m;
 	return OK;
 }

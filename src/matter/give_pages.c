@@ -99,11 +99,10 @@ static enum err add_mail(struct request *req, const struct matter *m,
 	return OK;
 }
 
-static enum err receipt_make(struct request *req, const struct matter *m,
-			     struct receipt_view *ret_view)
+static enum err receipt_begin(struct request *req, const struct matter *m,
+			      struct receipt_view *ret_view)
 {
 	const struct names *names;
-	struct attachment *files;
 	struct receipt_view v = {
 		.number = matter_number(req->arena, m),
 		.url = arena_printf(req->arena, "%s/follow/%s", req->origin,
@@ -118,6 +117,55 @@ static enum err receipt_make(struct request *req, const struct matter *m,
 	enum err err;
 
 	err = names_get(req->db, &names);
+	if (err)
+		return err;
+	v.unit = names_unit(names, m->unit_id, req->lang);
+	*ret_view = v;
+	return OK;
+}
+
+static enum err show_receipt(struct request *req, struct response *res,
+			     const struct receipt_view *v)
+{
+	struct out *o;
+
+	o = page_begin(req, res,
+		       &(struct page){
+			       .title = word(req->lang, W_receipt_title),
+			       .nav = NAV_GIVE,
+			       .secret = true,
+			       .noindex = true,
+		       });
+	tpl_matter_receipt(o, v);
+	return page_end(o);
+}
+
+/* Of what is being stored: nothing of it needs to be read back. */
+static enum err first_receipt(struct request *req, struct response *res,
+			      const struct give *g, const struct given *given)
+{
+	struct receipt_view v;
+	enum err err;
+
+	err = receipt_begin(req, &given->m, &v);
+	if (err)
+		return err;
+	v.reaction_due_us = given->reaction_due_at;
+	v.answer_due_us = given->answer_due_at;
+	v.mail = given->receipt_sent ? g->party.mail : NULL;
+	v.mail_held = !v.mail && !str_empty(g->party.mail);
+	v.file_count = g->upload_count;
+	return show_receipt(req, res, &v);
+}
+
+static enum err receipt_again(struct request *req, struct response *res,
+			      const struct matter *m, bool added)
+{
+	struct receipt_view v;
+	struct attachment *files;
+	enum err err;
+
+	err = receipt_begin(req, m, &v);
 	if (!err)
 		err = add_dues(req, m, &v);
 	if (!err)
@@ -127,31 +175,8 @@ static enum err receipt_make(struct request *req, const struct matter *m,
 				  &v.file_count);
 	if (err)
 		return err;
-	v.unit = names_unit(names, m->unit_id, req->lang);
-	*ret_view = v;
-	return OK;
-}
-
-static enum err show_receipt(struct request *req, struct response *res,
-			     const struct matter *m, bool added)
-{
-	struct receipt_view v;
-	struct out *o;
-	enum err err;
-
-	err = receipt_make(req, m, &v);
-	if (err)
-		return err;
 	v.added = added;
-	o = page_begin(req, res,
-		       &(struct page){
-			       .title = word(req->lang, W_receipt_title),
-			       .nav = NAV_GIVE,
-			       .secret = true,
-			       .noindex = true,
-		       });
-	tpl_matter_receipt(o, &v);
-	return page_end(o);
+	return show_receipt(req, res, &v);
 }
 
 /* ---- the same form again ---- */
@@ -227,14 +252,14 @@ static enum err answer_repeat(struct request *req, struct response *res,
 	if (err)
 		return err;
 	if (rep->same_body)
-		return show_receipt(req, res, &m, false);
+		return receipt_again(req, res, &m, false);
 	err = typed_read(req, &t);
 	if (err)
 		return err;
 	if (!typed_good(&t))
 		return show_form(req, res, &t, false);
 	err = add_to(req, &m, &t);
-	return err ? err : show_receipt(req, res, &m, true);
+	return err ? err : receipt_again(req, res, &m, true);
 }
 
 /* ---- sending ---- */
@@ -242,18 +267,19 @@ static enum err answer_repeat(struct request *req, struct response *res,
 static enum err store(struct request *req, struct response *res,
 		      struct typed *t)
 {
-	struct matter m;
+	struct given given;
 	enum err err;
 
 	t->g.uploads = t->files.list;
 	t->g.upload_count = t->files.count;
-	err = matter_give(req->db, req->arena, &t->g, &m);
+	err = matter_give_checked(req->db, req->arena, &t->g, &t->topic,
+				  &given);
 	if (!err)
-		err = repeat_keep(req,
-				  arena_printf(req->arena, "%" PRId64, m.id));
+		err = repeat_keep(
+			req, arena_printf(req->arena, "%" PRId64, given.m.id));
 	if (err)
 		return err;
-	return show_receipt(req, res, &m, false);
+	return first_receipt(req, res, &t->g, &given);
 }
 
 enum err give_page_send(struct request *req, struct response *res)

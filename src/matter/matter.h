@@ -145,8 +145,11 @@ enum give_fault {
 	FAULT_LONG,
 	FAULT_MALFORMED
 };
+struct topic;
+/* Also the topic that was chosen, with id 0 when none was. */
 MUST_CHECK enum err matter_give_check(struct db *db, struct arena *a,
 				      const struct give *g,
+				      struct topic *ret_topic,
 				      enum give_fault ret_faults[GIVE__COUNT]);
 
 /* Stores matter, party, files, dues, event; queues the receipt mail (at most 5
@@ -157,6 +160,18 @@ MUST_CHECK enum err matter_give_check(struct db *db, struct arena *a,
 MUST_CHECK enum err matter_give(struct db *db, struct arena *a,
 				const struct give *g,
 				struct matter *ret_matter);
+
+/* What there is to tell the one who gave it. */
+struct given {
+	struct matter m;
+	int64_t reaction_due_at, answer_due_at; /* 0 = none */
+	bool receipt_sent;                      /* by mail */
+};
+/* As matter_give, for what matter_give_check has just found faultless. */
+MUST_CHECK enum err matter_give_checked(struct db *db, struct arena *a,
+					const struct give *g,
+					const struct topic *topic,
+					struct given *ret_given);
 
 /* ---- reading ---- */
 

@@ -62,7 +62,7 @@ struct matter store_matter(const struct rows *r)
 
 enum err store_insert(struct db *db, const struct matter *m)
 {
-	return db_exec(
+	return db_send(
 		db, &Q_matter_insert,
 		ARGS(ARG_INT(m->id), ARG_INT(m->number_year),
 		     ARG_INT(m->number), ARG_TEXT(m->kind), ARG_TEXT(m->type),
@@ -149,7 +149,7 @@ static enum err insert_words(struct db *db, struct arena *a, int64_t matter_id,
 		at += strcspn(at, " \t\n,");
 		if (*at)
 			*at++ = '\0';
-		err = db_exec(db, &Q_party_word_insert,
+		err = db_send(db, &Q_party_word_insert,
 			      ARGS(ARG_TEXT(word), ARG_INT(matter_id)));
 	}
 	return err;
@@ -160,7 +160,7 @@ enum err store_party(struct db *db, struct arena *a, int64_t matter_id,
 {
 	enum err err;
 
-	err = db_exec(db, &Q_party_insert,
+	err = db_send(db, &Q_party_insert,
 		      ARGS(ARG_INT(matter_id), ARG_TEXT(p->name),
 			   ARG_TEXT(p->mail), ARG_TEXT(p->phone),
 			   ARG_TEXT(phone_key(a, p->phone)),

@@ -18,7 +18,7 @@ enum { ACCESSIBILITY_DAYS = 14 };
 
 static bool is_accessibility(const struct topic *t)
 {
-	return t && str_same(t->code, "accessibility");
+	return t->id && str_same(t->code, "accessibility");
 }
 
 static int64_t accessibility_due(const struct matter *m)
@@ -28,21 +28,22 @@ static int64_t accessibility_due(const struct matter *m)
 	return date_end_us(date_from_days(days + ACCESSIBILITY_DAYS)) - 1;
 }
 
-enum err promise_at_arrival(struct db *db, const struct matter *m,
-			    const struct topic *topic)
+enum err promise_at_arrival(struct db *db, const struct topic *topic,
+			    struct given *given)
 {
 	const struct tenant *t = tenant_now();
-	int64_t due_at;
+	const struct matter *m = &given->m;
 	enum err err;
 
 	err = due_set(db, m->id, reaction, m->received_at, t->reaction_workdays,
-		      &due_at);
+		      &given->reaction_due_at);
 	if (err || !m->wants_reply)
 		return err;
-	if (is_accessibility(topic))
-		return due_set_at(db, m->id, answer, accessibility_due(m));
-	return due_set(db, m->id, answer, m->received_at, t->answer_workdays,
-		       &due_at);
+	if (!is_accessibility(topic))
+		return due_set(db, m->id, answer, m->received_at,
+			       t->answer_workdays, &given->answer_due_at);
+	given->answer_due_at = accessibility_due(m);
+	return due_set_at(db, m->id, answer, given->answer_due_at);
 }
 
 static enum err is_running(struct act *act, const char *what, bool *ret_running)

@@ -39,7 +39,7 @@ static struct publication read_publication(const struct rows *r)
 
 enum err store_publication_put(struct db *db, const struct publication *p)
 {
-	return db_exec(db, &Q_publication_put,
+	return db_send(db, &Q_publication_put,
 		       ARGS(ARG_INT(p->matter_id), ARG_INT(p->number_year),
 			    ARG_INT(p->number), ARG_TEXT(p->type),
 			    ARG_INT(p->topic_id), ARG_INT(p->unit_id),

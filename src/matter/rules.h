@@ -57,9 +57,9 @@ void number_take(struct db *db, struct matter *m);
 
 /* ---- promises (promise.c) ---- */
 
-/* At arrival: a reaction, and an answer when one is wanted. topic may be NULL. */
-MUST_CHECK enum err promise_at_arrival(struct db *db, const struct matter *m,
-				       const struct topic *topic);
+/* At arrival: a reaction, and an answer when one is wanted. */
+MUST_CHECK enum err promise_at_arrival(struct db *db, const struct topic *topic,
+				       struct given *given);
 /* What is not running already begins to run now: after a reopening, or when
  * an interim reply promises an answer. */
 MUST_CHECK enum err promise_again(struct act *act, bool reaction, bool answer);
@@ -73,7 +73,8 @@ MUST_CHECK enum err promise_of_topic(struct act *act,
 
 /* At most 5 receipts an hour to one address; nothing of the message. */
 MUST_CHECK enum err tell_receipt(struct db *db, struct arena *a,
-				 const struct matter *m, const struct party *p);
+				 const struct matter *m, const struct party *p,
+				 bool *ret_sent);
 /* What an answer or an interim reply looks like as a mail; to is NULL when
  * there is no address. The link in it is the resident's alone. */
 struct reply_mail {

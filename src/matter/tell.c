@@ -86,7 +86,7 @@ static enum err add_facts(struct db *db, struct arena *a,
 }
 
 enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
-		      const struct party *p)
+		      const struct party *p, bool *ret_sent)
 {
 	const int64_t hour_ago = id_at_us(clock_now_us() - HOUR_US);
 	struct mail mail = {
@@ -101,8 +101,11 @@ enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
 	enum err err;
 
 	err = store_receipts(db, a, p->mail, hour_ago, RECEIPTS_AN_HOUR, &sent);
-	if (err || sent >= RECEIPTS_AN_HOUR)
+	if (err)
 		return err;
+	*ret_sent = sent < RECEIPTS_AN_HOUR;
+	if (!*ret_sent)
+		return OK;
 	f.heading = word(m->lang, W_tell_receipt_heading);
 	f.text = word(m->lang, m->wants_reply ? W_tell_receipt_answer
 					      : W_tell_receipt_thanks);

@@ -187,7 +187,8 @@ enum err typed_read(struct request *req, struct typed *ret_typed)
 	t.warn = asks_first(req->arena, &t.g);
 	err = typed_files_read(req, &t.files);
 	if (!err)
-		err = matter_give_check(req->db, req->arena, &t.g, t.fault);
+		err = matter_give_check(req->db, req->arena, &t.g, &t.topic,
+					t.fault);
 	if (err)
 		return err;
 	if (!point_good)

@@ -8,6 +8,7 @@
 #include "html/words.h"
 #include "matter/give_views.h"
 #include "matter/matter.h"
+#include "topic/topic.h"
 
 /* The files of one form: those just sent and those kept by tickets. */
 struct typed_files {
@@ -23,6 +24,7 @@ const struct kept_file *typed_files_keep(struct request *req,
 
 struct typed {
 	struct give g;
+	struct topic topic;
 	const char *lat, *lon, *wants_reply;
 	bool send_anyway;
 	struct typed_files files;

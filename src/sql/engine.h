@@ -108,6 +108,7 @@ MUST_CHECK enum err db_ask(struct db *db, struct ask *ask);
 struct sql_home {
 	int64_t tenant;
 	char slug[41];
+	bool has_folder; /* as far as we know */
 	/* SQLite: the file whose row said so */
 	ino_t inode;
 	struct timespec modified;
@@ -124,6 +125,8 @@ struct engine {
 	/* PostgreSQL: the tenant whose rows are seen from now on. */
 	enum err (*bind_tenant)(struct db *db);
 	enum err (*run)(struct db *db, struct ask *ask);
+	/* As run, without rows and without waiting: see db_send. */
+	enum err (*send)(struct db *db, struct ask *ask);
 	/* Many statements, for migrations; no time limit. */
 	enum err (*script)(struct db *db, const char *text);
 	void (*forget_plans)(struct db *db);
@@ -195,7 +198,7 @@ const struct sql_home *pool_home_by_slug(const struct pool *p,
 					 const char *slug);
 /* Looks anew when the tenant is not known; ERR_NOT_FOUND. */
 MUST_CHECK enum err pool_find_home(struct pool *p, int64_t tenant,
-				   const struct sql_home **ret_home);
+				   struct sql_home **ret_home);
 /* A connection of its own, outside of the pool; db_free() ends it. */
 MUST_CHECK enum err pool_connect(struct pool *p, const struct sql_home *home,
 				 struct db **ret_db);

@@ -67,15 +67,16 @@ enum err pool_create(struct pool *p, const char *slug, int64_t *ret_tenant)
 enum err pool_folder(struct pool *p, struct arena *a, int64_t tenant,
 		     const char **ret_path)
 {
-	const struct sql_home *home;
+	struct sql_home *home;
 	enum err err = pool_find_home(p, tenant, &home);
 
+	if (!err && !home->has_folder)
+		err = pool_make_folder(p, home->slug);
 	if (err)
 		return err;
-	err = pool_make_folder(p, home->slug);
-	if (!err)
-		*ret_path = arena_printf(a, "%s/%s", p->dir, home->slug);
-	return err;
+	home->has_folder = true;
+	*ret_path = arena_printf(a, "%s/%s", p->dir, home->slug);
+	return OK;
 }
 
 enum err pool_backup(struct pool *p, int64_t tenant, const char *to_file)

@@ -52,7 +52,7 @@ const struct sql_home *pool_home_by_slug(const struct pool *p, const char *slug)
 	return NULL;
 }
 
-static const struct sql_home *known_home(const struct pool *p, int64_t tenant)
+static struct sql_home *known_home(const struct pool *p, int64_t tenant)
 {
 	for (size_t i = 0; i < p->home_count; i++)
 		if (p->homes[i].tenant == tenant)
@@ -61,9 +61,9 @@ static const struct sql_home *known_home(const struct pool *p, int64_t tenant)
 }
 
 enum err pool_find_home(struct pool *p, int64_t tenant,
-			const struct sql_home **ret_home)
+			struct sql_home **ret_home)
 {
-	const struct sql_home *home = known_home(p, tenant);
+	struct sql_home *home = known_home(p, tenant);
 	enum err err;
 
 	if (!home) {
@@ -242,7 +242,7 @@ static enum err check_once(struct db *db)
 
 enum err pool_get(struct pool *p, int64_t tenant, struct db **ret_db)
 {
-	const struct sql_home *home;
+	struct sql_home *home;
 	struct db *db;
 	enum err err = pool_find_home(p, tenant, &home);
 

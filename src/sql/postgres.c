@@ -124,7 +124,7 @@ static enum err run_script(struct db *db, const char *text)
 	PGresult *res = NULL;
 
 	postgres_settle(s);
-	if (PQsendQuery(s->handle, text) && postgres_send(s))
+	if (PQsendQuery(s->handle, text) && postgres_push(s))
 		res = last_result(s);
 	status = PQresultStatus(res);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
@@ -193,6 +193,7 @@ const struct engine postgres_engine = {
 	.close = postgres_close,
 	.bind_tenant = postgres_bind_tenant,
 	.run = postgres_run,
+	.send = postgres_send,
 	.script = postgres_script,
 	.forget_plans = postgres_forget_plans,
 	.read_begin = postgres_read_begin,

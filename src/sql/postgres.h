@@ -9,12 +9,25 @@
 
 #include <libpq-fe.h>
 
-enum { QUEUE_MAX = 6 };
+enum {
+	QUEUE_MAX = 6,
+	SENT_MAX = 200, /* what the server says to them fits its socket */
+};
+
+struct plan;
+
+/* Something the server owes us one result for. */
+struct sent {
+	enum { SENT_COMMAND, SENT_PREPARE, SENT_STATEMENT } kind;
+	const char *what; /* for the reason of a failure */
+	struct plan *plan;
+};
 
 /*
- * Small commands (BEGIN, SAVEPOINT, RELEASE) wait here and travel in front of
- * the next statement, in one round trip. queue_result is what the last
- * command with rows answered.
+ * Small commands (BEGIN, SAVEPOINT, RELEASE) wait in the queue and travel in
+ * front of the next statement; up to there they can be taken back. What was
+ * handed to libpq is in sent, in order, until its results were received, all
+ * in one round trip. queue_answer is what the last command with rows answered.
  */
 struct postgres {
 	PGconn *handle;
@@ -24,6 +37,8 @@ struct postgres {
 	char queue[QUEUE_MAX][96];
 	int queued;
 	char queue_answer[8];
+	struct sent sent[SENT_MAX];
+	int sent_count;
 	int64_t session_tenant; /* kaiku.tenant outside of transactions */
 	int64_t give_up_us;     /* mono: no answer by then is no answer */
 	bool gave_up;
@@ -38,19 +53,23 @@ void postgres_settle(struct postgres *s);
 /* From now on for 5 s; migrations have no limit. */
 void postgres_be_patient(struct postgres *s, bool without_end);
 /* What libpq holds back is sent; false: connection or patience lost. */
-bool postgres_send(struct postgres *s);
+bool postgres_push(struct postgres *s);
 /* As PQgetResult; NULL also when patience is lost. */
 PGresult *postgres_receive(struct postgres *s);
 
 /* postgres_run.c */
 enum err postgres_run(struct db *db, struct ask *ask);
+enum err postgres_send(struct db *db, struct ask *ask);
 void postgres_forget_plans(struct db *db);
 void postgres_queue(struct postgres *s, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Sends what waits, a statement and a last command, which must be answered by
- * that tag; each may be NULL. */
+ * that tag, and receives everything; each may be NULL. */
 enum err postgres_flush(struct db *db, struct ask *ask, const char *last,
 			const char *want_tag);
+
+/* Receives what was sent, when its failures do not matter any more. */
+void postgres_forget_sent(struct db *db);
 
 /* postgres_write.c */
 enum err postgres_bind_tenant(struct db *db);

@@ -1,6 +1,8 @@
 /*
- * postgres_run.c: one round trip: the small commands that wait, then a
- * statement, then perhaps a last command, in libpq's pipeline mode.
+ * postgres_run.c: one round trip: what was sent without waiting, the small
+ * commands that wait, then a statement, then perhaps a last command, in
+ * libpq's pipeline mode. After a failure the server skips what follows up to
+ * the sync, so the first failure is the one that counts.
  *
  * Arguments travel as text and the server infers their types from where they
  * stand; only $1, the tenant, is told, because a text may not use it.
@@ -31,11 +33,12 @@ static struct plan *find_plan(struct postgres *s, const struct sql_query *q)
 
 	if (p && p->text == text)
 		return p;
-	free(p);
-	p = calloc(1, sizeof(*p));
+	if (!p)
+		p = calloc(1, sizeof(*p));
 	if (!p)
 		abort();
 	p->text = text;
+	p->prepared = false;
 	snprintf(p->name, sizeof(p->name), "q%u", ++s->plan_count);
 	cache_put(&s->plans, q, p);
 	return p;
@@ -84,38 +87,62 @@ static void write_args(struct wire_args *w, const struct ask *ask)
 	}
 }
 
-static bool send_text(struct postgres *s, const char *text)
+static bool note(struct postgres *s, struct sent sent)
 {
-	return PQsendQueryParams(s->handle, text, 0, NULL, NULL, NULL, NULL, 0);
+	if (s->sent_count == SENT_MAX)
+		abort(); /* postgres_send collects in time */
+	s->sent[s->sent_count++] = sent;
+	return true;
 }
 
-static bool send_ask(struct postgres *s, const struct plan *p,
-		     const struct ask *ask)
+static bool put_command(struct postgres *s, const char *text, const char *what)
+{
+	return PQsendQueryParams(s->handle, text, 0, NULL, NULL, NULL, NULL,
+				 0) &&
+	       note(s, (struct sent){SENT_COMMAND, what, NULL});
+}
+
+static bool put_prepare(struct postgres *s, struct plan *p, const char *what)
 {
 	static const Oid types[] = {INT8_TYPE};
+
+	p->prepared = true;
+	return PQsendPrepare(s->handle, p->name, p->text, 1, types) &&
+	       note(s, (struct sent){SENT_PREPARE, what, p});
+}
+
+static bool put_statement(struct postgres *s, const struct ask *ask)
+{
+	struct plan *p = find_plan(s, ask->query);
 	struct wire_args w;
 
 	write_args(&w, ask);
-	if (!p->prepared &&
-	    !PQsendPrepare(s->handle, p->name, p->text, 1, types))
+	if (!p->prepared && !put_prepare(s, p, ask->query->name))
 		return false;
 	return PQsendQueryPrepared(s->handle, p->name, (int)ask->argc, w.value,
-				   NULL, NULL, 0);
+				   NULL, NULL, 0) &&
+	       note(s, (struct sent){SENT_STATEMENT, ask->query->name, NULL});
 }
 
-static bool send_all(struct postgres *s, const struct plan *p,
-		     const struct ask *ask, const char *last)
+/* Hands to libpq, which keeps it in its buffer: what waits, a statement, a
+ * last command. */
+static enum err put_all(struct db *db, const struct ask *ask, const char *last)
 {
-	if (!PQenterPipelineMode(s->handle))
-		return false;
-	for (int i = 0; i < s->queued; i++)
-		if (!send_text(s, s->queue[i]))
-			return false;
-	if (ask && !send_ask(s, p, ask))
-		return false;
-	if (last && !send_text(s, last))
-		return false;
-	return PQpipelineSync(s->handle) && postgres_send(s);
+	struct postgres *s = db->conn;
+	bool good = PQenterPipelineMode(s->handle);
+
+	for (int i = 0; good && i < s->queued; i++)
+		good = put_command(s, s->queue[i], "queued command");
+	s->queued = 0;
+	if (good && ask)
+		good = put_statement(s, ask);
+	if (good && last)
+		good = put_command(s, last, last);
+	if (good)
+		return OK;
+	db_fail(db, "send: %s", PQerrorMessage(s->handle));
+	db->lost = true;
+	return ERR_UNAVAILABLE;
 }
 
 /* ---- receiving ---- */
@@ -141,82 +168,81 @@ static bool is_good(const PGresult *res)
 
 struct receipt {
 	PGresult *first_bad;
-	PGresult *answer; /* of the statement */
+	const char *what_failed;
+	PGresult *answer; /* of the last statement */
 	char tag[16];     /* of the last command */
 	bool gone;        /* the connection */
 };
 
 /* Keeps the first failure, or gives the result back when it is good. */
-static PGresult *receive_good(struct postgres *s, struct receipt *r)
+static PGresult *receive_good(struct postgres *s, const char *what,
+			      struct receipt *r)
 {
 	PGresult *res = r->gone ? NULL : receive_one(s);
 
+	if (res && is_good(res))
+		return res;
+	if (!r->what_failed)
+		r->what_failed = what;
 	if (!res)
 		r->gone = true;
-	if (!res || is_good(res))
-		return res;
-	if (!r->first_bad)
+	else if (!r->first_bad)
 		r->first_bad = res;
 	else
 		PQclear(res);
 	return NULL;
 }
 
-static void receive_queue(struct postgres *s, struct receipt *r)
+static void read_command(struct postgres *s, PGresult *res, struct receipt *r)
 {
-	int n = s->queued;
-
-	s->queued = 0;
-	for (int i = 0; i < n; i++) {
-		PGresult *res = receive_good(s, r);
-
-		if (PQresultStatus(res) == PGRES_TUPLES_OK)
-			snprintf(s->queue_answer, sizeof(s->queue_answer), "%s",
-				 PQgetvalue(res, 0, 0));
-		PQclear(res);
-	}
+	snprintf(r->tag, sizeof(r->tag), "%s", res ? PQcmdStatus(res) : "");
+	if (PQresultStatus(res) == PGRES_TUPLES_OK)
+		snprintf(s->queue_answer, sizeof(s->queue_answer), "%s",
+			 PQgetvalue(res, 0, 0));
 }
 
-static void receive_all(struct postgres *s, struct plan *p, const char *last,
-			struct receipt *r)
+static void receive_all(struct postgres *s, struct receipt *r)
 {
-	PGresult *res;
+	for (int i = 0; i < s->sent_count; i++) {
+		const struct sent *sent = &s->sent[i];
+		PGresult *res = receive_good(s, sent->what, r);
 
-	receive_queue(s, r);
-	if (p && !p->prepared) {
-		res = receive_good(s, r);
-		p->prepared = res != NULL;
-		PQclear(res);
+		if (sent->kind == SENT_PREPARE)
+			sent->plan->prepared = res != NULL;
+		else if (sent->kind == SENT_COMMAND)
+			read_command(s, res, r);
+		if (sent->kind == SENT_STATEMENT) {
+			PQclear(r->answer);
+			r->answer = res;
+		} else
+			PQclear(res);
 	}
-	if (p)
-		r->answer = receive_good(s, r);
-	if (last) {
-		res = receive_good(s, r);
-		snprintf(r->tag, sizeof(r->tag), "%s",
-			 res ? PQcmdStatus(res) : "");
-		PQclear(res);
-	}
+	s->sent_count = 0;
 	if (!r->gone)
 		PQclear(postgres_receive(s)); /* the sync */
 	PQexitPipelineMode(s->handle);
 }
 
-static enum err exchange(struct db *db, struct ask *ask, const char *last,
+/* One round trip; the answer of the last statement stays in s->result. */
+static enum err exchange(struct db *db, const struct ask *ask, const char *last,
 			 struct receipt *ret_receipt)
 {
 	struct postgres *s = db->conn;
-	struct plan *p = ask ? find_plan(s, ask->query) : NULL;
-	const char *what = ask ? ask->query->name : last;
 	struct receipt r = {0};
-	enum err err = OK;
+	enum err err;
 
 	postgres_settle(s);
+	err = put_all(db, ask, last);
+	if (err)
+		return err;
 	postgres_be_patient(s, false);
-	if (!send_all(s, p, ask, last))
-		return postgres_fail(db, what, NULL);
-	receive_all(s, p, last, &r);
-	if (r.first_bad || r.gone)
-		err = postgres_fail(db, what, r.first_bad);
+	if (!PQpipelineSync(s->handle) || !postgres_push(s)) {
+		r.gone = true;
+		r.what_failed = "sync";
+	}
+	receive_all(s, &r);
+	if (r.what_failed)
+		err = postgres_fail(db, r.what_failed, r.first_bad);
 	PQclear(r.first_bad);
 	s->result = r.answer;
 	if (!err)
@@ -294,6 +320,31 @@ enum err postgres_run(struct db *db, struct ask *ask)
 		keep_rows(s->result, ask->rows);
 	postgres_settle(s);
 	return OK;
+}
+
+enum err postgres_send(struct db *db, struct ask *ask)
+{
+	struct postgres *s = db->conn;
+	enum err err;
+
+	if (!has_text(db, ask->query))
+		return ERR_INTERNAL;
+	err = put_all(db, ask, NULL);
+	if (!err && s->sent_count > SENT_MAX / 2)
+		err = postgres_flush(db, NULL, NULL, NULL);
+	return err;
+}
+
+void postgres_forget_sent(struct db *db)
+{
+	struct postgres *s = db->conn;
+	bool retry_singly = db->retry_singly;
+
+	if (!s->sent_count || db->lost)
+		return;
+	/* Whatever failed is about to be undone; a lost connection shows. */
+	(void)!postgres_flush(db, NULL, NULL, NULL);
+	db->retry_singly = retry_singly;
 }
 
 enum err postgres_flush(struct db *db, struct ask *ask, const char *last,

@@ -33,7 +33,7 @@ static bool wait_for(struct postgres *s, short events)
 	return !s->gave_up;
 }
 
-bool postgres_send(struct postgres *s)
+bool postgres_push(struct postgres *s)
 {
 	int more = PQflush(s->handle);
 

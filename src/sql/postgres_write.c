@@ -4,7 +4,8 @@
  * The tenant's write lock is an advisory lock that ends with its transaction.
  * It is tried before the head row is read, in a statement of its own, because
  * under READ COMMITTED every statement sees what was committed before it.
- * BEGIN, SAVEPOINT and RELEASE cost no round trip: they wait in the queue.
+ * BEGIN, SAVEPOINT and RELEASE cost no round trip: they wait in the queue. A
+ * RELEASE is waited for only when something was sent that nobody asked about.
  */
 #include "sql/postgres.h"
 
@@ -46,6 +47,7 @@ static void roll_back(struct db *db)
 
 	postgres_settle(s);
 	s->queued = 0;
+	postgres_forget_sent(db);
 	if (db->lost || !server_in_transaction(s))
 		return;
 	if (postgres_flush(db, NULL, "ROLLBACK", "ROLLBACK"))
@@ -109,17 +111,29 @@ static bool unqueue_save(struct postgres *s)
 	return true;
 }
 
+/* What was sent must not fail inside of a savepoint that is not its own. */
+static enum err collect(struct db *db)
+{
+	struct postgres *s = db->conn;
+
+	return s->sent_count ? postgres_flush(db, NULL, NULL, NULL) : OK;
+}
+
 enum err postgres_save(struct db *db)
 {
-	postgres_queue(db->conn, "%s", save_text);
-	return OK;
+	enum err err = collect(db);
+
+	if (!err)
+		postgres_queue(db->conn, "%s", save_text);
+	return err;
 }
 
 enum err postgres_save_keep(struct db *db)
 {
-	if (!unqueue_save(db->conn))
-		postgres_queue(db->conn, "RELEASE request");
-	return OK;
+	if (unqueue_save(db->conn))
+		return OK;
+	postgres_queue(db->conn, "RELEASE request");
+	return collect(db);
 }
 
 enum err postgres_save_undo(struct db *db)
@@ -129,6 +143,9 @@ enum err postgres_save_undo(struct db *db)
 	if (unqueue_save(s))
 		return OK;
 	s->queued = 0;
+	postgres_forget_sent(db);
+	if (db->lost)
+		return ERR_UNAVAILABLE;
 	postgres_queue(s, "ROLLBACK TO request");
 	return postgres_flush(db, NULL, "RELEASE request", NULL);
 }

@@ -59,7 +59,8 @@ enum err ask_complete(struct db *db, struct ask *ask,
 }
 
 /* After an error the engines differ in what still works. We do not. */
-enum err db_ask(struct db *db, struct ask *ask)
+static enum err ask_by(struct db *db, struct ask *ask,
+		       enum err (*way)(struct db *db, struct ask *ask))
 {
 	struct sql_arg all[ARGS_MAX];
 	struct ask full = *ask;
@@ -70,12 +71,28 @@ enum err db_ask(struct db *db, struct ask *ask)
 	db->retry_singly = false;
 	err = ask_complete(db, &full, all);
 	if (!err)
-		err = db->engine->run(db, &full);
+		err = way(db, &full);
 	if (err)
 		db->dead = db->state != DB_IDLE;
 	else
 		ask->changed = full.changed;
 	return err;
+}
+
+enum err db_ask(struct db *db, struct ask *ask)
+{
+	return ask_by(db, ask, db->engine->run);
+}
+
+enum err db_send(struct db *db, const struct sql_query *q,
+		 const struct sql_arg *argv, size_t argc)
+{
+	struct ask ask = {.query = q, .argv = argv, .argc = argc};
+
+	if (db->state == DB_WRITE)
+		return ask_by(db, &ask, db->engine->send);
+	db_fail(db, "%s: sent outside of a write transaction", q->name);
+	return ERR_INTERNAL;
 }
 
 enum err db_exec(struct db *db, const struct sql_query *q,

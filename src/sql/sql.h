@@ -55,6 +55,16 @@ struct rows;
 
 MUST_CHECK enum err db_exec(struct db *db, const struct sql_query *q,
 			    const struct sql_arg *argv, size_t argc);
+/*
+ * As db_exec, for what is written without being waited for: PostgreSQL gets
+ * it together with the next question, in one round trip; SQLite runs it at
+ * once. A failure shows here or, at the latest, at the next question,
+ * db_save, db_save_keep or db_write_commit, as the error of that call. So it
+ * is for rows that fail only when something is broken, never where
+ * ERR_CONFLICT tells the caller something. Inside a write transaction only.
+ */
+MUST_CHECK enum err db_send(struct db *db, const struct sql_query *q,
+			    const struct sql_arg *argv, size_t argc);
 /* As db_exec; *ret_count is the number of rows changed. */
 MUST_CHECK enum err db_change(struct db *db, const struct sql_query *q,
 			      const struct sql_arg *argv, size_t argc,

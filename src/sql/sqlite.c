@@ -212,6 +212,7 @@ const struct engine sqlite_engine = {
 	.tune = sqlite_tune,
 	.bind_tenant = sqlite_bind_tenant,
 	.run = sqlite_run,
+	.send = sqlite_run,
 	.script = sqlite_script,
 	.forget_plans = sqlite_forget_plans,
 	.read_begin = sqlite_read_begin,

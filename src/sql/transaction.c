@@ -6,7 +6,9 @@
  * Whose turn: a process that finds the lock taken leaves the time in shared
  * memory. One that has just released the lock and sees that somebody wanted it
  * meanwhile stays away for as long as a waiter needs to come by (it polls
- * every millisecond), or it would take the lock again every time.
+ * every millisecond), or it would take the lock again every time. The holder
+ * leaves word there too, so that waiters of this machine need not ask the
+ * database; a holder that was killed is believed for a moment only.
  */
 #include "base/clock.h"
 #include "base/id.h"
@@ -14,7 +16,8 @@
 #include "sql/sql_sql.h"
 
 enum {
-	YIELD_US = 2000, /* two polls of a waiter */
+	YIELD_US = 2000,     /* two polls of a waiter */
+	BELIEVED_US = 50000, /* longer than a tick */
 	WRITE_WAIT_MS = 10000,
 };
 
@@ -58,6 +61,22 @@ static struct turn *turn_of(struct db *db)
 static _Atomic int64_t *wanted_slot(const struct db *db)
 {
 	return &shared->writer_wanted[(uint64_t)db->tenant % SHARED_WAITERS];
+}
+
+static void say_since(const struct db *db, int64_t us)
+{
+	size_t slot = (uint64_t)db->tenant % SHARED_WAITERS;
+
+	if (shared)
+		atomic_store(&shared->writer_since[slot], us);
+}
+
+static bool neighbour_writes(const struct db *db)
+{
+	size_t slot = (uint64_t)db->tenant % SHARED_WAITERS;
+	int64_t since = shared ? atomic_load(&shared->writer_since[slot]) : 0;
+
+	return since && clock_mono_us() - since < BELIEVED_US;
 }
 
 static void want(struct db *db)
@@ -115,11 +134,16 @@ enum err db_write_begin(struct db *db)
 			want(db);
 		return ERR_BUSY;
 	}
+	if (neighbour_writes(db)) {
+		want(db);
+		return ERR_BUSY;
+	}
 	db->state = DB_WRITE;
 	err = begin_with_head(db, &a);
 	arena_release(&a);
 	if (!err) {
 		turn_of(db)->acquired_us = clock_mono_us();
+		say_since(db, turn_of(db)->acquired_us);
 		return OK;
 	}
 	if (err == ERR_BUSY)
@@ -134,6 +158,7 @@ static void write_over(struct db *db)
 	db->state = DB_IDLE;
 	db->dead = db->saved = db->gone = false;
 	turn_of(db)->released_us = clock_mono_us();
+	say_since(db, 0);
 }
 
 static enum err commit_with_head(struct db *db, struct arena *a)

@@ -304,7 +304,9 @@ static enum give_fault fault_of(const struct give *g, enum give_field field)
 {
 	enum give_fault faults[GIVE__COUNT] = {0};
 
-	if (matter_give_check(db, a, g, faults))
+	struct topic topic;
+
+	if (matter_give_check(db, a, g, &topic, faults))
 		return FAULT_MALFORMED;
 	return faults[field];
 }
