@@ -39,8 +39,8 @@ struct desk_from desk_from(const struct request *req);
 const char *desk_from_text(struct arena *a, const struct desk_queue_kind *q,
 			   int64_t after_id);
 /* Finds the next matter of the queue, too. */
-MUST_CHECK enum err desk_crumb(struct request *req, const struct matter *m,
-			       struct desk_crumb *ret_crumb);
+MUST_CHECK enum err desk_place(struct request *req, const struct matter *m,
+			       struct desk_place *ret_place);
 /* The word for "?done=", or an empty notice: a closed list, so that nobody can
  * put words there. */
 struct notice desk_done(const struct request *req);

@@ -108,7 +108,6 @@ static enum err view_make(struct request *req, const struct matter *m,
 		.title = m->title,
 		.original = m->text,
 		.lang = lang_codes[m->lang],
-		.version = m->version,
 		.interim = r->interim,
 		.may_send = m->is_open,
 	};
@@ -117,7 +116,7 @@ static enum err view_make(struct request *req, const struct matter *m,
 	add_fields(req, r, m, &v);
 	err = desk_nav(req, NULL, &v.nav);
 	if (!err)
-		err = desk_crumb(req, m, &v.crumb);
+		err = desk_place(req, m, &v.place);
 	if (!err)
 		err = desk_entries(req, m, &v.entries, &v.entry_count);
 	if (!err)

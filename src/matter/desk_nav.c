@@ -133,11 +133,11 @@ static enum err next_after(struct request *req, const struct desk_from *from,
 	return err;
 }
 
-enum err desk_crumb(struct request *req, const struct matter *m,
-		    struct desk_crumb *ret_crumb)
+enum err desk_place(struct request *req, const struct matter *m,
+		    struct desk_place *ret_place)
 {
 	struct desk_from from = desk_from(req);
-	struct desk_crumb c = {.from = from.text};
+	struct desk_place c = {.version = m->version, .from = from.text};
 	enum err err;
 
 	if (from.queue) {
@@ -147,7 +147,7 @@ enum err desk_crumb(struct request *req, const struct matter *m,
 		if (err)
 			return err;
 	}
-	*ret_crumb = c;
+	*ret_place = c;
 	return OK;
 }
 

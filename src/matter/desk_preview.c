@@ -76,7 +76,6 @@ static enum err make(struct request *req, const struct matter *m,
 	struct desk_preview v = {
 		.base = desk_base(req, m),
 		.lang = lang_codes[m->lang],
-		.version = m->version,
 		.interim = r->interim,
 		.text = r->text,
 		.outcome = r->outcome,
@@ -93,7 +92,7 @@ static enum err make(struct request *req, const struct matter *m,
 	if (!err)
 		err = desk_nav(req, NULL, &v.nav);
 	if (!err)
-		err = desk_crumb(req, m, &v.crumb);
+		err = desk_place(req, m, &v.place);
 	if (err)
 		return err;
 	add_reply(&next, r, &v);

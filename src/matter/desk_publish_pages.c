@@ -216,7 +216,6 @@ static enum err view_make(struct request *req, const struct draft *d,
 		.base = desk_base(req, m),
 		.number = matter_number(req->arena, m),
 		.lang = lang_codes[m->lang],
-		.version = m->version,
 		.has_title = !str_empty(m->title),
 		.has_answer = !str_empty(d->sent),
 		.is_public = d->is_public,
@@ -227,7 +226,7 @@ static enum err view_make(struct request *req, const struct draft *d,
 	add_fields(req, d, &v);
 	err = desk_nav(req, NULL, &v.nav);
 	if (!err)
-		err = desk_crumb(req, m, &v.crumb);
+		err = desk_place(req, m, &v.place);
 	if (!err)
 		err = add_originals(req, d, &v);
 	if (!err)

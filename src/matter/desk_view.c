@@ -46,7 +46,6 @@ static void add_state(const struct matter *m, struct desk_show *v)
 			 str_same(m->verdict, "reopen_requested");
 	v->received_us = m->received_at;
 	v->wants_reply = m->wants_reply;
-	v->version = m->version;
 }
 
 static void add_message(struct request *req, const struct matter *m,
@@ -59,7 +58,7 @@ static void add_message(struct request *req, const struct matter *m,
 	v->lang = lang_codes[m->lang];
 	v->lang_word = desk_lang_word(m->lang);
 	v->type = label_type(m->type);
-	v->place = m->place;
+	v->where = m->place;
 	v->nickname = m->nickname;
 	if (m->has_point)
 		v->point =
@@ -164,7 +163,7 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 	add_state(m, &v);
 	err = desk_nav(req, NULL, &v.nav);
 	if (!err)
-		err = desk_crumb(req, m, &v.crumb);
+		err = desk_place(req, m, &v.place);
 	if (!err)
 		err = add_names(req, m, &v);
 	if (!err)

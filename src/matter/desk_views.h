@@ -15,9 +15,11 @@ struct desk_nav {
 	const char *query;
 };
 
-/* Back to the place in the queue a person came from, and on to the next. */
-struct desk_crumb {
-	const char *from;        /* hidden in every form: "unit.123", or "" */
+/* Where a person stands: the version of the matter they see, the place in the
+ * queue they came from and the next matter there. */
+struct desk_place {
+	int64_t version;         /* hidden in every form */
+	const char *from;        /* this too: "unit.123", or "" */
 	const char *back, *next; /* addresses, or NULL */
 	enum word queue;
 };
@@ -103,17 +105,16 @@ struct desk_acts {
 
 struct desk_show {
 	struct desk_nav nav;
-	struct desk_crumb crumb;
+	struct desk_place place;
 	struct error_summary errors;
 	struct notice done, problem;
 	const char *base; /* "/staff/matters/2026-1234" */
-	int64_t version;
 	const char *number, *title, *text, *lang;
 	const char *tone;
 	enum word state, type, outcome, lang_word, publication;
 	bool has_outcome, unsatisfied, confidential, late, wants_reply;
 	int64_t received_us;
-	const char *place, *point, *unit, *topic, *handler;
+	const char *where, *point, *unit, *topic, *handler;
 	const char *outcome_note, *verdict_note, *hidden_why, *public_href;
 	struct party party;
 	bool has_party;
@@ -135,11 +136,10 @@ struct desk_show {
 
 struct desk_answer {
 	struct desk_nav nav;
-	struct desk_crumb crumb;
+	struct desk_place place;
 	struct error_summary errors;
 	struct notice problem; /* somebody else was faster: what it is now */
 	const char *base, *number, *title, *original, *lang;
-	int64_t version;
 	bool interim, may_send;
 	struct field text, reason;
 	struct choice outcome;
@@ -150,9 +150,8 @@ struct desk_answer {
 /* As the sender will read it: in their language, in both places. */
 struct desk_preview {
 	struct desk_nav nav;
-	struct desk_crumb crumb;
+	struct desk_place place;
 	const char *base, *lang;
-	int64_t version;
 	bool interim;
 	const char *text, *outcome, *reason; /* as typed */
 	const char *to, *subject; /* of the mail; to NULL = none is sent */
@@ -186,11 +185,10 @@ struct desk_hit {
 
 struct desk_publish {
 	struct desk_nav nav;
-	struct desk_crumb crumb;
+	struct desk_place place;
 	struct error_summary errors;
 	struct notice problem, name; /* name: the sender's stands in it */
 	const char *base, *number, *lang;
-	int64_t version;
 	struct desk_marked title_was, text_was, answer_was;
 	bool has_title, has_answer, is_public, may_publish;
 	const struct desk_hit *hits; /* still there */
