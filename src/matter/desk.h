@@ -55,6 +55,10 @@ MUST_CHECK enum err desk_matter_form(struct request *req,
 				     int64_t *ret_version);
 /* "/staff/matters/2026-1234" */
 const char *desk_base(struct request *req, const struct matter *m);
+/* A page that only reads sends whoever opens a confidential matter on to the
+ * one that writes down who looked: "/staff/confidential/2026-1234<rest>". */
+enum err desk_confidential(struct request *req, struct response *res,
+			   const struct matter *m, const char *rest);
 /* Back to its page, saying what was done. */
 enum err desk_back(struct request *req, struct response *res,
 		   const struct matter *m, const char *done);

@@ -190,6 +190,14 @@ static enum err show_closed(struct request *req, struct response *res,
 				});
 }
 
+static enum err begin(struct request *req, struct response *res,
+		      const struct matter *m)
+{
+	if (!m->is_open)
+		return show_closed(req, res, m, 200);
+	return show_form(req, res, m, NULL);
+}
+
 enum err desk_page_answer(struct request *req, struct response *res)
 {
 	struct matter m;
@@ -198,9 +206,20 @@ enum err desk_page_answer(struct request *req, struct response *res)
 	err = desk_matter(req, &m);
 	if (err)
 		return err;
-	if (!m.is_open)
-		return show_closed(req, res, &m, 200);
-	return show_form(req, res, &m, NULL);
+	if (matter_confidential(req->db, req->arena, &m))
+		return desk_confidential(req, res, &m, "/answer");
+	return begin(req, res, &m);
+}
+
+enum err desk_page_answer_logged(struct request *req, struct response *res)
+{
+	struct matter m;
+	enum err err;
+
+	err = desk_matter(req, &m);
+	if (!err && matter_confidential(req->db, req->arena, &m))
+		err = matter_viewed(req->db, req->arena, req->session, &m);
+	return err ? err : begin(req, res, &m);
 }
 
 /* ---- sending ---- */

@@ -119,25 +119,49 @@ static enum err event_view(struct request *req, const struct event *e,
 	return err;
 }
 
+/* Of looks by one person in a row the last one tells enough. */
+static bool looked_again(const struct event *e, const struct event *newer)
+{
+	return newer && str_same(e->kind, "viewed") &&
+	       str_same(newer->kind, "viewed") &&
+	       e->staff_id == newer->staff_id;
+}
+
 enum err desk_events(struct request *req, const struct matter *m,
 		     const struct desk_event **ret_list, size_t *ret_count)
 {
 	struct desk_event *out;
 	struct event *list;
-	size_t n;
+	size_t n, count = 0;
 	enum err err;
 
 	err = event_list(req->db, req->arena, m->id, &list, &n);
 	if (err)
 		return err;
 	out = arena_array(req->arena, n, sizeof(*out));
-	for (size_t i = 0; i < n && !err; i++)
-		err = event_view(req, &list[n - 1 - i], &out[i]);
+	for (size_t i = n; i-- > 0 && !err;) {
+		if (looked_again(&list[i], i + 1 < n ? &list[i + 1] : NULL))
+			continue;
+		err = event_view(req, &list[i], &out[count++]);
+	}
 	if (err)
 		return err;
 	*ret_list = out;
-	*ret_count = n;
+	*ret_count = count;
 	return OK;
+}
+
+/* "otettiin käsittelyyn (Aino Neuvonen, 23.11.2026 klo 14.05)" */
+static const char *event_text(struct request *req, const struct desk_event *e)
+{
+	const enum lang l = req->lang;
+
+	return word_fill(
+		req->arena, l, W_desk_changed_last,
+		WORDS(WORD_TEXT("what", word(l, e->kind)),
+		      WORD_TEXT("who", e->who ? e->who : word(l, e->who_word)),
+		      WORD_TEXT("when",
+				text_datetime(req->arena, l, e->at_us))));
 }
 
 enum err desk_changed(struct request *req, const struct matter *m,
@@ -149,29 +173,18 @@ enum err desk_changed(struct request *req, const struct matter *m,
 		.title = word(req->lang, W_desk_changed_title),
 		.text = word(req->lang, W_desk_changed_text),
 	};
-	size_t n;
+	size_t n, i = 0;
 	enum err err;
 
 	err = desk_events(req, m, &list, &n);
 	if (err)
 		return err;
-	if (n) {
-		const char *who = list[0].who
-					  ? list[0].who
-					  : word(req->lang, list[0].who_word);
-
-		notice.text = arena_printf(
-			req->arena, "%s\n%s",
-			word_fill(req->arena, req->lang, W_desk_changed_last,
-				  WORDS(WORD_TEXT("what", word(req->lang,
-							       list[0].kind)),
-					WORD_TEXT("who", who),
-					WORD_TEXT("when",
-						  text_datetime(
-							  req->arena, req->lang,
-							  list[0].at_us)))),
-			notice.text);
-	}
+	while (i < n && list[i].kind == W_event_viewed)
+		i++; /* to look changes nothing */
+	if (i < n)
+		notice.text =
+			arena_printf(req->arena, "%s\n%s",
+				     event_text(req, &list[i]), notice.text);
 	*ret_notice = notice;
 	return OK;
 }

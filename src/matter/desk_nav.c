@@ -233,3 +233,11 @@ enum err desk_back(struct request *req, struct response *res,
 	return res_redirect(req, res, "%s?done=%s%s%s", desk_base(req, m), done,
 			    *from ? "&from=" : "", from);
 }
+
+enum err desk_confidential(struct request *req, struct response *res,
+			   const struct matter *m, const char *rest)
+{
+	return res_redirect(req, res, "/staff/confidential/%s%s%s%s",
+			    matter_number(req->arena, m), rest,
+			    *req->query ? "?" : "", req->query);
+}

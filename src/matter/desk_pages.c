@@ -263,6 +263,13 @@ enum err desk_page_search(struct request *req, struct response *res)
 
 /* ---- one matter ---- */
 
+static enum err show(struct request *req, struct response *res,
+		     const struct matter *m)
+{
+	return desk_show_render(req, res, m,
+				&(struct desk_refusal){.status = 0});
+}
+
 enum err desk_page_show(struct request *req, struct response *res)
 {
 	struct matter m;
@@ -271,8 +278,20 @@ enum err desk_page_show(struct request *req, struct response *res)
 	err = desk_matter(req, &m);
 	if (err)
 		return err;
-	return desk_show_render(req, res, &m,
-				&(struct desk_refusal){.status = 0});
+	if (matter_confidential(req->db, req->arena, &m))
+		return desk_confidential(req, res, &m, "");
+	return show(req, res, &m);
+}
+
+enum err desk_page_show_logged(struct request *req, struct response *res)
+{
+	struct matter m;
+	enum err err;
+
+	err = desk_matter(req, &m);
+	if (!err && matter_confidential(req->db, req->arena, &m))
+		err = matter_viewed(req->db, req->arena, req->session, &m);
+	return err ? err : show(req, res, &m);
 }
 
 enum err desk_show_render(struct request *req, struct response *res,

@@ -11,6 +11,7 @@ enum err desk_page_home(struct request *req, struct response *res);
 enum err desk_page_queue(struct request *req, struct response *res);
 enum err desk_page_search(struct request *req, struct response *res);
 enum err desk_page_show(struct request *req, struct response *res);
+enum err desk_page_show_logged(struct request *req, struct response *res);
 
 /* desk_act_pages.c: one POST each, back to the matter */
 enum err desk_page_take(struct request *req, struct response *res);
@@ -22,6 +23,7 @@ enum err desk_page_hide(struct request *req, struct response *res);
 
 /* desk_answer_pages.c */
 enum err desk_page_answer(struct request *req, struct response *res);
+enum err desk_page_answer_logged(struct request *req, struct response *res);
 enum err desk_page_answer_send(struct request *req, struct response *res);
 
 /* desk_publish_pages.c */

@@ -11,7 +11,6 @@
 #include "matter/desk.h"
 #include "matter/desk_hits.h"
 #include "matter/matter_tpl.h"
-#include "matter/rules.h"
 #include "staff/staff.h"
 #include "tenant/form.h"
 
@@ -265,7 +264,7 @@ static bool forbidden(struct request *req, const struct matter *m,
 		*ret_why = W_desk_publish_error_withdrawn;
 	else if (!m->may_publish)
 		*ret_why = W_desk_publish_error_consent;
-	else if (is_confidential(req->db, req->arena, m->topic_id))
+	else if (matter_confidential(req->db, req->arena, m))
 		*ret_why = W_desk_publish_error_confidential;
 	else
 		return false;
@@ -299,6 +298,8 @@ enum err desk_page_publish(struct request *req, struct response *res)
 		return err;
 	if (!may_decide(req, &m))
 		return ERR_DENIED;
+	if (matter_confidential(req->db, req->arena, &m))
+		return desk_confidential(req, res, &m, "");
 	if (forbidden(req, &m, &why))
 		return refuse(req, res, &m, why, 200);
 	err = draft_read(req, &m, &d);

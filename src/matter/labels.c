@@ -87,6 +87,7 @@ static const struct label events[] = {
 	{"published", W_event_published},
 	{"hidden", W_event_hidden},
 	{"released", W_event_released},
+	{"viewed", W_event_viewed},
 	{NULL, W_event_other},
 };
 

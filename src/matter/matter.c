@@ -95,6 +95,11 @@ bool is_confidential(struct db *db, struct arena *a, int64_t topic_id)
 	return topic_get(db, a, topic_id, &t) || t.confidential;
 }
 
+bool matter_confidential(struct db *db, struct arena *a, const struct matter *m)
+{
+	return is_confidential(db, a, m->topic_id);
+}
+
 bool matter_visible(struct db *db, struct arena *a, const struct session *s,
 		    const struct matter *m)
 {
@@ -255,4 +260,12 @@ enum err act_end(struct act *act, const char *event)
 	if (err)
 		return err;
 	return act_note(act, event);
+}
+
+enum err matter_viewed(struct db *db, struct arena *a, const struct session *s,
+		       const struct matter *m)
+{
+	struct act act = {.db = db, .arena = a, .by = s, .was = *m, .m = *m};
+
+	return act_note(&act, "viewed");
 }

@@ -192,6 +192,13 @@ const char *matter_follow_url(struct arena *a, const struct matter *m,
 bool matter_visible(struct db *db, struct arena *a, const struct session *s,
 		    const struct matter *m);
 
+/* Of a confidential topic every view is an event: who looked, and when. */
+bool matter_confidential(struct db *db, struct arena *a,
+			 const struct matter *m);
+MUST_CHECK enum err matter_viewed(struct db *db, struct arena *a,
+				  const struct session *s,
+				  const struct matter *m);
+
 /* ---- the resident's acts, by tracking code (matter/follow.c) ---- */
 
 MUST_CHECK enum err matter_add_reply(struct db *db, struct arena *a,
