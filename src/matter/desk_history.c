@@ -52,6 +52,7 @@ enum err desk_entries(struct request *req, const struct matter *m,
 			.at_us = id_time_us(list[i].id),
 			.internal = str_same(list[i].visibility, "internal"),
 			.resident = str_same(list[i].author, "resident"),
+			.is_note = str_same(list[i].kind, "note"),
 			.hidden_why = name_or_null(list[i].hidden_why),
 		};
 	for (size_t i = 0; i < n; i++)

@@ -180,6 +180,7 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 		return err;
 	v.acts.hide &= v.public_href != NULL;
 	v.acts.publish &= !v.confidential;
+	v.acts.publish_first = v.acts.publish && !m->is_open && !v.public_href;
 	*ret_view = v;
 	return OK;
 }

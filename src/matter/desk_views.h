@@ -63,6 +63,7 @@ struct desk_entry {
 	const char *text, *lang;
 	int64_t at_us;
 	bool internal, resident;
+	bool is_note; /* its name says that it is internal */
 	const char *hidden_why;
 };
 
@@ -94,7 +95,8 @@ struct desk_due {
 /* What can be done now; a form that came back with an error is open. */
 struct desk_acts {
 	bool take, answer, route, close, reopen, publish, hide;
-	bool must_answer; /* closing without an answer hardly fits */
+	bool publish_first; /* nothing is left but to publish it */
+	bool must_answer;   /* closing without an answer hardly fits */
 	bool open_route, open_note, open_close, open_reopen, open_hide;
 	const struct desk_group *targets;
 	size_t target_count;
