@@ -84,7 +84,7 @@ async function inPublic(stranger, lang, number) {
 	const shown = await page.goto(`${k.url}/${lang}/matters/${number}`);
 	await right(page, lang, 'the public page');
 	const feed = await (await stranger.context.request.get(`${k.url}/${lang}/matters.atom`)).text();
-	return { listed, status: shown.status(), text: await inMain(page).innerText(), fed: feed.includes(`/matters/${number}<`) };
+	return { listed, status: shown.status(), text: await inMain(page).innerText(), fed: feed.includes(`/matters/${number}"`) };
 }
 
 async function residentGives(resident, lang, what, scripts) {
