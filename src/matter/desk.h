@@ -114,7 +114,6 @@ enum outcome desk_close_outcome(const struct matter *m, const char *name);
 enum word desk_lang_word(enum lang lang);
 
 /* Adds a row to an error summary when there is an error. */
-enum { DESK_ERRORS_MAX = 8 };
 void desk_error_add(struct request *req, struct error_summary *s,
 		    const char *field, const char *error);
 

@@ -40,14 +40,17 @@ enum err desk_mask(struct request *req, const struct matter *m,
 
 /* ---- marked in the original ---- */
 
-static void add_piece(struct arena *a, struct desk_marked *to, const char *text,
-		      size_t n, bool hit)
-{
-	struct desk_piece *list = (struct desk_piece *)to->pieces;
+struct pieces {
+	struct arena *arena;
+	struct desk_piece *list;
+	size_t count;
+};
 
+static void add_piece(struct pieces *to, const char *text, size_t n, bool hit)
+{
 	if (n)
-		list[to->piece_count++] = (struct desk_piece){
-			.text = arena_strndup(a, text, n),
+		to->list[to->count++] = (struct desk_piece){
+			.text = arena_strndup(to->arena, text, n),
 			.hit = hit,
 		};
 }
@@ -55,25 +58,23 @@ static void add_piece(struct arena *a, struct desk_marked *to, const char *text,
 enum err desk_marked(struct request *req, const char *text,
 		     struct desk_marked *ret_marked)
 {
-	struct arena *a = req->arena;
-	struct desk_marked marked;
+	struct pieces p = {.arena = req->arena};
 	struct hit *hits;
 	size_t n, at = 0;
 	enum err err;
 
-	err = publication_hits(req->db, a, text, &hits, &n);
+	err = publication_hits(req->db, req->arena, text, &hits, &n);
 	if (err)
 		return err;
-	marked = (struct desk_marked){.has_hits = n > 0};
-	marked.pieces = arena_array(a, 2 * n + 1, sizeof(*marked.pieces));
+	p.list = arena_array(req->arena, 2 * n + 1, sizeof(*p.list));
 	for (size_t i = 0; i < n; i++) {
-		add_piece(a, &marked, text + at, hits[i].from - at, false);
-		add_piece(a, &marked, text + hits[i].from,
-			  hits[i].to - hits[i].from, true);
+		add_piece(&p, text + at, hits[i].from - at, false);
+		add_piece(&p, text + hits[i].from, hits[i].to - hits[i].from,
+			  true);
 		at = hits[i].to;
 	}
-	add_piece(a, &marked, text + at, strlen(text + at), false);
-	*ret_marked = marked;
+	add_piece(&p, text + at, strlen(text + at), false);
+	*ret_marked = (struct desk_marked){p.list, p.count, n > 0};
 	return OK;
 }
 
@@ -103,9 +104,8 @@ static void shown_list(const struct matter *m, const struct publish *p,
 }
 
 static enum err add_hits(struct request *req, const struct shown *s,
-			 struct desk_publish *v)
+			 struct desk_hit list[HITS_MAX], size_t *count)
 {
-	struct desk_hit *list = (struct desk_hit *)v->hits;
 	struct hit *hits;
 	size_t n;
 	enum err err;
@@ -115,8 +115,8 @@ static enum err add_hits(struct request *req, const struct shown *s,
 	err = publication_hits(req->db, req->arena, s->text, &hits, &n);
 	if (err)
 		return err;
-	for (size_t i = 0; i < n && v->hit_count < HITS_MAX; i++)
-		list[v->hit_count++] = (struct desk_hit){
+	for (size_t i = 0; i < n && *count < HITS_MAX; i++)
+		list[(*count)++] = (struct desk_hit){
 			.kind = hit_word(hits[i].kind),
 			.text = arena_strndup(req->arena,
 					      s->text + hits[i].from,
@@ -186,13 +186,15 @@ static enum err add_name(struct request *req, const struct matter *m,
 enum err desk_hits_find(struct request *req, const struct matter *m,
 			const struct publish *p, struct desk_publish *v)
 {
+	struct desk_hit *hits =
+		arena_array(req->arena, HITS_MAX, sizeof(*hits));
 	struct shown list[SHOWN];
 	enum err err = OK;
 
-	v->hits = arena_array(req->arena, HITS_MAX, sizeof(*v->hits));
 	shown_list(m, p, v, list);
 	for (int i = 0; i < SHOWN && !err; i++)
-		err = add_hits(req, &list[i], v);
+		err = add_hits(req, &list[i], hits, &v->hit_count);
+	v->hits = hits;
 	return err ? err : add_name(req, m, list, v);
 }
 

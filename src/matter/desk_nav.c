@@ -71,15 +71,17 @@ enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 		return err;
 	const int64_t counts[QUEUES] = {n.triage, n.unit, n.mine, n.all};
 
-	for (int i = 0; i < QUEUES; i++)
-		if (req->session->rights & queues[i].need)
-			tabs[count++] = (struct queue_tab){
-				.href = desk_queue_path(req->arena, &queues[i],
-							0),
-				.label = word(req->lang, queues[i].label),
-				.count = counts[i],
-				.current = &queues[i] == current,
-			};
+	for (int i = 0; i < QUEUES; i++) {
+		if (!(req->session->rights & queues[i].need))
+			continue;
+		tabs[count] = (struct queue_tab){
+			.href = desk_queue_path(req->arena, &queues[i], 0),
+			.label = word(req->lang, queues[i].label),
+			.count = counts[i],
+			.current = &queues[i] == current,
+		};
+		count++;
+	}
 	*ret_nav = (struct desk_nav){
 		.tabs = {word(req->lang, W_desk_queues), tabs, count},
 		.query = req_arg(req, "q"),

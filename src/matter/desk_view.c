@@ -22,14 +22,16 @@ enum word desk_lang_word(enum lang lang)
 void desk_error_add(struct request *req, struct error_summary *s,
 		    const char *field, const char *error)
 {
-	struct form_error *list = (struct form_error *)s->errors;
+	const size_t n = s->error_count;
+	struct form_error *list;
 
-	if (str_empty(error) || s->error_count == DESK_ERRORS_MAX)
+	if (str_empty(error))
 		return;
-	if (!list)
-		list = arena_array(req->arena, DESK_ERRORS_MAX, sizeof(*list));
-	list[s->error_count++] = (struct form_error){field, error};
-	s->errors = list;
+	list = arena_array(req->arena, n + 1, sizeof(*list));
+	for (size_t i = 0; i < n; i++)
+		list[i] = s->errors[i];
+	list[n] = (struct form_error){field, error};
+	*s = (struct error_summary){list, n + 1};
 }
 
 /* ---- facts ---- */
