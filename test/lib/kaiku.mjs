@@ -86,7 +86,7 @@ export async function start(options = {}) {
 		k.child = spawn(BIN, args, { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
 		k.exited = new Promise((r) => k.child.once('exit', (code, signal) => r({ code, signal })));
 		for (const s of [k.child.stdout, k.child.stderr])
-			s.on('data', (d) => { k.log = (k.log + d).slice(-400000); });
+			s.on('data', (d) => { k.log = (k.log + d).slice(-16000000); });
 		await until(async () => {
 			if (k.child.exitCode !== null) throw new Error(`kaiku serve ended: ${k.log}`);
 			try { return (await fetch(`${k.url}/health`)).status === 200; } catch { return false; }
