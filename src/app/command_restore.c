@@ -206,6 +206,17 @@ static enum err load_postgres(struct restore *r)
 	return err;
 }
 
+static enum err analyze(const struct restore *r)
+{
+	struct pool *pool = NULL;
+	enum err err = r->config.db ? app_open(&r->config, &pool) : OK;
+
+	if (!err && pool)
+		err = pool_analyze(pool);
+	pool_close(pool);
+	return err;
+}
+
 /* ---- all of it ---- */
 
 static enum err put_everything(struct restore *r)
@@ -222,7 +233,7 @@ static enum err put_everything(struct restore *r)
 		err = bad(r, "cannot finish");
 	if (!err)
 		err = folder_sync(r->config.data);
-	return err;
+	return err ? err : analyze(r);
 }
 
 static enum err unpack(struct restore *r)

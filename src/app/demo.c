@@ -113,7 +113,7 @@ static enum err demo_fill(struct pool *p, struct arena *a, int64_t tenant,
 			err = db_write(db, a, make_year, &m);
 	}
 	tenants_close(dir);
-	return err;
+	return err ? err : pool_analyze(p);
 }
 
 /* tenant 0: it does not exist yet; else an interrupted run made it. */

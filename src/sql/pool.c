@@ -232,6 +232,17 @@ enum err pool_shared_db(struct pool *p, struct db **ret_db)
 	return OK;
 }
 
+enum err pool_analyze(struct pool *p)
+{
+	struct db *db;
+	enum err err;
+
+	if (!p->engine->one_for_all)
+		return OK;
+	err = pool_shared_db(p, &db);
+	return err ? err : p->engine->script(db, "ANALYZE");
+}
+
 static enum err check_once(struct db *db)
 {
 	enum err err = db->checked ? OK : migrate_check(db);

@@ -182,6 +182,11 @@ MUST_CHECK enum err pool_create(struct pool *p, const char *slug,
 MUST_CHECK enum err pool_folder(struct pool *p, struct arena *a, int64_t tenant,
 				const char **ret_path);
 
+/* After many rows came at once: PostgreSQL looks at them now, not when its
+ * autovacuum comes by; until then its plans are made for empty tables. SQLite's
+ * statistics are shipped with the schema. */
+MUST_CHECK enum err pool_analyze(struct pool *p);
+
 /* Why pool_open, pool_create or migrate failed, for the operator. */
 const char *pool_error(const struct pool *p);
 

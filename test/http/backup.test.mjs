@@ -98,6 +98,10 @@ test('everything comes back, as a folder and as a tar', async () => {
 		assert.equal(v.status, 0, v.stdout + v.stderr);
 		assert.match(v.stdout, /, 6 files, 0 bad/);
 		assert.ok(!existsSync(`${to}.unfinished`));
+		if (r.db) {
+			const seen = spawnSync('psql', [r.db, '-qAtX', '-c', "SELECT reltuples FROM pg_class WHERE relname = 'matter'"], { encoding: 'utf8' });
+			assert.ok(Number(seen.stdout) > 100, 'the planner knows what came back');
+		}
 	}
 });
 
