@@ -18,7 +18,7 @@ function countDown(area) {
 	area.after(shown, spoken);
 	function update() {
 		const left = max - area.value.length;
-		const text = left + " " + area.dataset.left;
+		const text = area.dataset.left + " " + left;
 
 		shown.textContent = text;
 		shown.classList.toggle("over", left <= 0);

@@ -119,9 +119,10 @@ static enum err read_staff(struct staff_words *w, int argc, char **argv)
 		{"tenant", NULL, FLAG_TEXT, &w->tenant, "SLUG",
 		 "which municipality, when there are several"},
 		{"mail", NULL, FLAG_TEXT, &w->mail, "ADDRESS",
-		 "signs in with it"},
+		 "what they sign in with"},
 		{"name", NULL, FLAG_TEXT, &w->name, "TEXT", "the person"},
-		{"title", NULL, FLAG_TEXT, &w->title, "TEXT", "their title"},
+		{"title", NULL, FLAG_TEXT, &w->title, "TEXT",
+		 "their job title"},
 		{"unit", NULL, FLAG_TEXT, &w->unit, "CODE", "their unit"},
 		{"lang", NULL, FLAG_TEXT, &w->lang, "CODE", "fi, sv or en"},
 		{"permission", NULL, FLAG_LIST, w->permissions, "NAME[@UNIT]",
@@ -290,7 +291,7 @@ static void print_added(struct pool *pool, const struct staff_words *w,
 		return;
 	t = tenant_by_id(d, tenant);
 	if (t)
-		printf("Their link, good for 7 days and once:\n"
+		printf("Their link works for 7 days and can be used once:\n"
 		       "%s/staff/link/%s\n",
 		       t->base_url, w->token);
 	tenants_close(d);

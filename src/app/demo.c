@@ -199,8 +199,8 @@ int command_demo(int argc, char **argv)
 		FLAG_END,
 	};
 	struct arena a = ARENA_INIT;
-	enum err err =
-		flags_read(flags, "makes an invented municipality", argc, argv);
+	enum err err = flags_read(
+		flags, "make a demo municipality to try things in", argc, argv);
 	int status;
 
 	if (!err)

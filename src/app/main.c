@@ -31,7 +31,7 @@ static void print_help(FILE *to)
 		KAIKU_VERSION);
 	for (const struct command *c = commands; c->name; c++)
 		fprintf(to, "  kaiku %-12s %s\n", c->name, c->why);
-	fprintf(to, "\nkaiku COMMAND --help tells the flags of a command; "
+	fprintf(to, "\nkaiku COMMAND --help lists the flags of a command; "
 		    "man kaiku tells the rest.\n");
 }
 

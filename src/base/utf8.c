@@ -104,17 +104,45 @@ size_t utf8_put(char *to, uint32_t c)
 	return n;
 }
 
-char *utf8_clip(struct arena *a, const char *s, size_t max)
+/* Where max code points end, or the end of the string. */
+static const char *after(const char *s, size_t max)
 {
-	const char *at = s;
-
-	while (max && *at) {
-		utf8_next(&at);
+	while (max && *s) {
+		utf8_next(&s);
 		max--;
 	}
+	return s;
+}
+
+char *utf8_clip(struct arena *a, const char *s, size_t max)
+{
+	const char *at = after(s, max);
+
 	if (!*at)
 		return arena_strdup(a, s);
 	return arena_printf(a, "%.*s\xe2\x80\xa6", (int)(at - s), s);
+}
+
+static bool is_gap(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t';
+}
+
+char *utf8_clip_words(struct arena *a, const char *s, size_t max)
+{
+	const char *at = after(s, max);
+	size_t end = (size_t)(at - s);
+	size_t least = end / 2;
+
+	if (!*at)
+		return arena_strdup(a, s);
+	while (end > least && !is_gap(s[end]))
+		end--;
+	while (end > least && is_gap(s[end - 1]))
+		end--;
+	if (end <= least)
+		return utf8_clip(a, s, max);
+	return arena_printf(a, "%.*s \xe2\x80\xa6", (int)end, s);
 }
 
 /* Spaces, and the invisible characters that make an empty text look full. */

@@ -20,6 +20,8 @@ uint32_t utf8_next(const char **ret_at);
 size_t utf8_put(char *to, uint32_t code_point);
 /* The first max code points, with "…" when something was cut. */
 char *utf8_clip(struct arena *a, const char *s, size_t max);
+/* The same, back to the last whole word unless that leaves less than half. */
+char *utf8_clip_words(struct arena *a, const char *s, size_t max);
 /*
  * Text as people meant it: CRLF and CR become LF, control characters other
  * than LF and TAB are dropped, white space at both ends goes.

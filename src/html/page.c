@@ -200,6 +200,13 @@ struct out *page_begin(struct request *req, struct response *res,
 	return &w->o;
 }
 
+const char *page_title(struct request *req, enum word what, const char *name)
+{
+	return str_empty(name) ? word(req->lang, what)
+			       : arena_printf(req->arena, "%s: %s",
+					      word(req->lang, what), name);
+}
+
 enum err page_end(struct out *o)
 {
 	struct whole_page *w = (struct whole_page *)o;

@@ -39,7 +39,7 @@ struct page {
 	const char *title; /* already in the reader's language */
 	enum nav nav;      /* the current item */
 	int status;        /* 0 = 200 */
-	int error_count;   /* > 0: the title starts with "Virhe: " etc. */
+	int error_count;   /* > 0: the title starts with "2 virhettä – " */
 	bool secret;       /* never stored nor compressed */
 	const char *feed;  /* address of an Atom feed of this page, or NULL */
 	bool noindex;
@@ -52,6 +52,9 @@ struct page {
 struct out *page_begin(struct request *req, struct response *res,
 		       const struct page *p);
 enum err page_end(struct out *o);
+/* "Muuta yksikköä: Kadut", so that open tabs and the history tell them apart;
+ * only the words while there is no name. */
+const char *page_title(struct request *req, enum word what, const char *name);
 
 /* The page (or problem+json under /api) for one of the nine errors, and for
  * what the server refuses by status. Used by dispatch and worker. */

@@ -34,10 +34,24 @@ static const struct word_form *form_of(enum lang lang, enum word w,
 	return &e->forms[form < (unsigned)e->form_count ? form : 0];
 }
 
-/* Writes one argument; html: escaped. */
+/* What is counted is grouped by thousands; limits and counts are never < 0. */
+static void put_count(struct out *o, int64_t n)
+{
+	if (n >= 1000) {
+		put_count(o, n / 1000);
+		out_t(o, W_number_gap);
+		n %= 1000;
+		out_puts(o, n < 10 ? "00" : n < 100 ? "0" : "");
+	}
+	out_int(o, n);
+}
+
+/* Writes one argument; html: escaped. {n} counts, others are parts of dates. */
 static void put_arg(struct out *o, const struct word_arg *arg, bool html)
 {
-	if (arg->is_num)
+	if (arg->is_num && !strcmp(arg->name, "n"))
+		put_count(o, arg->num);
+	else if (arg->is_num)
 		out_int(o, arg->num);
 	else if (html)
 		out_text(o, arg->text);

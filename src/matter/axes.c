@@ -60,24 +60,11 @@ const char *matter_number(struct arena *a, const struct matter *m)
 			    m->number);
 }
 
-/* Back to the last word that fits whole, unless that leaves too little. */
 const char *matter_heading(struct arena *a, const char *title, const char *text)
 {
-	enum { HEADING_MAX = 80, HEADING_MIN = 40 };
-	char *clipped;
-	size_t n;
+	enum { HEADING_MAX = 80 };
 
-	if (!str_empty(title))
-		return title;
-	clipped = utf8_clip(a, text, HEADING_MAX);
-	n = strlen(clipped);
-	if (str_same(clipped, text))
-		return clipped;
-	while (n > HEADING_MIN && clipped[n] != ' ' && clipped[n] != '\n')
-		n--;
-	if (n <= HEADING_MIN)
-		return clipped;
-	return arena_printf(a, "%s …", arena_strndup(a, clipped, n));
+	return str_empty(title) ? utf8_clip_words(a, text, HEADING_MAX) : title;
 }
 
 enum err matter_number_parse(const char *text, int64_t *ret_year,

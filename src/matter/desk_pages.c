@@ -48,7 +48,7 @@ static void add_words(struct request *req, const struct names *names,
 	}
 	row->lang = lang_codes[m->lang];
 	row->title = m->title;
-	row->excerpt = utf8_clip(a, m->text, EXCERPT);
+	row->excerpt = utf8_clip_words(a, m->text, EXCERPT);
 	if (str_empty(m->title)) {
 		row->title = row->excerpt;
 		row->excerpt = "";
@@ -103,7 +103,7 @@ static enum err render_queue(struct request *req, struct response *res,
 			     const struct desk_queue *v, enum nav nav)
 {
 	struct page page = {
-		.title = word(req->lang, v->title),
+		.title = page_title(req, v->title, v->nav.query),
 		.nav = nav,
 		.secret = true,
 		.wide = true,

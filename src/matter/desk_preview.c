@@ -104,7 +104,8 @@ enum err desk_preview_render(struct request *req, struct response *res,
 			     const struct matter *m, const struct desk_reply *r)
 {
 	struct page page = {
-		.title = word(req->lang, W_desk_preview_title),
+		.title = page_title(req, W_desk_preview_title,
+				    matter_number(req->arena, m)),
 		.nav = NAV_ALL,
 		.secret = true,
 		.wide = true,

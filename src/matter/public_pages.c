@@ -60,9 +60,10 @@ static struct public_row row_of(struct request *req, const struct names *names,
 		.url = arena_printf(a, "%s%s", req->origin, href),
 		.id = entry_id(a, p, number),
 		.title = matter_heading(a, p->title, p->text),
-		.excerpt = titled ? utf8_clip(a, *p->text ? p->text : answer,
-					      EXCERPT)
-				  : "",
+		.excerpt =
+			titled ? utf8_clip_words(a, *p->text ? p->text : answer,
+						 EXCERPT)
+			       : "",
 		.topic = names_topic(names, p->topic_id, req->lang),
 		.unit = names_unit(names, p->unit_id, req->lang),
 		.lang = lang_codes[p->lang],

@@ -41,15 +41,16 @@ static enum err show_deactivate(struct request *req, struct response *res,
 	*error = (struct form_error){"act", word(req->lang, W_staff_locks_out)};
 	if (locks_out)
 		v.errors = (struct error_summary){error, 1};
-	o = page_begin(req, res,
-		       &(struct page){
-			       .title = word(req->lang, W_staff_deactivate),
-			       .nav = NAV_ADMIN,
-			       .status = locks_out ? 422 : 200,
-			       .error_count = (int)v.errors.error_count,
-			       .secret = true,
-			       .wide = true,
-		       });
+	o = page_begin(
+		req, res,
+		&(struct page){
+			.title = page_title(req, W_staff_deactivate, s->name),
+			.nav = NAV_ADMIN,
+			.status = locks_out ? 422 : 200,
+			.error_count = (int)v.errors.error_count,
+			.secret = true,
+			.wide = true,
+		});
 	tpl_staff_deactivate(o, &v);
 	return page_end(o);
 }

@@ -136,7 +136,7 @@ static enum err show(struct request *req, struct response *res,
 	if (e->bad & STAFF_LOCKS_OUT)
 		v.perm_error = fault_of(req, e, "all-admin_staff");
 	if (e->s.id) {
-		v.title = word(req->lang, W_staff_edit);
+		v.title = page_title(req, W_staff_edit, e->s.name);
 		v.action = arena_printf(req->arena,
 					"/staff/admin/staff/%" PRId64, e->s.id);
 	}

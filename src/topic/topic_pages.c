@@ -216,7 +216,8 @@ static enum err show(struct request *req, struct response *res,
 	struct out *o;
 
 	if (e->t.id) {
-		v.title = word(req->lang, W_topic_edit);
+		v.title = page_title(req, W_topic_edit,
+				     topic_name(&e->t, req->lang));
 		v.action = arena_printf(
 			req->arena, "/staff/admin/topics/%" PRId64, e->t.id);
 	}

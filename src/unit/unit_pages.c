@@ -167,7 +167,8 @@ static enum err show(struct request *req, struct response *res,
 	struct out *o;
 
 	if (e->u.id) {
-		v.title = word(req->lang, W_unit_edit);
+		v.title = page_title(req, W_unit_edit,
+				     unit_name(&e->u, req->lang));
 		v.action = arena_printf(req->arena,
 					"/staff/admin/units/%" PRId64, e->u.id);
 	}

@@ -36,9 +36,11 @@ static void require_copies(struct arena *a, const char *text)
 {
 	char *clean = utf8_clean(a, text), *lower = str_lower(a, text);
 	char *clip = utf8_clip(a, clean, 7);
+	char *words = utf8_clip_words(a, clean, 7);
 
 	REQUIRE(valid(clean) && str_same(utf8_clean(a, clean), clean));
 	REQUIRE(valid(clip) && utf8_length(clip) <= 8);
+	REQUIRE(valid(words) && utf8_length(words) <= 9);
 	REQUIRE(strlen(lower) == strlen(text));
 	REQUIRE(str_same(str_lower(a, lower), lower));
 	REQUIRE(valid(lower) == valid(text));

@@ -337,6 +337,17 @@ static void test_utf8_texts(void)
 	is(utf8_clip(&a, "😀😀", 1), "😀…", "clip: never inside a character");
 	is(utf8_clip(&a, "x", 0), "…", "clip to nothing");
 	is(utf8_clip(&a, "", 0), "", "clip nothing");
+	is(utf8_clip_words(&a, "kadut ja puistot", 16), "kadut ja puistot",
+	   "clip words: it fits");
+	is(utf8_clip_words(&a, "kadut ja puistot", 15), "kadut ja …",
+	   "clip words: never inside a word");
+	is(utf8_clip_words(&a, "kadut ja puistot", 8), "kadut ja …",
+	   "clip words: a word that just fits stays");
+	is(utf8_clip_words(&a, "kadut ja\n puistot", 11), "kadut ja …",
+	   "clip words: no gaps before the mark");
+	is(utf8_clip_words(&a, "ä kevyenliikenteenväylä", 10), "ä kevyenli…",
+	   "clip words: a word longer than half is cut");
+	is(utf8_clip_words(&a, "kadut", 0), "…", "clip words to nothing");
 	is(utf8_clean(&a, "a\r\nb\rc\n\rd\te"), "a\nb\nc\n\nd\te", "line ends");
 	is(utf8_clean(&a, "a\x01\x1b[0m\x7f\xc2\x85"
 			  "b\x08"),

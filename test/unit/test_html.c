@@ -62,6 +62,12 @@ static void test_words(void)
 	text = (char *)word_fill(&arena, LANG_EN, W_common_errors,
 				 WORDS(WORD_INT("n", 0)));
 	ok(has(text, "0 things"), "none: %s", text);
+	text = (char *)word_fill(&arena, LANG_EN, W_common_errors,
+				 WORDS(WORD_INT("n", 1002003)));
+	ok(has(text, "1,002,003 things"), "thousands: %s", text);
+	text = (char *)word_fill(&arena, LANG_FI, W_common_errors,
+				 WORDS(WORD_INT("n", 10050)));
+	ok(has(text, " 10\u00a0050 kohtaa"), "thousands in Finnish: %s", text);
 	out_init(&o, &arena, LANG_EN);
 	out_word(&o, W_error_id, WORDS(WORD_TEXT("id", "<\"&'{n}>")), false);
 	ok(has(o.s.ptr, "Reference: &lt;&quot;&amp;&#39;{n}&gt;."),
@@ -111,11 +117,11 @@ static void test_sizes(void)
 		int64_t bytes;
 		const char *want;
 	} rows[] = {
-		{LANG_FI, 1234567, "1,2 Mt"},    {LANG_SV, 1234567, "1,2 MB"},
-		{LANG_EN, 1234567, "1.2 MB"},    {LANG_EN, 3000000, "3 MB"},
-		{LANG_FI, 20971520, "21 Mt"},    {LANG_FI, 512, "0,5 kt"},
-		{LANG_FI, 1, "0,1 kt"},          {LANG_FI, 0, "0 kt"},
-		{LANG_EN, 1500000000, "1.5 GB"},
+		{LANG_FI, 1234567, "1,2 Mt"},    {LANG_SV, 1234567, "1,2 MB"},
+		{LANG_EN, 1234567, "1.2 MB"},    {LANG_EN, 3000000, "3 MB"},
+		{LANG_FI, 20971520, "21 Mt"},    {LANG_FI, 512, "0,5 kt"},
+		{LANG_FI, 1, "0,1 kt"},          {LANG_FI, 0, "0 kt"},
+		{LANG_EN, 1500000000, "1.5 GB"},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
