@@ -145,6 +145,33 @@ char *utf8_clip_words(struct arena *a, const char *s, size_t max)
 	return arena_printf(a, "%.*s \xe2\x80\xa6", (int)end, s);
 }
 
+static uint32_t place_of(uint32_t c)
+{
+	if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7))
+		c += 0x20;
+	switch (c) {
+	case 0xe5: /* å */
+		return 'z' + 1;
+	case 0xe4: /* ä */
+		return 'z' + 2;
+	case 0xf6: /* ö */
+		return 'z' + 3;
+	default:
+		return c > 'z' ? c + 3 : c;
+	}
+}
+
+int utf8_order(const char *a, const char *b)
+{
+	uint32_t x, y;
+
+	do {
+		x = place_of(utf8_next(&a));
+		y = place_of(utf8_next(&b));
+	} while (x == y && x != 0);
+	return x < y ? -1 : x > y;
+}
+
 /* Spaces, and the invisible characters that make an empty text look full. */
 static bool is_blank(uint32_t c)
 {

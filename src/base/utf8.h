@@ -22,6 +22,9 @@ size_t utf8_put(char *to, uint32_t code_point);
 char *utf8_clip(struct arena *a, const char *s, size_t max);
 /* The same, back to the last whole word unless that leaves less than half. */
 char *utf8_clip_words(struct arena *a, const char *s, size_t max);
+/* < 0, 0, > 0 as in a Finnish or Swedish list: case does not count, and å ä ö
+ * come after z. */
+int utf8_order(const char *a, const char *b);
 /*
  * Text as people meant it: CRLF and CR become LF, control characters other
  * than LF and TAB are dropped, white space at both ends goes.

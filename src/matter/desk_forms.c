@@ -116,6 +116,7 @@ static enum err unit_group(struct request *req, const char *now,
 	err = unit_list(req->db, req->arena, &units, &count);
 	if (err)
 		return err;
+	unit_sort(units, count, req->lang);
 	list = arena_array(req->arena, count, sizeof(*list));
 	for (size_t i = 0; i < count; i++)
 		if (units[i].active)
@@ -212,6 +213,7 @@ static enum err add_topics(struct request *req, const struct matter *m,
 	err = topic_list(req->db, req->arena, false, &list, &count);
 	if (err)
 		return err;
+	topic_sort(list, count, req->lang);
 	out = arena_array(req->arena, count, sizeof(*out));
 	for (size_t i = 0; i < count; i++) {
 		if (!list[i].active && list[i].id != m->topic_id)

@@ -227,6 +227,7 @@ static enum err topic_options(struct request *req, const char *chosen,
 	err = topic_list(req->db, req->arena, true, &topics, &n);
 	if (err)
 		return err;
+	topic_sort(topics, n, req->lang);
 	o = arena_array(req->arena, n, sizeof(*o));
 	for (size_t i = 0; i < n; i++)
 		o[i] = (struct option){

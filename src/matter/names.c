@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "base/str.h"
 
+#include <string.h>
+
 enum { SLOTS = 16 };
 static const int64_t fresh_us = 2 * (int64_t)SECOND_US;
 
@@ -30,6 +32,23 @@ static struct slot *slot_of(int64_t tenant)
 	return oldest;
 }
 
+static void sort_for_readers(struct arena *a, struct names *n)
+{
+	for (int l = 0; l < LANG__COUNT; l++) {
+		struct topic *topics =
+			arena_array(a, n->topic_count + 1, sizeof(*topics));
+		struct unit *units =
+			arena_array(a, n->unit_count + 1, sizeof(*units));
+
+		memcpy(topics, n->topics, n->topic_count * sizeof(*topics));
+		memcpy(units, n->units, n->unit_count * sizeof(*units));
+		topic_sort(topics, n->topic_count, (enum lang)l);
+		unit_sort(units, n->unit_count, (enum lang)l);
+		n->topics_in[l] = topics;
+		n->units_in[l] = units;
+	}
+}
+
 enum err names_get(struct db *db, const struct names **ret_names)
 {
 	int64_t now = clock_mono_us();
@@ -52,10 +71,14 @@ enum err names_get(struct db *db, const struct names **ret_names)
 		return err;
 	}
 	arena_release(&s->arena);
-	*s = (struct slot){db_tenant(db),
-			   now,
-			   arena,
-			   {topics, units, topic_count, unit_count}};
+	*s = (struct slot){.tenant = db_tenant(db),
+			   .read_us = now,
+			   .arena = arena,
+			   .names = {.topics = topics,
+				     .units = units,
+				     .topic_count = topic_count,
+				     .unit_count = unit_count}};
+	sort_for_readers(&s->arena, &s->names);
 	*ret_names = &s->names;
 	return OK;
 }

@@ -15,6 +15,9 @@ struct names {
 	const struct topic *topics;
 	const struct unit *units;
 	size_t topic_count, unit_count;
+	/* the same, in the order of each language */
+	const struct topic *topics_in[LANG__COUNT];
+	const struct unit *units_in[LANG__COUNT];
 };
 
 MUST_CHECK enum err names_get(struct db *db, const struct names **ret_names);

@@ -161,7 +161,7 @@ static void add_options(struct request *req, const struct names *names,
 			str_same(type_names[i], type)};
 	v->topics = o;
 	for (size_t i = 0; i < names->topic_count; i++) {
-		const struct topic *t = &names->topics[i];
+		const struct topic *t = &names->topics_in[req->lang][i];
 
 		if (t->confidential || !t->active)
 			continue;
@@ -171,11 +171,11 @@ static void add_options(struct request *req, const struct names *names,
 	}
 	v->units = o;
 	for (size_t i = 0; i < names->unit_count; i++) {
-		const struct unit *u = &names->units[i];
+		const struct unit *u = &names->units_in[req->lang][i];
 
 		if (!u->active)
 			continue;
-		*o++ = (struct public_option){u->code, u->name[req->lang],
+		*o++ = (struct public_option){u->code, unit_name(u, req->lang),
 					      str_same(u->code, unit)};
 		v->unit_count++;
 	}

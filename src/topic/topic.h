@@ -56,6 +56,8 @@ enum {
 unsigned topic_faults(const struct topic *t, const struct topic *list,
 		      size_t count);
 const char *topic_name(const struct topic *t, enum lang lang);
+/* By sort order, then by the name a reader of this language sees. */
+void topic_sort(struct topic *list, size_t count, enum lang lang);
 /* From a list, or NULL. */
 const struct topic *topic_find(const struct topic *list, size_t count,
 			       int64_t id);

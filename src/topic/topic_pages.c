@@ -58,6 +58,7 @@ enum err topic_page_list(struct request *req, struct response *res)
 	err = topic_list(req->db, req->arena, false, &list, &count);
 	if (err)
 		return err;
+	topic_sort(list, count, req->lang);
 	err = unit_list(req->db, req->arena, &units, &unit_count);
 	if (err)
 		return err;
@@ -243,6 +244,7 @@ static enum err read_lists(struct request *req, struct edit *e)
 	err = topic_list(req->db, req->arena, false, &e->list, &e->count);
 	if (err)
 		return err;
+	topic_sort(e->list, e->count, req->lang);
 	return unit_list(req->db, req->arena, &e->units, &e->unit_count);
 }
 

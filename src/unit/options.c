@@ -6,15 +6,21 @@
 #include "base/str.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 struct option *unit_options(struct arena *a, const struct unit *list,
 			    size_t count, enum lang lang, int64_t chosen,
 			    size_t *ret_count)
 {
-	struct unit_node *tree = unit_tree(a, list, count);
+	struct unit *sorted = arena_array(a, count + 1, sizeof(*sorted));
 	struct option *to = arena_array(a, count + 1, sizeof(*to));
+	struct unit_node *tree;
 	size_t n = 0;
 
+	if (count)
+		memcpy(sorted, list, count * sizeof(*sorted));
+	unit_sort(sorted, count, lang);
+	tree = unit_tree(a, sorted, count);
 	for (size_t i = 0; i < count && tree[i].unit; i++) {
 		const struct unit *u = tree[i].unit;
 		struct str s;

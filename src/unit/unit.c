@@ -9,6 +9,8 @@
 #include "tenant/audit.h"
 #include "unit/unit_store.h"
 
+#include <stdlib.h>
+
 enum { ORDER_MAX = 9999 };
 
 static bool code_ok(const char *code)
@@ -145,6 +147,42 @@ enum err unit_change(struct db *db, struct arena *a, int64_t staff_id,
 const char *unit_name(const struct unit *u, enum lang lang)
 {
 	return str_empty(u->name[lang]) ? u->name[LANG_FI] : u->name[lang];
+}
+
+static int by_name(const struct unit *a, const struct unit *b, enum lang lang)
+{
+	if (a->active != b->active)
+		return a->active ? -1 : 1;
+	if (a->sort_order != b->sort_order)
+		return a->sort_order < b->sort_order ? -1 : 1;
+	return utf8_order(unit_name(a, lang), unit_name(b, lang));
+}
+
+static int by_name_fi(const void *a, const void *b)
+{
+	return by_name(a, b, LANG_FI);
+}
+
+static int by_name_sv(const void *a, const void *b)
+{
+	return by_name(a, b, LANG_SV);
+}
+
+static int by_name_en(const void *a, const void *b)
+{
+	return by_name(a, b, LANG_EN);
+}
+
+void unit_sort(struct unit *list, size_t count, enum lang lang)
+{
+	static int (*const orders[LANG__COUNT])(const void *, const void *) = {
+		[LANG_FI] = by_name_fi,
+		[LANG_SV] = by_name_sv,
+		[LANG_EN] = by_name_en,
+	};
+
+	if (count > 1)
+		qsort(list, count, sizeof(*list), orders[lang]);
 }
 
 struct walk {

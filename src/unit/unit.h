@@ -63,5 +63,8 @@ struct unit_node *unit_tree(struct arena *a, const struct unit *list,
 const struct unit *unit_find(const struct unit *list, size_t count, int64_t id);
 /* The name in a language, in Finnish where that one is empty. */
 const char *unit_name(const struct unit *u, enum lang lang);
+/* Active first, by sort order, then by the name a reader of this language
+ * sees. */
+void unit_sort(struct unit *list, size_t count, enum lang lang);
 
 #endif

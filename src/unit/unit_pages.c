@@ -46,6 +46,7 @@ enum err unit_page_list(struct request *req, struct response *res)
 	err = unit_list(req->db, req->arena, &list, &count);
 	if (err)
 		return err;
+	unit_sort(list, count, req->lang);
 	tree = unit_tree(req->arena, list, count);
 	to = arena_array(req->arena, count + 1, sizeof(*to));
 	for (size_t i = 0; i < count && tree[i].unit; i++)

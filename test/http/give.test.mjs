@@ -242,7 +242,7 @@ test('a file over 20 MB is said kindly, and the text stays', async () => {
 	const page = await send(FULL, { files: [['photo', 'iso.png', big, 'image/png']] });
 	assert.equal(page.status, 422);
 	assert.equal(field(page, 'text'), TEXT);
-	assert.match(page.text, /20 Mt/);
+	assert.match(page.text, /20\u00a0Mt/);
 });
 
 test('links can choose a topic and a type', async () => {

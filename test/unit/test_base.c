@@ -348,6 +348,15 @@ static void test_utf8_texts(void)
 	is(utf8_clip_words(&a, "ä kevyenliikenteenväylä", 10), "ä kevyenli…",
 	   "clip words: a word longer than half is cut");
 	is(utf8_clip_words(&a, "kadut", 0), "…", "clip words to nothing");
+	ok(utf8_order("zoo", "Åbo") < 0 && utf8_order("åbo", "Äbo") < 0 &&
+		   utf8_order("äbo", "Öbo") < 0,
+	   "order: z å ä ö");
+	ok(utf8_order("apa", "Bpa") < 0 && utf8_order("Katu", "katu") == 0 &&
+		   utf8_order("ÄKÄ", "äkä") == 0,
+	   "order: case does not count");
+	ok(utf8_order("katu", "katut") < 0 && utf8_order("katut", "katu") > 0 &&
+		   utf8_order("", "a") < 0 && utf8_order("", "") == 0,
+	   "order: the shorter first");
 	is(utf8_clean(&a, "a\r\nb\rc\n\rd\te"), "a\nb\nc\n\nd\te", "line ends");
 	is(utf8_clean(&a, "a\x01\x1b[0m\x7f\xc2\x85"
 			  "b\x08"),
