@@ -234,7 +234,7 @@ enum err pool_shared_db(struct pool *p, struct db **ret_db)
 
 enum err pool_analyze(struct pool *p)
 {
-	struct db *db;
+	struct db *db = NULL;
 	enum err err;
 
 	if (!p->engine->one_for_all)

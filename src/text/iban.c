@@ -141,7 +141,7 @@ static size_t iban_hit(struct scan *s, size_t i)
 	hit.to = read_iban(s, i, length, iban);
 	error = iban_error(iban);
 	if (!scan_alone(s, i, hit.to) ||
-	    (error && (strcmp(error, "check") || strncmp(iban, "FI", 2))))
+	    (error && (!str_same(error, "check") || !str_starts(iban, "FI"))))
 		return i;
 	hit.verdict = error ? HIT_WARN : HIT_MASK;
 	hit.canonical = error ? NULL : arena_strdup(s->arena, iban);

@@ -172,7 +172,7 @@ static bool dialled_from(const char *typed, char *ret_dialled)
 
 const char *phone_read(const char *typed, struct phone *ret_phone)
 {
-	char dialled[DIALLED_MAX + 1];
+	char dialled[DIALLED_MAX + 1] = "";
 
 	if (!dialled_from(typed, dialled))
 		return "characters";
