@@ -4,6 +4,8 @@
  */
 #include "text/detect.h"
 
+#include "base/str.h"
+
 #include <string.h>
 
 enum { LONGEST = 28 };
