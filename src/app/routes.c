@@ -7,6 +7,7 @@
 
 #include "app/front.h"
 #include "app/health.h"
+#include "due/due_pages.h"
 #include "event/event.h"
 #include "html/page.h"
 #include "matter/desk_pages.h"
@@ -382,6 +383,24 @@ const struct route routes[] = {
 		  "one topic in a form"),
 	ADMIN_POST("/topics/{id}", topic_page_save, PERM_ADMIN_TOPICS,
 		   "saves the topic"),
+
+	/* promises and days */
+	ADMIN_GET("/promise", due_page_promise_all, PERM_ADMIN_TOPICS,
+		  "by when messages are answered, by type of feedback"),
+	ADMIN_POST("/promise", due_page_promise_all_save, PERM_ADMIN_TOPICS,
+		   "saves that promise"),
+	ADMIN_GET("/topics/{id}/promise", due_page_promise, PERM_ADMIN_TOPICS,
+		  "the same for the messages of a topic"),
+	ADMIN_POST("/topics/{id}/promise", due_page_promise_save,
+		   PERM_ADMIN_TOPICS, "saves the promise of a topic"),
+	ADMIN_GET("/calendar", due_page_calendar, PERM_ADMIN_SYSTEM,
+		  "own closed days, opening hours, holidays"),
+	ADMIN_POST("/calendar/closed", due_page_closed_add, PERM_ADMIN_SYSTEM,
+		   "adds a closed day"),
+	ADMIN_POST("/calendar/remove", due_page_closed_remove,
+		   PERM_ADMIN_SYSTEM, "takes a closed day away"),
+	ADMIN_POST("/calendar/hours", due_page_hours_save, PERM_ADMIN_SYSTEM,
+		   "saves the opening hours"),
 
 	/* the municipality */
 	ADMIN_GET("/settings", tenant_page_settings, PERM_ADMIN_SYSTEM,

@@ -8,6 +8,14 @@
 
 enum { FRIDAY = 5, SATURDAY = 6 };
 
+const struct calendar calendar_plain = {
+	.week = {[1] = {480, 960},
+		 [2] = {480, 960},
+		 [3] = {480, 960},
+		 [4] = {480, 960},
+		 [5] = {480, 960}},
+};
+
 struct date add_days(struct date from, int n)
 {
 	return date_from_days(date_to_days(from) + n);
@@ -65,21 +73,47 @@ static bool is_easter_holiday(struct date d)
 	return after == -2 || after == 1 || after == 39;
 }
 
-bool is_workday(struct date d)
+bool is_holiday(struct date d)
 {
-	int weekday = date_weekday(d);
-	bool midsummer_eve =
-		weekday == FRIDAY && d.month == 6 && d.day >= 19 && d.day <= 25;
+	bool midsummer_eve = date_weekday(d) == FRIDAY && d.month == 6 &&
+			     d.day >= 19 && d.day <= 25;
 
-	return weekday < SATURDAY && !midsummer_eve && !is_fixed_holiday(d) &&
-	       !is_easter_holiday(d);
+	return midsummer_eve || is_fixed_holiday(d) || is_easter_holiday(d);
 }
 
-struct date add_workdays(struct date from, int n)
+bool is_workday(struct date d)
+{
+	return date_weekday(d) < SATURDAY && !is_holiday(d);
+}
+
+/* Does the municipality keep its doors shut that day? */
+static bool own_closed(const struct calendar *c, int64_t day)
+{
+	size_t low = 0, high = c ? c->closed_count : 0;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (c->closed[mid] == day)
+			return true;
+		if (c->closed[mid] < day)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+bool is_open_day(const struct calendar *c, struct date d)
+{
+	return is_workday(d) && !own_closed(c, date_to_days(d));
+}
+
+struct date add_workdays(const struct calendar *c, struct date from, int n)
 {
 	while (n > 0) {
 		from = add_days(from, 1);
-		n -= is_workday(from);
+		n -= is_open_day(c, from);
 	}
 	return from;
 }
@@ -127,8 +161,8 @@ static bool paused_at(int64_t day, const struct pause *pauses, size_t count,
 	return paused;
 }
 
-bool promise_due(struct date arrival, int workdays, const struct pause *pauses,
-		 size_t count, struct date *ret_due)
+bool promise_due(const struct calendar *c, struct date arrival, int workdays,
+		 const struct pause *pauses, size_t count, struct date *ret_due)
 {
 	int64_t day = date_to_days(arrival);
 	bool open = false;
@@ -136,7 +170,7 @@ bool promise_due(struct date arrival, int workdays, const struct pause *pauses,
 	while (workdays > 0) {
 		day++;
 		if (!paused_at(day, pauses, count, &open) && !open)
-			workdays -= is_workday(date_from_days(day));
+			workdays -= is_open_day(c, date_from_days(day));
 		if (open)
 			return false;
 	}

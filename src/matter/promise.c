@@ -4,7 +4,7 @@
  */
 #include "base/clock.h"
 #include "base/str.h"
-#include "due/due.h"
+#include "due/book.h"
 #include "matter/rules.h"
 #include "tenant/tenant.h"
 
@@ -14,36 +14,84 @@ static const char reaction[] = "reaction", answer[] = "answer";
  * Feedback about accessibility is answered in two weeks, whatever the
  * municipality promises otherwise (306/2019).
  */
-enum { ACCESSIBILITY_DAYS = 14 };
+static const struct term accessibility = {14, MEASURE_DAYS};
 
 static bool is_accessibility(const struct topic *t)
 {
 	return t->id && str_same(t->code, "accessibility");
 }
 
-static int64_t accessibility_due(const struct matter *m)
+/* The topic's and the type's, or the municipality's setting. */
+static struct term term_of(const struct due_book *b, const struct matter *m,
+			   const char *what)
 {
-	int64_t days = date_to_days(date_of(m->received_at));
+	const struct promise *p = promise_find(b, m->topic_id, m->type, what);
+	const struct tenant *t = tenant_now();
 
-	return date_end_us(date_from_days(days + ACCESSIBILITY_DAYS)) - 1;
+	if (p)
+		return p->term;
+	return (struct term){str_same(what, answer) ? t->answer_workdays
+						    : t->reaction_workdays,
+			     MEASURE_WORKDAYS};
+}
+
+static enum err begin(struct db *db, const struct due_book *b,
+		      const struct due_new *n, int64_t *ret_due_at)
+{
+	return due_set(db, &b->calendar, n, ret_due_at);
+}
+
+/*
+ * By law an answer in two weeks, or sooner where the topic itself promises it;
+ * in days, because the clock of the law never stands still.
+ */
+static struct term by_law(const struct due_book *b, const struct matter *m)
+{
+	const struct promise *own =
+		promise_own(b, m->topic_id, m->type, answer);
+	struct term t = accessibility;
+	int64_t sooner, days;
+
+	if (!own)
+		own = promise_own(b, m->topic_id, "", answer);
+	if (!own || !term_due(&b->calendar, m->received_at, own->term, NULL, 0,
+			      &sooner))
+		return t;
+	days = date_to_days(date_of(sooner)) -
+	       date_to_days(date_of(m->received_at));
+	if (days < t.amount)
+		t.amount = (int)days;
+	return t;
+}
+
+static enum err begin_answer(struct db *db, const struct due_book *b,
+			     const struct topic *topic, struct given *given)
+{
+	const struct matter *m = &given->m;
+	struct due_new n = {m->id, answer, m->received_at,
+			    is_accessibility(topic) ? by_law(b, m)
+						    : term_of(b, m, answer)};
+
+	return begin(db, b, &n, &given->answer_due_at);
 }
 
 enum err promise_at_arrival(struct db *db, const struct topic *topic,
 			    struct given *given)
 {
-	const struct tenant *t = tenant_now();
 	const struct matter *m = &given->m;
+	const struct due_book *b;
 	enum err err;
 
-	err = due_set(db, m->id, reaction, m->received_at, t->reaction_workdays,
-		      &given->reaction_due_at);
+	err = due_book(db, &b);
+	if (err)
+		return err;
+	err = begin(db, b,
+		    &(struct due_new){m->id, reaction, m->received_at,
+				      term_of(b, m, reaction)},
+		    &given->reaction_due_at);
 	if (err || !m->wants_reply)
 		return err;
-	if (!is_accessibility(topic))
-		return due_set(db, m->id, answer, m->received_at,
-			       t->answer_workdays, &given->answer_due_at);
-	given->answer_due_at = accessibility_due(m);
-	return due_set_at(db, m->id, answer, given->answer_due_at);
+	return begin_answer(db, b, topic, given);
 }
 
 static enum err is_running(struct act *act, const char *what, bool *ret_running)
@@ -62,8 +110,9 @@ static enum err is_running(struct act *act, const char *what, bool *ret_running)
 	return OK;
 }
 
-static enum err run(struct act *act, const char *what, int workdays)
+static enum err run(struct act *act, const char *what)
 {
+	const struct due_book *b;
 	bool running;
 	int64_t due_at;
 	enum err err;
@@ -71,18 +120,23 @@ static enum err run(struct act *act, const char *what, int workdays)
 	err = is_running(act, what, &running);
 	if (err || running)
 		return err;
-	return due_set(act->db, act->m.id, what, act->now, workdays, &due_at);
+	err = due_book(act->db, &b);
+	if (err)
+		return err;
+	return begin(act->db, b,
+		     &(struct due_new){act->m.id, what, act->now,
+				       term_of(b, &act->m, what)},
+		     &due_at);
 }
 
 enum err promise_again(struct act *act, bool want_reaction, bool want_answer)
 {
-	const struct tenant *t = tenant_now();
 	enum err err = OK;
 
 	if (want_reaction)
-		err = run(act, reaction, t->reaction_workdays);
+		err = run(act, reaction);
 	if (!err && want_answer)
-		err = run(act, answer, t->answer_workdays);
+		err = run(act, answer);
 	return err;
 }
 
@@ -98,8 +152,19 @@ enum err promise_kept(struct act *act, bool with_answer)
 
 enum err promise_of_topic(struct act *act, const struct topic *topic)
 {
+	struct due_new n = {act->m.id, answer, act->m.received_at,
+			    accessibility};
+	const struct due_book *b;
+	int64_t due_at;
+	enum err err;
+
 	if (!is_accessibility(topic))
 		return OK;
-	return due_tighten(act->db, act->m.id, answer,
-			   accessibility_due(&act->m));
+	err = due_book(act->db, &b);
+	if (err)
+		return err;
+	n.term = by_law(b, &act->m);
+	if (!term_due(NULL, n.start_at, n.term, NULL, 0, &due_at))
+		return OK;
+	return due_tighten(act->db, &n, due_at);
 }

@@ -11,8 +11,10 @@ enum {
 };
 
 static const char *const few_tables[] = {
-	"tenant", "tenant_host", "setting",          "head",       "unit",
-	"topic",  "staff",       "staff_permission", "staff_link", "index_mark",
+	"tenant",        "tenant_host", "setting", "head",
+	"unit",          "topic",       "staff",   "staff_permission",
+	"staff_link",    "index_mark",  "promise", "closed_day",
+	"opening_hours",
 };
 
 /* How many rows share a value. A column that is not here: half the table's

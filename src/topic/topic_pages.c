@@ -221,6 +221,7 @@ static enum err show(struct request *req, struct response *res,
 				     topic_name(&e->t, req->lang));
 		v.action = arena_printf(
 			req->arena, "/staff/admin/topics/%" PRId64, e->t.id);
+		v.promise = arena_printf(req->arena, "%s/promise", v.action);
 	}
 	fill_fields(req, e, &v);
 	fill_choices(req, e, &v);

@@ -104,11 +104,11 @@ static void test_add_workdays(void)
 
 	json_array_foreach(vector_list(file, "add_working_days"), i, row)
 	{
-		is_date(add_workdays(date_in(row, "start"),
+		is_date(add_workdays(NULL, date_in(row, "start"),
 				     (int)vector_int(row, "days")),
 			date_in(row, "due"), "working days added", row);
 	}
-	ok(same(add_workdays((struct date){2026, 11, 22}, 0),
+	ok(same(add_workdays(NULL, (struct date){2026, 11, 22}, 0),
 		(struct date){2026, 11, 22}),
 	   "no days: the day itself");
 }
@@ -208,7 +208,7 @@ static void test_promises(void)
 	{
 		size_t n = read_pauses(json_object_get(row, "pauses"), pauses);
 		struct date due = {1, 2, 3};
-		bool dated = promise_due(date_in(row, "received"),
+		bool dated = promise_due(NULL, date_in(row, "received"),
 					 (int)vector_int(row, "days"), pauses,
 					 n, &due);
 

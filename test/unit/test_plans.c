@@ -24,12 +24,21 @@ static struct arena arena = ARENA_INIT;
 
 /* Tables that stay small in a municipality of any size. */
 static const char *const small_tables[] = {
-	"tenant",     "tenant_host",
-	"setting",    "head",
-	"unit",       "staff",
-	"topic",      "schema_version",
-	"staff_link", "staff_permission",
-	"index_mark", NULL,
+	"tenant",
+	"tenant_host",
+	"setting",
+	"head",
+	"unit",
+	"staff",
+	"topic",
+	"schema_version",
+	"promise",
+	"closed_day",
+	"opening_hours",
+	"staff_link",
+	"staff_permission",
+	"index_mark",
+	NULL,
 };
 
 /* Partial indexes that are short: what is waiting or has failed. */
