@@ -31,6 +31,40 @@ function countDown(area) {
 	update();
 }
 
+// What is typed, as its reader will see it: paragraphs and lines, and marked
+// what is still to be filled in.
+function livePreview(section) {
+	const area = document.getElementById(section.dataset.live);
+	const to = section.querySelector("[data-live-text]");
+	const unfilled = /(\{[^{}\n]{1,40}\})/;
+
+	function line(text, p) {
+		text.split(unfilled).forEach((part, i) => {
+			const node = i % 2 ? document.createElement("mark") : document.createTextNode(part);
+
+			if (i % 2)
+				node.textContent = part;
+			p.append(node);
+		});
+	}
+	function update() {
+		to.replaceChildren();
+		area.value.trim().split(/\n\s*\n/).forEach((paragraph) => {
+			const p = document.createElement("p");
+
+			paragraph.split("\n").forEach((text, i) => {
+				if (i)
+					p.append(document.createElement("br"));
+				line(text, p);
+			});
+			to.append(p);
+		});
+	}
+	section.hidden = false;
+	area.addEventListener("input", update);
+	update();
+}
+
 // A form is sent once, however often its button is pressed. Coming back by the
 // back button gives the button back.
 function sendOnce(form) {
@@ -47,6 +81,7 @@ function sendOnce(form) {
 }
 
 document.querySelectorAll("textarea[maxlength][data-left]").forEach(countDown);
+document.querySelectorAll("[data-live]").forEach(livePreview);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
 
 // After a failed submission the list of what to correct comes first.

@@ -41,6 +41,11 @@ MUST_CHECK enum err demo_town_make(struct db *db, struct arena *a,
 				   const struct demo_data *data,
 				   struct demo_town *ret_town);
 
+/* demo_answers.c: answer templates and signatures. */
+MUST_CHECK enum err demo_answers_make(struct db *db, struct arena *a,
+				      const struct demo_data *data,
+				      const struct demo_town *town);
+
 /* demo_year.c: the corpus as messages of the last 12 months, acted out in
  * order of time by the real rules. */
 MUST_CHECK enum err demo_year_make(struct db *db, struct arena *a,

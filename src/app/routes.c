@@ -17,8 +17,10 @@
 #include "matter/home_pages.h"
 #include "matter/matter.h"
 #include "matter/public_pages.h"
+#include "signature/signature_pages.h"
 #include "staff/staff.h"
 #include "staff/staff_pages.h"
+#include "template/template_pages.h"
 #include "tenant/audit.h"
 #include "tenant/tenant_pages.h"
 #include "topic/topic_pages.h"
@@ -41,6 +43,18 @@
   .method = "POST", .path = "/staff" path_, .handler = (handler_),             \
   .access = STAFF, .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, \
   .why = (why_)                                                                \
+ }
+/* Answer templates: for who answers, and for who looks after the topics. */
+#define TEMPLATE_GET(path_, handler_, why_)                                 \
+ {                                                                          \
+  .method = "GET", .path = "/staff/templates" path_, .handler = (handler_), \
+  .access = STAFF, .need = PERM_MATTERS | PERM_ADMIN_TOPICS, .why = (why_)  \
+ }
+#define TEMPLATE_POST(path_, handler_, why_)                                  \
+ {                                                                            \
+  .method = "POST", .path = "/staff/templates" path_, .handler = (handler_),  \
+  .access = STAFF, .need = PERM_MATTERS | PERM_ADMIN_TOPICS, .effect = WRITE, \
+  .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)                    \
  }
 /* A table to look at: nothing is written yet. */
 #define ADMIN_PREVIEW(path_, handler_, need_, why_)                      \
@@ -323,6 +337,21 @@ const struct route routes[] = {
 	 .why = "a new password, against the present one"},
 	STAFF_POST("/language", staff_page_lang, "the person's language"),
 
+	{.method = "GET",
+	 .path = "/staff/account/signature",
+	 .handler = signature_page_own,
+	 .access = STAFF,
+	 .why = "the lines under one's own answers"},
+	STAFF_POST("/account/signature", signature_page_own_save, "saves them"),
+
+	/* answers written once */
+	TEMPLATE_GET("", template_page_list, "one's own and the shared ones"),
+	TEMPLATE_GET("/new", template_page_new, "an empty form"),
+	TEMPLATE_POST("/new", template_page_create, "adds a template"),
+	TEMPLATE_GET("/{id}", template_page_edit, "one template in a form"),
+	TEMPLATE_POST("/{id}", template_page_save, "saves it"),
+	TEMPLATE_POST("/{id}/remove", template_page_remove, "removes it"),
+
 	/* people */
 	ADMIN_GET("", staff_page_admin, PERM_ADMIN, "where to go from here"),
 	ADMIN_GET("/staff", staff_page_list, PERM_ADMIN_STAFF,
@@ -371,6 +400,10 @@ const struct route routes[] = {
 		  "one unit in a form"),
 	ADMIN_POST("/units/{id}", unit_page_save, PERM_ADMIN_UNITS,
 		   "saves the unit"),
+	ADMIN_GET("/units/{id}/signature", signature_page_unit,
+		  PERM_ADMIN_UNITS, "the lines under its answers"),
+	ADMIN_POST("/units/{id}/signature", signature_page_unit_save,
+		   PERM_ADMIN_UNITS, "saves them"),
 
 	/* topics */
 	ADMIN_GET("/topics", topic_page_list, PERM_ADMIN_TOPICS,

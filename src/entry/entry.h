@@ -17,6 +17,7 @@ struct entry {
 	const char *staff_name; /* read back; "" when none */
 	const char *text;
 	const char *hidden_why;
+	const char *signature; /* under what was said to the resident */
 };
 
 MUST_CHECK enum err entry_add(struct db *db, const struct entry *e,

@@ -3,13 +3,14 @@
 -- name: entry_insert
 -- Somebody said something. The id carries the time.
 INSERT INTO entry (tenant_id, id, matter_id, kind, visibility, author,
-                   staff_id, text, hidden_why)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                   staff_id, text, hidden_why, signature)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 
 -- name: entry_list
 -- The thread of a matter, oldest first; $3 = 1 shows internal ones too.
 SELECT e.id, e.matter_id, e.kind, e.visibility, e.author,
-       COALESCE(e.staff_id, 0), COALESCE(s.name, ''), e.text, e.hidden_why
+       COALESCE(e.staff_id, 0), COALESCE(s.name, ''), e.text, e.hidden_why,
+       e.signature
   FROM entry e
   LEFT JOIN staff s ON s.tenant_id = e.tenant_id AND s.id = e.staff_id
  WHERE e.tenant_id = $1 AND e.matter_id = $2
@@ -19,7 +20,8 @@ SELECT e.id, e.matter_id, e.kind, e.visibility, e.author,
 -- name: entry_by_id
 -- One entry, whatever its visibility: the caller knows the matter.
 SELECT e.id, e.matter_id, e.kind, e.visibility, e.author,
-       COALESCE(e.staff_id, 0), COALESCE(s.name, ''), e.text, e.hidden_why
+       COALESCE(e.staff_id, 0), COALESCE(s.name, ''), e.text, e.hidden_why,
+       e.signature
   FROM entry e
   LEFT JOIN staff s ON s.tenant_id = e.tenant_id AND s.id = e.staff_id
  WHERE e.tenant_id = $1 AND e.id = $2

@@ -16,7 +16,8 @@ enum err entry_add(struct db *db, const struct entry *e, int64_t *ret_id)
 			   ARG_TEXT(e->author),
 			   e->staff_id ? ARG_INT(e->staff_id) : ARG_NULL,
 			   ARG_TEXT(e->text ? e->text : ""),
-			   ARG_TEXT(e->hidden_why ? e->hidden_why : "")));
+			   ARG_TEXT(e->hidden_why ? e->hidden_why : ""),
+			   ARG_TEXT(e->signature ? e->signature : "")));
 	if (err)
 		return err;
 	*ret_id = id;
@@ -35,6 +36,7 @@ static struct entry read_entry(const struct rows *r)
 		.staff_name = rows_text(r, 6),
 		.text = rows_text(r, 7),
 		.hidden_why = rows_text(r, 8),
+		.signature = rows_text(r, 9),
 	};
 }
 

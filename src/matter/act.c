@@ -6,7 +6,9 @@
 #include "base/utf8.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
+#include "signature/signature.h"
 #include "staff/staff.h"
+#include "template/template.h"
 #include "unit/unit.h"
 
 /* 1 to max characters. */
@@ -152,6 +154,28 @@ enum err matter_note(struct db *db, struct arena *a, const struct session *s,
 	return act_note(&act, "noted");
 }
 
+/* Nothing unfinished leaves the house. */
+static bool reply_fits(struct arena *a, const char *text)
+{
+	return fits(text, REPLY_MAX) && !template_unfilled(a, text);
+}
+
+/* What is said to the resident is signed. */
+static enum err say_signed(struct act *act, const char *kind, const char *text)
+{
+	enum err err;
+
+	err = signature_of(act->db, act->arena, act->by, act->m.unit_id,
+			   act->m.lang, &act->signature);
+	if (!err)
+		err = act_say(act, kind, "parties", text);
+	if (!err)
+		err = tell_reply(
+			act, kind,
+			signature_under(act->arena, text, act->signature));
+	return err;
+}
+
 static void react(struct act *act)
 {
 	if (!act->m.reacted_at)
@@ -167,18 +191,16 @@ enum err matter_interim(struct db *db, struct arena *a, const struct session *s,
 	err = act_begin(&act, s, id, version);
 	if (err)
 		return err;
-	if (!fits(text, REPLY_MAX))
+	if (!reply_fits(a, text))
 		return ERR_INVALID;
 	react(&act);
 	if (act.m.handling <= HANDLING_ASSIGNED)
 		act.m.handling = HANDLING_IN_WORK;
-	err = act_say(&act, "interim_reply", "parties", text);
+	err = say_signed(&act, "interim_reply", text);
 	if (!err)
 		err = promise_kept(&act, false);
 	if (!err)
 		err = promise_again(&act, false, true);
-	if (!err)
-		err = tell_reply(&act, "interim_reply", text);
 	return err ? err : act_end(&act, "interim_sent");
 }
 
@@ -239,7 +261,7 @@ enum err matter_answer(struct db *db, struct arena *a, const struct session *s,
 	err = act_begin(&act, s, id, version);
 	if (err)
 		return err;
-	if (!fits(ans->text, REPLY_MAX) || !outcome_of_answer(ans->outcome) ||
+	if (!reply_fits(a, ans->text) || !outcome_of_answer(ans->outcome) ||
 	    !reason_fits(ans->outcome, ans->reason))
 		return ERR_INVALID;
 	finish(&act, HANDLING_ANSWERED, ans->outcome, ans->reason);
@@ -247,11 +269,9 @@ enum err matter_answer(struct db *db, struct arena *a, const struct session *s,
 		act.m.answered_at = act.now;
 	act.m.verdict = "none"; /* a new answer, a new question */
 	act.m.verdict_note = "";
-	err = act_say(&act, "answer", "parties", ans->text);
+	err = say_signed(&act, "answer", ans->text);
 	if (!err)
 		err = promise_kept(&act, true);
-	if (!err)
-		err = tell_reply(&act, "answer", ans->text);
 	return err ? err : act_end(&act, "answered");
 }
 

@@ -9,7 +9,10 @@
 #include "base/utf8.h"
 #include "matter/desk.h"
 #include "matter/desk_preview.h"
+#include "matter/desk_template.h"
 #include "matter/matter_tpl.h"
+#include "signature/signature.h"
+#include "template/template.h"
 
 /* ---- what was typed ---- */
 
@@ -26,16 +29,36 @@ static struct desk_reply typed(const struct request *req)
 	};
 }
 
+/* A template that was chosen joins the text; one that is gone does not. */
+static enum err add_chosen(struct request *req, const struct matter *m,
+			   struct desk_reply *r)
+{
+	const char *id = req->method == METHOD_POST ? req_field(req, "template")
+						    : req_arg(req, "template");
+	const char *text;
+	enum err err;
+
+	if (str_empty(id) || (req->method == METHOD_POST &&
+			      !str_same(req_field(req, "step"), "insert")))
+		return OK;
+	err = desk_template_text(req, m, id, &text);
+	if (!err)
+		r->text = desk_text_join(req->arena, r->text, text);
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
 /* What is wrong with it; 0 = nothing. */
 struct faults {
 	enum word text, outcome, reason;
+	const char *unfilled; /* a variable that still stands in the text */
 	bool any, has_text, has_outcome, has_reason;
 };
 
-static struct faults check(const struct desk_reply *r)
+static struct faults check(struct arena *a, const struct desk_reply *r)
 {
 	enum outcome o = desk_answer_outcome(r->outcome);
 	struct faults f = {
+		.unfilled = template_unfilled(a, r->text),
 		.text = str_empty(r->text) ? W_desk_error_answer
 					   : W_desk_error_long,
 		.outcome = W_desk_error_outcome,
@@ -43,7 +66,8 @@ static struct faults check(const struct desk_reply *r)
 					       : W_desk_error_long,
 	};
 
-	f.has_text = str_empty(r->text) || utf8_length(r->text) > REPLY_MAX;
+	f.has_text = str_empty(r->text) || utf8_length(r->text) > REPLY_MAX ||
+		     f.unfilled;
 	if (!r->interim) {
 		f.has_outcome = o == OUTCOME_NONE;
 		f.has_reason =
@@ -87,7 +111,11 @@ static void add_fields(struct request *req, const struct desk_reply *r,
 static void add_faults(struct request *req, const struct faults *f,
 		       struct desk_answer *v)
 {
-	if (f->has_text)
+	if (f->unfilled)
+		v->text.error =
+			word_fill(req->arena, req->lang, W_desk_error_unfilled,
+				  WORDS(WORD_TEXT("what", f->unfilled)));
+	else if (f->has_text)
 		v->text.error = word(req->lang, f->text);
 	if (f->has_outcome)
 		v->outcome.error = word(req->lang, f->outcome);
@@ -120,6 +148,11 @@ static enum err view_make(struct request *req, const struct matter *m,
 	if (!err)
 		err = desk_entries(req, m, &v.entries, &v.entry_count);
 	if (!err)
+		err = desk_templates_make(req, m, &v.templates);
+	if (!err)
+		err = signature_of(req->db, req->arena, req->session,
+				   m->unit_id, m->lang, &v.signature);
+	if (!err)
 		*ret_view = v;
 	return err;
 }
@@ -151,7 +184,9 @@ static enum err show_form(struct request *req, struct response *res,
 	struct desk_answer v;
 	enum err err;
 
-	err = view_make(req, m, &r, &v);
+	err = add_chosen(req, m, &r);
+	if (!err)
+		err = view_make(req, m, &r, &v);
 	if (err)
 		return err;
 	if (!f)
@@ -244,7 +279,7 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 {
 	const char *step = req_field(req, "step");
 	struct desk_reply r = typed(req);
-	struct faults faults = check(&r);
+	struct faults faults = check(req->arena, &r);
 	struct matter m;
 	int64_t version;
 	enum err err;
@@ -256,7 +291,7 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 		return show_changed(req, res, m.id);
 	if (!m.is_open)
 		return show_closed(req, res, &m, 422);
-	if (str_same(step, "edit"))
+	if (str_same(step, "edit") || str_same(step, "insert"))
 		return show_form(req, res, &m, NULL);
 	if (faults.any)
 		return show_form(req, res, &m, &faults);

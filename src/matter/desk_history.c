@@ -12,6 +12,7 @@
 #include "matter/desk.h"
 #include "matter/labels.h"
 #include "matter/names.h"
+#include "signature/signature.h"
 #include "staff/staff.h"
 
 #include <inttypes.h>
@@ -48,7 +49,8 @@ enum err desk_entries(struct request *req, const struct matter *m,
 			.kind = label_entry(list[i].kind),
 			.who = name_or_null(list[i].staff_name),
 			.who_word = who_word(list[i].author),
-			.text = list[i].text,
+			.text = signature_under(req->arena, list[i].text,
+						list[i].signature),
 			.at_us = id_time_us(list[i].id),
 			.internal = str_same(list[i].visibility, "internal"),
 			.resident = str_same(list[i].author, "resident"),

@@ -11,6 +11,7 @@
 #include "matter/follow_view.h"
 #include "matter/matter_tpl.h"
 #include "matter/rules.h"
+#include "signature/signature.h"
 
 /* As act.c will leave it. */
 static struct matter after(const struct matter *m, const struct desk_reply *r)
@@ -31,28 +32,28 @@ static struct matter after(const struct matter *m, const struct desk_reply *r)
 	return next;
 }
 
-static void add_reply(const struct matter *m, const struct desk_reply *r,
+static void add_reply(const struct matter *m, const char *said,
 		      struct desk_preview *v)
 {
-	v->follow.answer = r->text;
+	v->follow.answer = said;
 	v->follow.answered_us = m->answered_at;
 	v->entry = (struct follow_entry){
 		.at_us = clock_now_us(),
 		.who = W_follow_we,
 		.what = W_follow_said_interim,
-		.text = r->text,
+		.text = said,
 		.lang = lang_codes[m->lang],
 	};
 }
 
 static enum err add_mail(struct request *req, const struct matter *m,
-			 const struct desk_reply *r, struct desk_preview *v)
+			 const struct desk_reply *r, const char *said,
+			 struct desk_preview *v)
 {
 	struct reply_mail mail;
 	enum err err;
 
-	err = reply_mail_make(req->db, req->arena, m, !r->interim, r->text,
-			      &mail);
+	err = reply_mail_make(req->db, req->arena, m, !r->interim, said, &mail);
 	if (err)
 		return err;
 	v->to = mail.to;
@@ -81,21 +82,27 @@ static enum err make(struct request *req, const struct matter *m,
 		.outcome = r->outcome,
 		.reason = r->reason,
 	};
+	const char *signature, *said;
 	enum err err;
 
+	err = signature_of(req->db, req->arena, req->session, m->unit_id,
+			   m->lang, &signature);
+	if (err)
+		return err;
+	said = signature_under(req->arena, r->text, signature);
 	req->lang = m->lang;
 	err = follow_view_make(req, &next, &(struct follow_typed){0},
 			       &v.follow);
 	req->lang = mine;
 	if (!err)
-		err = add_mail(req, &next, r, &v);
+		err = add_mail(req, &next, r, said, &v);
 	if (!err)
 		err = desk_nav(req, NULL, &v.nav);
 	if (!err)
 		err = desk_place(req, m, &v.place);
 	if (err)
 		return err;
-	add_reply(&next, r, &v);
+	add_reply(&next, said, &v);
 	*ret_view = v;
 	return OK;
 }

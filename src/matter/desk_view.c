@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "html/out.h"
 #include "matter/desk.h"
+#include "matter/desk_template.h"
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "staff/staff.h"
@@ -178,6 +179,8 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 		err = add_refusal(req, m, why, &v);
 	if (!err)
 		err = desk_acts_make(req, m, why, &v.acts);
+	if (!err && v.acts.answer)
+		err = desk_templates_add(req, m, &v.acts);
 	if (err)
 		return err;
 	v.acts.hide &= v.public_href != NULL;

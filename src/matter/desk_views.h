@@ -56,6 +56,10 @@ struct desk_group {
 	size_t option_count;
 };
 
+struct desk_link {
+	const char *href, *text;
+};
+
 struct desk_entry {
 	enum word kind;
 	const char *who; /* a person's name, or NULL: who_word */
@@ -103,6 +107,8 @@ struct desk_acts {
 	const char *target_error;
 	struct choice topic, outcome;
 	struct field route_note, note, reason, reopen_note, why;
+	const struct desk_link *templates; /* an answer begun with one click */
+	size_t template_count;
 };
 
 struct desk_show {
@@ -136,6 +142,12 @@ struct desk_show {
 
 /* ---- answering ---- */
 
+/* Answer templates to choose from, by how well they fit. */
+struct desk_templates {
+	const struct desk_group *groups;
+	size_t group_count;
+};
+
 struct desk_answer {
 	struct desk_nav nav;
 	struct desk_place place;
@@ -145,6 +157,8 @@ struct desk_answer {
 	bool interim, may_send;
 	struct field text, reason;
 	struct choice outcome;
+	struct desk_templates templates;
+	const char *signature; /* what will stand under it, or "" */
 	const struct desk_entry *entries;
 	size_t entry_count;
 };

@@ -13,6 +13,7 @@
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "matter/rules.h"
+#include "signature/signature.h"
 
 #include <inttypes.h>
 
@@ -145,7 +146,7 @@ static struct follow_entry entry_view(struct arena *a, const struct entry *e,
 		.at_us = id_time_us(e->id),
 		.resident = str_same(e->author, "resident"),
 		.what = what_was_said(e),
-		.text = e->text,
+		.text = signature_under(a, e->text, e->signature),
 	};
 
 	v.who = v.resident ? W_follow_you : W_follow_we;
@@ -154,11 +155,12 @@ static struct follow_entry entry_view(struct arena *a, const struct entry *e,
 }
 
 /* The newest word, when it is an answer, stands above the thread. */
-static bool lift_answer(const struct entry *e, struct follow_view *v)
+static bool lift_answer(struct arena *a, const struct entry *e,
+			struct follow_view *v)
 {
 	if (!str_same(e->kind, "answer"))
 		return false;
-	v->answer = e->text;
+	v->answer = signature_under(a, e->text, e->signature);
 	v->answered_us = id_time_us(e->id);
 	return true;
 }
@@ -182,7 +184,7 @@ static enum err add_thread(struct request *req, const struct matter *m,
 	for (size_t i = 0; i < n; i++) {
 		if (!str_empty(entries[i].hidden_why))
 			continue;
-		if (i + 1 == n && lift_answer(&entries[i], v))
+		if (i + 1 == n && lift_answer(req->arena, &entries[i], v))
 			continue;
 		list[v->entry_count] =
 			entry_view(req->arena, &entries[i], files, file_count);

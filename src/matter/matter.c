@@ -168,6 +168,7 @@ enum err act_say(struct act *act, const char *kind, const char *visibility,
 				 .author = act->by ? "staff" : "resident",
 				 .staff_id = act->by ? act->by->staff_id : 0,
 				 .text = text,
+				 .signature = act->signature,
 			 },
 			 &act->entry_id);
 }

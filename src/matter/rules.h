@@ -25,6 +25,7 @@ struct act {
 	struct matter was;        /* as it was read */
 	struct matter m;          /* as it becomes */
 	int64_t entry_id;         /* what act_say() wrote; 0 = nothing */
+	const char *signature;    /* under what act_say() writes; or NULL */
 	int64_t now;
 };
 

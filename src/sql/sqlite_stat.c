@@ -32,7 +32,8 @@ static const struct fan {
 	{"received_at", 1}, {"mail_key", 2},     {"phone_key", 2},
 	{"name_key", 3},    {"what", 50000},     {"kind", 20000},
 	{"code", 1},        {"token_hash", 1},   {"key", 1},
-	{"file", 1},        {"mail", 1},         {"host", 1},
+	{"owner_id", 20},   {"signer_id", 3},    {"file", 1},
+	{"mail", 1},        {"host", 1},
 };
 
 static int64_t fan_of(const char *column)

@@ -90,7 +90,8 @@ static const struct {
 	{"imported", W_done_imported}, {"invited", W_done_invited},
 	{"reset", W_done_reset},       {"deactivated", W_done_deactivated},
 	{"password", W_done_password}, {"signed_out", W_done_signed_out},
-	{"again", W_done_again},       {"forgot", W_done_forgot},
+	{"removed", W_done_removed},   {"again", W_done_again},
+	{"forgot", W_done_forgot},
 };
 
 struct notice done_notice(const struct request *req)

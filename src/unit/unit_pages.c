@@ -172,6 +172,8 @@ static enum err show(struct request *req, struct response *res,
 				     unit_name(&e->u, req->lang));
 		v.action = arena_printf(req->arena,
 					"/staff/admin/units/%" PRId64, e->u.id);
+		v.signature =
+			arena_printf(req->arena, "%s/signature", v.action);
 	}
 	fill_fields(req, e, &v);
 	o = page_begin(req, res,

@@ -35,6 +35,7 @@ struct unit_edit_view {
 	struct error_summary errors;
 	struct conflict conflict;
 	const char *title, *action;
+	const char *signature; /* where its signature is; NULL: a new unit */
 	int64_t version;
 	struct field name[LANG__COUNT];
 	struct field code, mail, order, active;

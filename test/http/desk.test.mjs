@@ -473,6 +473,7 @@ test('without the session\'s token nothing is done', async () => {
 // ---- hostile words ----
 
 const HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{v.x}}\'';
+const SENT = HOSTILE.replace('}}', ''); // an answer that holds a {variable} is not sent
 const bare = /<script>alert|<img src=x|onerror=alert\(2\)>(?!&)/;
 
 test('hostile words of residents and staff stay words, on every page', async () => {
@@ -483,8 +484,8 @@ test('hostile words of residents and staff stay words, on every page', async () 
 	await keep(await act(expert, g.number, 'note', { text: `Muistio ${HOSTILE}` }));
 	await keep(await act(expert, g.number, 'route', { to: HOSTILE, topic: HOSTILE, note: HOSTILE }));
 	await keep(await act(expert, g.number, 'close', { outcome: HOSTILE, reason: HOSTILE, from: HOSTILE }));
-	await keep(await answer(expert, g.number, { text: `Väli ${HOSTILE}` }, 'interim'));
-	const preview = await keep(await expert.submit(await expert.get(at(g.number, '/answer')), '/answer', { text: `Vastaus ${HOSTILE}`, outcome: 'wont_do', reason: `Syy ${HOSTILE}`, step: 'preview' }));
+	await keep(await answer(expert, g.number, { text: `Väli ${SENT}` }, 'interim'));
+	const preview = await keep(await expert.submit(await expert.get(at(g.number, '/answer')), '/answer', { text: `Vastaus ${SENT}`, outcome: 'wont_do', reason: `Syy ${HOSTILE}`, step: 'preview' }));
 	await keep(await expert.submit(preview, '/answer', { step: 'edit' }));
 	await keep(await expert.submit(preview, '/answer', { step: 'send' }));
 	await keep(await expert.get(at(g.number, '/publish')));

@@ -1,0 +1,160 @@
+// Answering from what was written once: templates with their variables, and
+// the signature under what is said.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Client, STAFF, forms, start, unescape } from '../lib/kaiku.mjs';
+import { answer, at, form, given, staff, textOf } from '../lib/desk.mjs';
+
+let k, desk, expert, admin;
+
+before(async () => {
+	k = await start({ matters: 60 });
+	desk = await staff(k);
+	expert = await staff(k, STAFF.expert);
+	admin = await staff(k, STAFF.admin);
+});
+after(() => k?.stop());
+
+const follow = async (g) => (await g.client.get(`/follow/${g.code}`)).text;
+const area = (page, name) => Object.fromEntries(forms(page.text).flatMap((f) => f.fields))[name];
+
+/** Writes a template; answers its id. */
+async function template(c, values) {
+	const page = await c.submit(await c.get('/staff/templates/new'), '/staff/templates/new', { title: 'Pohja', text: 'Hei.', lang: 'fi', ...values });
+	assert.equal(page.status, 200, textOf(page.text).slice(0, 400));
+	const link = [...page.text.matchAll(/\/staff\/templates\/(\d+)">([^<]*)</g)].find(([, , t]) => unescape(t) === (values.title ?? 'Pohja'));
+	assert.ok(link, 'it is on the list');
+	return link[1];
+}
+const topicId = (page, name) => page.text.match(new RegExp(`<option value="(\\d+)"[^>]*>${name}<`))[1];
+const offered = (page) => [...(page.text.match(/<select id="template"[\s\S]*?<\/select>/)?.[0] ?? '').matchAll(/<option value="(\d+)">([^<]*)</g)].map((m) => unescape(m[2]));
+
+// ---- templates ----
+
+test('three clicks from the matter to an answer from a template', async () => {
+	const g = await given(k, { text: 'Kadulla on kuoppa, johon kaatuu.', topic: 'street_maintenance', place: 'Torikatu 5', email: 'asukas@posti.example' });
+	const matter = await expert.get(at(g.number));
+	const link = matter.text.match(/href="([^"]*\/answer\?template=\d+[^"]*)">Kuoppa korjataan</);
+	assert.ok(link, 'the template of the topic is on the page of the matter');
+	const write = await expert.get(unescape(link[1])); // 1
+	assert.match(area(write, 'text'), new RegExp(`ilmoituksestasi \\(${g.number}\\)`), 'the number is filled in');
+	const preview = await expert.submit(write, `${at(g.number)}/answer`, { step: 'preview' }); // 2
+	assert.equal(preview.status, 200);
+	assert.match(textOf(preview.text), /Eero Katunen Kadut ja liikenne Esimerkkilä/, 'signed by the person and the unit');
+	const sent = await expert.submit(preview, `${at(g.number)}/answer`, { step: 'send' }); // 3
+	assert.match(sent.url, /done=answered/);
+	const seen = textOf(await follow(g));
+	assert.match(seen, /paikkauskierroksen aikana/);
+	assert.match(seen, /Eero Katunen Kadut ja liikenne Esimerkkilä/);
+});
+
+test('a template joins what is typed; what is not known must be resolved', async () => {
+	const id = await template(expert, { title: 'Tervehdys', text: 'Hei {lähettäjä}, hinta on {number} euroa.' });
+	const g = await given(k, { topic: 'street_maintenance' });
+	const write = await expert.get(at(g.number, '/answer'));
+	assert.ok(offered(write).includes('Tervehdys'));
+	const joined = await expert.submit(write, `${at(g.number)}/answer`, { text: 'Itse kirjoitettu alku.', template: id, step: 'insert' });
+	assert.equal(joined.status, 200);
+	assert.equal(area(joined, 'text'), `Itse kirjoitettu alku.\n\nHei {lähettäjä}, hinta on ${g.number} euroa.`);
+	for (const step of ['preview', 'send']) {
+		const refused = await expert.submit(joined, `${at(g.number)}/answer`, { step });
+		assert.equal(refused.status, 422, step);
+		assert.match(textOf(refused.text), /Täydennä tai poista \{lähettäjä\} ennen lähettämistä/);
+		assert.match(area(refused, 'text'), /Itse kirjoitettu alku/);
+	}
+	const named = await given(k, { topic: 'street_maintenance', name: 'Maija {tänään} Mallinen' });
+	const filled = await expert.get(at(named.number, `/answer?template=${id}`));
+	assert.match(area(filled, 'text'), /^Hei Maija \{tänään\} Mallinen,/, 'what a resident wrote is no variable');
+});
+
+test('a template is offered in its language, topic, unit and season only', async () => {
+	const page = await admin.get('/staff/templates/new');
+	const topic = topicId(page, 'Katujen kunto'), unit = topicId(page, '(?:– )*Puistot ja luonto');
+	const day = new Intl.DateTimeFormat('fi-FI', { timeZone: 'Europe/Helsinki', day: 'numeric', month: 'numeric', year: 'numeric' });
+	const on = (days) => day.format(Date.now() + days * 86400000);
+	await template(admin, { title: 'Kaikille', share: 'all' });
+	await template(admin, { title: 'Ruotsiksi', share: 'all', lang: 'sv' });
+	await template(admin, { title: 'Puistoille', share: unit });
+	await template(admin, { title: 'Kunto', share: 'all', topic });
+	await template(admin, { title: 'Ohi', share: 'all', from: on(-30), to: on(-10) });
+	await template(admin, { title: 'Nyt', share: 'all', from: on(-30), to: on(10) });
+	await template(admin, { title: 'Pois', share: 'all', active: null });
+	const streets = await given(k, { topic: 'street_maintenance' });
+	const list = offered(await expert.get(at(streets.number, '/answer')));
+	assert.ok(list.includes('Kaikille') && list.includes('Nyt'), `${list}`);
+	for (const name of ['Ruotsiksi', 'Puistoille', 'Ohi', 'Pois']) assert.ok(!list.includes(name), name);
+	assert.ok(list.indexOf('Kunto') >= 0 && list.indexOf('Kunto') < list.indexOf('Kaikille'), 'those of the topic come first');
+	const parks = await given(k, { topic: 'parks' });
+	const other = offered(await desk.get(at(parks.number, '/answer')));
+	assert.ok(other.includes('Puistoille') && !other.includes('Kunto'), `${other}`);
+	const swedish = await given(k, { text: 'Det finns en grop i gatan.', topic: 'street_maintenance' }, { lang: 'sv' });
+	assert.ok(offered(await expert.get(at(swedish.number, '/answer'))).includes('Ruotsiksi'));
+});
+
+test('one\'s own templates are nobody else\'s; shared ones are the administrator\'s to change', async () => {
+	const own = await template(expert, { title: 'Vain minun' });
+	for (const c of [desk, admin]) {
+		assert.equal((await c.get(`/staff/templates/${own}`)).status, 404);
+		assert.doesNotMatch((await c.get('/staff/templates')).text, /Vain minun</);
+	}
+	const shared = await template(admin, { title: 'Yhteinen', text: 'Yhteinen teksti.', share: 'all' });
+	const seen = await expert.get(`/staff/templates/${shared}`);
+	assert.equal(seen.status, 200);
+	assert.match(textOf(seen.text), /Yhteinen teksti/);
+	assert.ok(!forms(seen.text).some((f) => f.action.includes('/staff/templates/')), 'nothing to change');
+	const mine = await expert.get(`/staff/templates/${own}`);
+	const fields = forms(mine.text).find((f) => f.action.endsWith(own)).fields;
+	const forge = (path, extra) => expert.post(path, [...fields.filter(([n]) => !(n in extra)), ...Object.entries(extra)], { follow: false });
+	assert.equal((await forge(`/staff/templates/${shared}`, { text: 'Kaapattu' })).status, 403);
+	assert.equal((await expert.submit(await expert.get(`/staff/templates/${own}`), `/staff/templates/${own}`, { share: 'all' })).status, 403);
+	const gone = await expert.submit(await expert.get(`/staff/templates/${own}`), `/staff/templates/${own}/remove`);
+	assert.match(textOf(gone.text), /Poistettu\./);
+	assert.equal((await expert.get(`/staff/templates/${own}`)).status, 404);
+});
+
+test('what is wrong with a template is said, and nothing typed is lost', async () => {
+	const cases = [[{ title: '' }, /Anna nimi/], [{ text: '' }, /Kirjoita teksti/], [{ text: 'Hei {hinta}' }, /muuttuja, jota ei ole/],
+		[{ from: 'syksy' }, /Kirjoita päivä/], [{ from: '1.11.' }, /molemmat päivät/], [{ from: '1.11.2026', to: '1.10.2026' }, /Loppu ei voi olla ennen alkua/]];
+	for (const [values, said] of cases) {
+		const page = await expert.submit(await expert.get('/staff/templates/new'), '/staff/templates/new', { title: 'Nimi', text: 'Säilyvä teksti.', ...values });
+		assert.equal(page.status, 422);
+		assert.match(textOf(page.text), said);
+		if (!('text' in values)) assert.match(page.text, /Säilyvä teksti\./);
+	}
+	const id = await template(expert, { title: 'Kilpa' });
+	const [one, two] = [await expert.get(`/staff/templates/${id}`), await expert.get(`/staff/templates/${id}`)];
+	await expert.submit(one, `/staff/templates/${id}`, { text: 'Ensimmäinen.' });
+	const clash = await expert.submit(two, `/staff/templates/${id}`, { text: 'Toinen.' });
+	assert.equal(clash.status, 409);
+	assert.match(textOf(clash.text), /Ensimmäinen\..*Toinen\./);
+});
+
+// ---- signatures ----
+
+test('a signature is written per person, unit and language', async () => {
+	const c = new Client(k.url);
+	await c.login('puistot@esimerkkila.example');
+	const page = await c.get('/staff/account/signature');
+	const saved = await c.submit(page, '/staff/account/signature', { text_fi: 'Helmi P.\nkaupunginpuutarhuri', text_sv: 'Helmi P.\nstadsträdgårdsmästare', text_en: '' });
+	assert.match(textOf(saved.text), /tallennettu/);
+	const long = await c.submit(saved, '/staff/account/signature', { text_sv: 'x'.repeat(501) });
+	assert.equal(long.status, 422);
+	const units = await admin.get('/staff/admin/units');
+	const unit = units.text.match(/\/staff\/admin\/units\/(\d+)">Puistot ja luonto</)[1];
+	assert.match((await admin.get(`/staff/admin/units/${unit}`)).text, new RegExp(`/staff/admin/units/${unit}/signature`));
+	const empty = await admin.submit(await admin.get(`/staff/admin/units/${unit}/signature`), `/staff/admin/units/${unit}/signature`, { text_sv: '' });
+	assert.match(textOf(empty.text), /tallennettu/);
+
+	const sv = await given(k, { text: 'Gungan i parken är trasig.', topic: 'parks' }, { lang: 'sv' });
+	await answer(c, sv.number, { text: 'Tack, vi lagar gungan.' });
+	const seen = textOf(await follow(sv));
+	assert.match(seen, /Tack, vi lagar gungan\. Helmi P\. stadsträdgårdsmästare Stadsmiljö Exempelby/, 'the unit above signs when the unit has no lines');
+	const fi = await given(k, { topic: 'parks' });
+	await answer(c, fi.number, { text: 'Väliaikatieto keinusta.' }, 'interim');
+	assert.match(textOf(await follow(fi)), /Väliaikatieto keinusta\. Helmi P\. kaupunginpuutarhuri Puistot ja luonto Esimerkkilä/);
+	const publish = await desk.get(at(fi.number, '/publish'));
+	assert.doesNotMatch(publish.text.match(/<textarea id="answer"[\s\S]*?<\/textarea>/)?.[0] ?? '', /Helmi/, 'a signature is not part of what is published');
+	const live = await c.get(at(fi.number, '/answer'));
+	assert.match(live.text, /data-live="text"/);
+	assert.ok(form(live, 'answer'));
+});
