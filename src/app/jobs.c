@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/shared.h"
 #include "job/job.h"
+#include "matter/handover.h"
 #include "matter/matter_index.h"
 
 #include <signal.h>
@@ -35,6 +36,16 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = index_job_wanted,
 		.why = "keeps the words staff search by behind the events",
+	},
+	{
+		.kind = "handover",
+		.run = handover_job_run,
+		.every_s = 60,
+		.attempts_max = 5,
+		.backoff_s = 60,
+		.lease_s = 120,
+		.wanted = handover_job_wanted,
+		.why = "reminds units of what they have not accepted, then gives it back",
 	},
 	{
 		.kind = "sweep",

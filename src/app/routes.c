@@ -56,6 +56,13 @@
   .access = STAFF, .need = PERM_MATTERS | PERM_ADMIN_TOPICS, .effect = WRITE, \
   .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)                    \
  }
+/* What staff do with a matter they may see. */
+#define MATTER_POST(path_, handler_, why_)                                  \
+ {                                                                          \
+  .method = "POST", .path = "/staff/matters/{number}" path_,                \
+  .handler = (handler_), .access = STAFF, .need = PERM_MATTERS,             \
+  .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_) \
+ }
 /* A table to look at: nothing is written yet. */
 #define ADMIN_PREVIEW(path_, handler_, need_, why_)                      \
  {                                                                       \
@@ -205,6 +212,9 @@ const struct route routes[] = {
 	 .guard = GUARD_SESSION,
 	 .body = BODY_FORM,
 	 .why = "to a unit, a person, a topic"},
+	MATTER_POST("/accept", desk_page_accept, "the unit accepts it"),
+	MATTER_POST("/return", desk_page_return,
+		    "the unit gives it back, with a reason"),
 	{.method = "POST",
 	 .path = "/staff/matters/{number}/note",
 	 .handler = desk_page_note,

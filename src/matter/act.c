@@ -4,6 +4,7 @@
  */
 #include "base/str.h"
 #include "base/utf8.h"
+#include "matter/handover.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 #include "signature/signature.h"
@@ -64,17 +65,35 @@ static enum err check_handler(struct act *act, int64_t handler_id)
 	return OK;
 }
 
-static enum err check_unit(struct act *act, int64_t unit_id)
+enum err unit_fits(struct db *db, struct arena *a, int64_t unit_id,
+		   bool *ret_fits)
 {
 	struct unit u;
+	struct staff *list;
+	size_t n;
 	enum err err;
 
-	err = unit_get(act->db, act->arena, unit_id, &u);
-	if (err == ERR_NOT_FOUND)
-		return ERR_INVALID;
+	err = unit_get(db, a, unit_id, &u);
+	if (err && err != ERR_NOT_FOUND)
+		return err;
+	*ret_fits = !err && u.active;
+	if (!*ret_fits)
+		return OK;
+	err = staff_takers(db, a, unit_id, &list, &n);
+	if (!err)
+		*ret_fits = n > 0;
+	return err;
+}
+
+static enum err check_unit(struct act *act, int64_t unit_id)
+{
+	bool fits_it;
+	enum err err;
+
+	err = unit_fits(act->db, act->arena, unit_id, &fits_it);
 	if (err)
 		return err;
-	return u.active ? OK : ERR_INVALID;
+	return fits_it ? OK : ERR_INVALID;
 }
 
 /* A confidential topic takes a public page out of sight at once. */
@@ -113,8 +132,9 @@ static enum err route_to(struct act *act, const struct route_to *to)
 	if (err)
 		return err;
 	act->m.handling = handling_of_queue(&act->m);
-	if (str_empty(to->note))
-		return OK;
+	err = handover_routed(act);
+	if (err || str_empty(to->note))
+		return err;
 	return act_say(act, "handover", "internal", to->note);
 }
 
@@ -127,7 +147,8 @@ enum err matter_route(struct db *db, struct arena *a, const struct session *s,
 	err = act_begin(&act, s, id, version);
 	if (err)
 		return err;
-	if (!optional_fits(to->note, REPLY_MAX))
+	if (!optional_fits(to->note, REPLY_MAX) ||
+	    (str_empty(to->note) && handover_needs_note(db, a, s, &act.m, to)))
 		return ERR_INVALID;
 	err = route_to(&act, to);
 	if (err)

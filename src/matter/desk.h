@@ -72,7 +72,8 @@ enum desk_form {
 	DESK_NOTE,
 	DESK_CLOSE,
 	DESK_REOPEN,
-	DESK_HIDE
+	DESK_HIDE,
+	DESK_RETURN
 };
 /* Why an act was refused. */
 struct desk_refusal {
@@ -102,6 +103,11 @@ MUST_CHECK enum err desk_events(struct request *req, const struct matter *m,
 MUST_CHECK enum err desk_acts_make(struct request *req, const struct matter *m,
 				   const struct desk_refusal *why,
 				   struct desk_acts *ret_acts);
+/* What a hand-over that waits looks like, and what can be done (desk_handover.c). */
+MUST_CHECK enum err desk_handover_make(struct request *req,
+				       const struct matter *m,
+				       const struct desk_refusal *why,
+				       struct desk_handover *ret_view);
 /* Somebody changed the matter: who, what, when. */
 MUST_CHECK enum err desk_changed(struct request *req, const struct matter *m,
 				 struct notice *ret_notice);

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "matter/desk.h"
+#include "matter/handover.h"
 #include "staff/staff.h"
 #include "topic/topic.h"
 
@@ -144,7 +145,7 @@ static enum err target_parse(struct request *req, struct route_to *to)
 }
 
 /* It may have left this person's sight: back to the queue then. */
-static enum err routed(struct doing *d)
+static enum err moved(struct doing *d, const char *done)
 {
 	struct request *req = d->req;
 	struct desk_from from = desk_from(req);
@@ -155,10 +156,10 @@ static enum err routed(struct doing *d)
 	if (err)
 		return err;
 	if (matter_visible(req->db, req->arena, req->session, &d->m))
-		return desk_back(req, d->res, &d->m, "routed");
+		return desk_back(req, d->res, &d->m, done);
 	to = from.queue ? desk_queue_path(req->arena, from.queue, 0)
 			: desk_home_path(req);
-	return res_redirect(req, d->res, "%s?done=routed", to);
+	return res_redirect(req, d->res, "%s?done=%s", to, done);
 }
 
 enum err desk_page_route(struct request *req, struct response *res)
@@ -181,11 +182,47 @@ enum err desk_page_route(struct request *req, struct response *res)
 		return refuse(&d, "to", W_desk_error_target);
 	if (err)
 		return err;
+	if (str_empty(to.note) &&
+	    handover_needs_note(req->db, req->arena, req->session, &d.m, &to))
+		return refuse(&d, "note", W_handover_error_note);
 	err = matter_route(req->db, req->arena, req->session, d.m.id, d.version,
 			   &to);
 	if (err == ERR_INVALID && d.m.is_open)
 		return refuse(&d, "to", W_desk_error_target_unfit);
-	return err ? finish(&d, err, NULL) : routed(&d);
+	return err ? finish(&d, err, NULL) : moved(&d, "routed");
+}
+
+/* ---- a hand-over ---- */
+
+enum err desk_page_accept(struct request *req, struct response *res)
+{
+	struct doing d;
+	enum err err;
+
+	err = begin(&d, req, res, DESK_NONE);
+	if (err)
+		return stop(&d, err);
+	err = matter_accept(req->db, req->arena, req->session, d.m.id,
+			    d.version);
+	return finish(&d, err, "accepted");
+}
+
+enum err desk_page_return(struct request *req, struct response *res)
+{
+	const char *why = req_field(req, "why");
+	struct doing d;
+	enum err err;
+
+	err = begin(&d, req, res, DESK_RETURN);
+	if (err)
+		return stop(&d, err);
+	if (str_empty(why))
+		return refuse(&d, "why", W_handover_error_reason);
+	if (too_long(why))
+		return refuse(&d, "why", W_desk_error_long);
+	err = matter_return(req->db, req->arena, req->session, d.m.id,
+			    d.version, why);
+	return err ? finish(&d, err, NULL) : moved(&d, "returned");
 }
 
 /* ---- the others ---- */

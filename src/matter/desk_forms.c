@@ -108,18 +108,21 @@ static const char *target_now(struct request *req, const struct matter *m)
 static enum err unit_group(struct request *req, const char *now,
 			   struct desk_group *ret_group)
 {
+	struct unit_set manned;
 	struct option *list;
 	struct unit *units;
 	size_t count, n = 0;
 	enum err err;
 
-	err = unit_list(req->db, req->arena, &units, &count);
+	err = staff_manned(req->db, req->arena, &manned);
+	if (!err)
+		err = unit_list(req->db, req->arena, &units, &count);
 	if (err)
 		return err;
 	unit_sort(units, count, req->lang);
 	list = arena_array(req->arena, count, sizeof(*list));
 	for (size_t i = 0; i < count; i++)
-		if (units[i].active)
+		if (units[i].active && unit_set_has(&manned, units[i].id))
 			list[n++] = (struct option){
 				.value = arena_printf(req->arena, "u%" PRId64,
 						      units[i].id),
@@ -334,6 +337,8 @@ enum err desk_acts_make(struct request *req, const struct matter *m,
 	err = add_targets(req, m, &acts);
 	if (!err)
 		err = add_topics(req, m, &acts);
+	if (!err)
+		err = desk_handover_make(req, m, why, &acts.handover);
 	if (err)
 		return err;
 	set_error(req, why, &acts);

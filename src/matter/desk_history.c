@@ -115,7 +115,7 @@ static enum err event_view(struct request *req, const struct event *e,
 	};
 	enum err err = OK;
 
-	if (str_same(e->kind, "routed"))
+	if (str_same(e->kind, "routed") || str_same(e->kind, "returned"))
 		err = where_to(req, e, &v.to);
 	if (!err)
 		*ret_view = v;

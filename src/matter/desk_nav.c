@@ -161,6 +161,8 @@ static const struct {
 } dones[] = {
 	{"taken", W_desk_done_taken},
 	{"routed", W_desk_done_routed},
+	{"accepted", W_handover_done_accepted},
+	{"returned", W_handover_done_returned},
 	{"noted", W_desk_done_noted},
 	{"answered", W_desk_done_answered},
 	{"interim", W_desk_done_interim},

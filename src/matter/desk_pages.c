@@ -74,6 +74,8 @@ static struct desk_row row_of(struct request *req, const struct names *names,
 		.late = m->is_open && r->late,
 		.soon = m->is_open && is_soon(r),
 		.unsatisfied = asks_again(m),
+		.unaccepted = m->accept_due_at != 0,
+		.returned = m->is_open && !m->unit_id && m->handed_from,
 	};
 
 	row.href = arena_printf(req->arena, "%s%s%s", desk_base(req, m),

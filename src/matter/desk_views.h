@@ -33,7 +33,8 @@ struct desk_row {
 	const char *tone;
 	int64_t received_us, due_us;
 	bool has_type, late, soon, unsatisfied, untitled;
-	const char *lang; /* of the text; NULL = the page's */
+	bool unaccepted, returned; /* see matter/handover.h */
+	const char *lang;          /* of the text; NULL = the page's */
 };
 
 struct desk_queue {
@@ -96,6 +97,15 @@ struct desk_due {
 	bool met, late;
 };
 
+/* Handed to a unit: accepted or not, and where it came from. */
+struct desk_handover {
+	bool waits, reminded, may_accept, may_return, open;
+	int64_t due_us;          /* by when it is accepted or goes back */
+	const char *returned_by; /* the unit that gave it back, or NULL */
+	const char *back_to;     /* where a return leads */
+	struct field reason;
+};
+
 /* What can be done now; a form that came back with an error is open. */
 struct desk_acts {
 	bool take, answer, route, close, reopen, publish, hide;
@@ -105,6 +115,7 @@ struct desk_acts {
 	const struct desk_group *targets;
 	size_t target_count;
 	const char *target_error;
+	struct desk_handover handover;
 	struct choice topic, outcome;
 	struct field route_note, note, reason, reopen_note, why;
 	const struct desk_link *templates; /* an answer begun with one click */

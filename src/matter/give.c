@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "event/event.h"
 #include "mail/mail.h"
+#include "matter/handover.h"
 #include "matter/labels.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
@@ -192,9 +193,12 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 {
 	struct given given = {.m = make_matter(db, g, topic)};
 	const struct matter *m = &given.m;
-	enum err err;
+	enum err err = OK;
 
-	err = store_insert(db, m);
+	if (m->unit_id)
+		err = handover_begin(db, &given.m, m->received_at);
+	if (!err)
+		err = store_insert(db, m);
 	if (!err)
 		err = insert_party(db, a, m, &g->party);
 	if (!err)

@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "entry/entry.h"
 #include "event/event.h"
+#include "matter/handover.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 #include "staff/staff.h"
@@ -35,6 +36,9 @@ static const struct step {
 	{"taken", OPEN, IN(IN_WORK)},
 	{"routed", OPEN, QUEUED},
 	{"released", OPEN, QUEUED},
+	{"accepted", IN(ASSIGNED), SAME},
+	{"returned", OPEN, QUEUED},
+	{"handover_expired", IN(ASSIGNED), IN(TRIAGE)},
 	{"interim_sent", OPEN, IN(IN_WORK) | SAME},
 	{"answered", OPEN, IN(ANSWERED)},
 	{"closed", OPEN, IN(CLOSED)},
@@ -157,6 +161,19 @@ void act_begin_resident(struct act *act, const struct matter *m)
 	act->now = clock_now_us();
 }
 
+void act_begin_system(struct act *act, const struct matter *m)
+{
+	act_begin_resident(act, m);
+	act->system = true;
+}
+
+static const char *actor_of(const struct act *act)
+{
+	if (act->system)
+		return "system";
+	return act->by ? "staff" : "resident";
+}
+
 enum err act_say(struct act *act, const char *kind, const char *visibility,
 		 const char *text)
 {
@@ -165,7 +182,7 @@ enum err act_say(struct act *act, const char *kind, const char *visibility,
 				 .matter_id = act->m.id,
 				 .kind = kind,
 				 .visibility = visibility,
-				 .author = act->by ? "staff" : "resident",
+				 .author = actor_of(act),
 				 .staff_id = act->by ? act->by->staff_id : 0,
 				 .text = text,
 				 .signature = act->signature,
@@ -229,7 +246,7 @@ enum err act_note(struct act *act, const char *event)
 			 &(struct event){
 				 .matter_id = act->m.id,
 				 .kind = event,
-				 .actor = act->by ? "staff" : "resident",
+				 .actor = actor_of(act),
 				 .staff_id = act->by ? act->by->staff_id : 0,
 				 .payload = payload(act),
 			 });
@@ -251,6 +268,7 @@ enum err act_end(struct act *act, const char *event)
 	enum err err;
 
 	act->m.is_open = is_open(act->m.handling);
+	handover_settle(&act->m);
 	if (!handling_may(event, act->was.handling, act->m.handling) ||
 	    !axes_agree(&act->m))
 		return ERR_INVALID;

@@ -72,6 +72,9 @@ struct matter {
 	/* 0 = not yet; the first reaction and answer, the latest closing */
 	int64_t received_at, reacted_at, answered_at, closed_at;
 	bool is_open;
+	/* the hand-over to its unit, see handover.h; 0 = none waits */
+	int64_t accept_due_at, accept_reminded_at;
+	int64_t handed_from; /* the unit that had it before; 0 = none */
 };
 
 struct party {

@@ -52,6 +52,9 @@ struct matter store_matter(const struct rows *r)
 		.answered_at = rows_int(r, 29),
 		.closed_at = rows_int(r, 30),
 		.is_open = rows_int(r, 31),
+		.accept_due_at = rows_int(r, 32),
+		.accept_reminded_at = rows_int(r, 33),
+		.handed_from = rows_int(r, 34),
 	};
 
 	lang_parse(rows_text(r, 9), &m.lang);
@@ -78,7 +81,7 @@ enum err store_insert(struct db *db, const struct matter *m)
 		     ARG_TEXT(outcome_names[m->outcome]),
 		     ARG_TEXT(m->outcome_note), int_or_null(m->reacted_at),
 		     int_or_null(m->answered_at), int_or_null(m->closed_at),
-		     ARG_INT(m->is_open)));
+		     ARG_INT(m->is_open), int_or_null(m->accept_due_at)));
 }
 
 enum err store_update(struct db *db, const struct matter *m)
@@ -97,7 +100,10 @@ enum err store_update(struct db *db, const struct matter *m)
 		     ARG_TEXT(m->outcome_note), ARG_TEXT(m->verdict),
 		     ARG_TEXT(m->verdict_note), ARG_INT(m->code_version),
 		     int_or_null(m->reacted_at), int_or_null(m->answered_at),
-		     int_or_null(m->closed_at), ARG_INT(m->is_open)),
+		     int_or_null(m->closed_at), ARG_INT(m->is_open),
+		     int_or_null(m->accept_due_at),
+		     int_or_null(m->accept_reminded_at),
+		     int_or_null(m->handed_from)),
 		&n);
 	if (err)
 		return err;

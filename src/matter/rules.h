@@ -22,6 +22,7 @@ struct act {
 	struct db *db;
 	struct arena *arena;
 	const struct session *by; /* NULL: the resident */
+	bool system;              /* nobody: the house itself */
 	struct matter was;        /* as it was read */
 	struct matter m;          /* as it becomes */
 	int64_t entry_id;         /* what act_say() wrote; 0 = nothing */
@@ -35,6 +36,8 @@ MUST_CHECK enum err act_begin(struct act *act, const struct session *s,
 			      int64_t id, int64_t version);
 /* By the resident, who proved it with the tracking code that found m. */
 void act_begin_resident(struct act *act, const struct matter *m);
+/* By the house itself: a job that keeps a promise. */
+void act_begin_system(struct act *act, const struct matter *m);
 /* Adds an entry by whoever acts. */
 MUST_CHECK enum err act_say(struct act *act, const char *kind,
 			    const char *visibility, const char *text);
@@ -47,6 +50,10 @@ MUST_CHECK enum err act_note(struct act *act, const char *event);
 /* ---- what several acts share ---- */
 
 bool is_confidential(struct db *db, struct arena *a, int64_t topic_id);
+/* Can a matter be given to this unit? It is active, and somebody works there:
+ * a unit where nobody looks is no place to wait. */
+MUST_CHECK enum err unit_fits(struct db *db, struct arena *a, int64_t unit_id,
+			      bool *ret_fits);
 /* Where an open matter nobody works on stands: at its unit, or in triage. */
 enum handling handling_of_queue(const struct matter *m);
 /* Back to those who must look: the handler, the unit or triage, whichever is

@@ -355,6 +355,15 @@ bool staff_may(struct db *db, struct arena *a, const struct session *s,
 	return false;
 }
 
+bool unit_set_has(const struct unit_set *set, int64_t id)
+{
+	bool has = set->all;
+
+	for (size_t i = 0; !has && i < set->count; i++)
+		has = set->ids[i] == id;
+	return has;
+}
+
 static void set_add(struct arena *a, struct unit_set *to, int64_t id)
 {
 	int64_t *more;

@@ -52,6 +52,11 @@ MUST_CHECK enum err staff_by_mail(struct db *db, struct arena *a,
 MUST_CHECK enum err staff_of_unit(struct db *db, struct arena *a,
 				  int64_t unit_id, struct staff **ret_list,
 				  size_t *ret_count);
+/* Active ones who would see its queue, by name, at most 20: its members, and
+ * who may handle its matters or those of a unit above. */
+MUST_CHECK enum err staff_takers(struct db *db, struct arena *a,
+				 int64_t unit_id, struct staff **ret_list,
+				 size_t *ret_count);
 /* id 0 makes a new one. Replaces the grants. ERR_INVALID: staff_faults;
  * ERR_CONFLICT: the address is taken, or changed by somebody else. For commands;
  * people change people by staff_change. */
@@ -115,6 +120,10 @@ struct unit_set {
 MUST_CHECK enum err staff_units(struct db *db, struct arena *a,
 				const struct session *s, uint32_t permission,
 				struct unit_set *ret_set);
+bool unit_set_has(const struct unit_set *set, int64_t id);
+/* The units that have takers (staff_takers). */
+MUST_CHECK enum err staff_manned(struct db *db, struct arena *a,
+				 struct unit_set *ret_set);
 
 /* ---- sessions ---- */
 MUST_CHECK enum err session_open(struct db *db, struct arena *a,

@@ -33,6 +33,50 @@ SELECT id, mail, name, title, unit_id, lang, active,
          WHERE tenant_id = $1 AND permission = 'handle' AND unit_id = $2))
  ORDER BY name, id
 
+-- name: staff_takers
+-- Who would see the queue of a unit: its members, and those who may handle
+-- the matters of it or of a unit above it. "All units" is nobody's queue.
+WITH RECURSIVE above (id, parent_id) AS (
+    SELECT id, parent_id
+      FROM unit
+     WHERE tenant_id = $1 AND id = $2
+    UNION
+    SELECT u.id, u.parent_id
+      FROM unit u
+      JOIN above a ON u.id = a.parent_id
+     WHERE u.tenant_id = $1
+)
+SELECT id, mail, name, title, unit_id, lang, active,
+       CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
+  FROM staff
+ WHERE tenant_id = $1 AND active = 1
+   AND (unit_id = $2 OR id IN (
+        SELECT staff_id FROM staff_permission
+         WHERE tenant_id = $1 AND permission = 'handle'
+           AND unit_id IN (SELECT id FROM above)))
+ ORDER BY name, id
+ LIMIT 20
+
+-- name: staff_manned
+-- The units of which somebody sees the queue, see staff_takers.
+WITH RECURSIVE below (id) AS (
+    SELECT p.unit_id
+      FROM staff_permission p
+      JOIN staff s ON s.tenant_id = p.tenant_id AND s.id = p.staff_id
+     WHERE p.tenant_id = $1 AND p.permission = 'handle' AND p.unit_id <> 0
+       AND s.active = 1
+    UNION
+    SELECT u.id
+      FROM unit u
+      JOIN below b ON u.parent_id = b.id
+     WHERE u.tenant_id = $1
+)
+SELECT id FROM below
+UNION
+SELECT unit_id
+  FROM staff
+ WHERE tenant_id = $1 AND active = 1 AND unit_id IS NOT NULL
+
 -- name: staff_password
 -- The hash to verify; '' while no password was chosen.
 SELECT password_hash

@@ -183,6 +183,35 @@ enum err staff_of_unit(struct db *db, struct arena *a, int64_t unit_id,
 	return OK;
 }
 
+enum err staff_takers(struct db *db, struct arena *a, int64_t unit_id,
+		      struct staff **ret_list, size_t *ret_count)
+{
+	struct rows *r;
+	enum err err;
+
+	err = db_rows(db, a, &Q_staff_takers, ARGS(ARG_INT(unit_id)), &r);
+	if (err)
+		return err;
+	*ret_list = read_all(a, r, ret_count);
+	return OK;
+}
+
+enum err staff_manned(struct db *db, struct arena *a, struct unit_set *ret_set)
+{
+	struct unit_set set = {0};
+	struct rows *r;
+	enum err err;
+
+	err = db_rows(db, a, &Q_staff_manned, NO_ARGS, &r);
+	if (err)
+		return err;
+	set.ids = arena_array(a, rows_count(r), sizeof(*set.ids));
+	while (rows_next(r))
+		set.ids[set.count++] = rows_int(r, 0);
+	*ret_set = set;
+	return OK;
+}
+
 enum err staff_counts(struct db *db, struct arena *a,
 		      struct staff_counts *ret_counts)
 {

@@ -29,6 +29,10 @@ const struct setting_def setting_defs[] = {
 	 W_setting_reaction_workdays, W_setting_reaction_workdays_hint},
 	{"answer_workdays", SETTING_DAYS, DAYS_MAX, true, "5",
 	 W_setting_answer_workdays, W_setting_answer_workdays_hint},
+	{"accept_workdays", SETTING_DAYS, DAYS_MAX, true, "1",
+	 W_setting_accept_workdays, W_setting_accept_workdays_hint},
+	{"accept_back_workdays", SETTING_DAYS, DAYS_MAX, true, "1",
+	 W_setting_accept_back_workdays, W_setting_accept_back_workdays_hint},
 	{NULL, SETTING_TEXT, 0, false, NULL, 0, 0},
 };
 
