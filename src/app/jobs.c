@@ -13,6 +13,7 @@
 #include "job/job.h"
 #include "matter/handover.h"
 #include "matter/matter_index.h"
+#include "stats/stats_jobs.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -46,6 +47,16 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = handover_job_wanted,
 		.why = "reminds units of what they have not accepted, then gives it back",
+	},
+	{
+		.kind = "figures",
+		.run = stats_job_run,
+		.every_s = 5,
+		.attempts_max = 5,
+		.backoff_s = 10,
+		.lease_s = 120,
+		.wanted = stats_job_wanted,
+		.why = "counts the months in which something has changed",
 	},
 	{
 		.kind = "sweep",

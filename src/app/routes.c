@@ -20,6 +20,7 @@
 #include "signature/signature_pages.h"
 #include "staff/staff.h"
 #include "staff/staff_pages.h"
+#include "stats/stats_pages.h"
 #include "template/template_pages.h"
 #include "tenant/audit.h"
 #include "tenant/tenant_pages.h"
@@ -155,6 +156,27 @@ const struct route routes[] = {
 	 .path = "/{lang}/matters/{number}",
 	 .handler = public_page_show,
 	 .why = "one published message; 410 once it is hidden"},
+
+	/* the figures of the promise */
+	{.method = "GET",
+	 .path = "/{lang}/figures",
+	 .handler = stats_page_show,
+	 .why = "what arrived, was answered, waits, is late, and how fast"},
+	{.method = "GET",
+	 .path = "/{lang}/figures.csv",
+	 .handler = stats_page_csv,
+	 .why = "the same as a table"},
+	{.method = "GET",
+	 .path = "/staff/figures",
+	 .handler = stats_page_staff,
+	 .access = STAFF,
+	 .why = "the same with what still needs somebody"},
+	{.method = "GET",
+	 .path = "/staff/figures.csv",
+	 .handler = stats_page_staff_csv,
+	 .access = STAFF,
+	 .effect = WRITE,
+	 .why = "the same as a table; the export is written down"},
 
 	/* matters, on the desk */
 	{.method = "GET",

@@ -127,8 +127,8 @@ struct layout {
 	const char *theme;
 	const char *feed;
 	bool noindex, wide, staff, mail_off;
-	const char *home, *give, *matters, *follow; /* addresses */
-	bool at_home, at_give, at_matters, at_follow;
+	const char *home, *give, *matters, *follow, *figures; /* addresses */
+	bool at_home, at_give, at_matters, at_follow, at_figures;
 	bool at_desk, at_admin, at_account;
 	bool show_admin;
 	const char *person; /* who is signed in, or NULL */

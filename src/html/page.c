@@ -137,6 +137,7 @@ static void fill_staff(struct request *req, const struct page *p,
 	l->home = "/staff";
 	l->at_desk = p->nav >= NAV_TRIAGE && p->nav <= NAV_ALL;
 	l->at_admin = p->nav == NAV_ADMIN;
+	l->at_figures = p->nav == NAV_FIGURES;
 	l->at_account = p->nav == NAV_ACCOUNT;
 	l->person = s ? s->name : NULL;
 	l->show_admin = s && (s->rights & page_admin_rights);
@@ -152,10 +153,12 @@ static void fill_public(struct request *req, const struct page *p,
 	l->give = arena_printf(req->arena, "/%s/give", code);
 	l->matters = arena_printf(req->arena, "/%s/matters", code);
 	l->follow = arena_printf(req->arena, "/%s/follow", code);
+	l->figures = arena_printf(req->arena, "/%s/figures", code);
 	l->at_home = str_same(req->path, l->home);
 	l->at_give = p->nav == NAV_GIVE;
 	l->at_matters = p->nav == NAV_MATTERS;
 	l->at_follow = p->nav == NAV_FOLLOW;
+	l->at_figures = p->nav == NAV_FIGURES;
 }
 
 static void fill(struct request *req, const struct page *p, struct layout *l)

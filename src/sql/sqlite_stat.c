@@ -11,10 +11,10 @@ enum {
 };
 
 static const char *const few_tables[] = {
-	"tenant",        "tenant_host", "setting", "head",
-	"unit",          "topic",       "staff",   "staff_permission",
-	"staff_link",    "index_mark",  "promise", "closed_day",
-	"opening_hours",
+	"tenant",        "tenant_host", "setting",    "head",
+	"unit",          "topic",       "staff",      "staff_permission",
+	"staff_link",    "index_mark",  "promise",    "closed_day",
+	"opening_hours", "stat_mark",   "stat_month",
 };
 
 /* How many rows share a value. A column that is not here: half the table's
@@ -33,7 +33,8 @@ static const struct fan {
 	{"name_key", 3},    {"what", 50000},     {"kind", 20000},
 	{"code", 1},        {"token_hash", 1},   {"key", 1},
 	{"owner_id", 20},   {"signer_id", 3},    {"file", 1},
-	{"mail", 1},        {"host", 1},
+	{"mail", 1},        {"host", 1},         {"month", 1000},
+	{"pending_at", 5},
 };
 
 static int64_t fan_of(const char *column)

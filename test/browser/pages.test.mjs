@@ -117,6 +117,8 @@ async function residentPages(lang) {
 	await eye.go(`/${lang}/matters`, 'public list');
 	await eye.go(`/${lang}/matters?${await emptyFilter(lang)}`, 'empty public list');
 	await eye.go(`/${lang}/matters/${listed}`, 'public page');
+	await eye.go(`/${lang}/figures`, 'figures');
+	await eye.go(`/${lang}/figures?period=${new Date().getFullYear()}&topic=street_maintenance`, 'figures of a topic');
 	await eye.go(`/${lang}/nothing/here`, 'page not found', 404);
 	return eye.close();
 }
@@ -167,6 +169,7 @@ async function deskPages(lang) {
 	await eye.go('/staff/search?q=xyzzyx', 'search that finds nothing');
 	await matterPages(eye, lang);
 	await eye.go('/staff/account', 'account');
+	await eye.go('/staff/figures', 'figures for staff');
 	await eye.send(button(page, w(lang, 'account_password_send')), 'account with errors', 422);
 	return eye.close();
 }
@@ -220,7 +223,7 @@ test('the inspection sees what is wrong', async () => {
 test('controls keep an edge in forced colours', async () => {
 	const context = await browser.newContext({ viewport: PHONE, locale: 'fi', forcedColors: 'active' });
 	const page = await context.newPage();
-	for (const path of ['/fi', '/fi/give', '/fi/matters', '/staff/login']) {
+	for (const path of ['/fi', '/fi/give', '/fi/matters', '/fi/figures', '/staff/login']) {
 		await page.goto(k.url + path);
 		const bare = await page.evaluate(() => [...document.querySelectorAll('main :is(button, .button, input, select, textarea, summary)')]
 			.filter((e) => e.type !== 'hidden' && e.checkVisibility())

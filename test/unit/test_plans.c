@@ -38,6 +38,8 @@ static const char *const small_tables[] = {
 	"staff_link",
 	"staff_permission",
 	"index_mark",
+	"stat_mark",
+	"stat_month",
 	NULL,
 };
 
