@@ -166,6 +166,24 @@ bool body_late(struct conn *c, uint64_t now);
 void body_abort(struct conn *c);
 
 /* ---- reply.c ---- */
+/* On every reply, a connection turned away at the door too.
+ *
+ * same-origin, and not no-referrer: a form of such a page would come with
+ * "Origin: null" (Fetch, "append a request Origin header"), as if from a
+ * stranger. */
+#define HEADERS_ALWAYS                                 \
+ "Referrer-Policy: same-origin\r\n"                    \
+ "X-Content-Type-Options: nosniff\r\n"                 \
+ "X-Frame-Options: DENY\r\n"                           \
+ "Cross-Origin-Opener-Policy: same-origin\r\n"         \
+ "Cross-Origin-Resource-Policy: same-origin\r\n"       \
+ "Permissions-Policy: geolocation=(self), camera=(), " \
+ "microphone=(), payment=(), usb=()\r\n"
+#define HEADER_CSP                                                 \
+ "Content-Security-Policy: default-src 'none'; style-src 'self'; " \
+ "script-src 'self'; img-src 'self' data:; font-src 'self'; "      \
+ "connect-src 'self'; manifest-src 'self'; form-action 'self'; "   \
+ "frame-ancestors 'none'; base-uri 'none'\r\n"
 /* Sends x.res; conn_replied() follows. */
 void reply_start(struct conn *c);
 

@@ -295,8 +295,10 @@ static int host_header(struct arena *a, struct req_head *h, const char *value)
 	return 0;
 }
 
-/* Connection: a list of tokens, of which two matter. */
-static void connection_header(struct req_head *h, const char *value)
+/* Connection: a list of tokens, of which two matter; "close" wins (RFC 9112
+ * section 9.3). */
+static void connection_header(const char *value, bool *ret_close,
+			      bool *ret_keep)
 {
 	while (*value) {
 		size_t n;
@@ -304,10 +306,9 @@ static void connection_header(struct req_head *h, const char *value)
 		value += strspn(value, ", \t");
 		n = strcspn(value, ", \t");
 		if (n == 5 && strncasecmp(value, "close", n) == 0)
-			h->close = true;
-		if (n == 10 && strncasecmp(value, "keep-alive", n) == 0 &&
-		    h->minor == 0)
-			h->close = false;
+			*ret_close = true;
+		if (n == 10 && strncasecmp(value, "keep-alive", n) == 0)
+			*ret_keep = true;
 		value += n;
 	}
 }
@@ -353,9 +354,9 @@ static int single_header(struct arena *a, struct req_head *h, enum single which,
 static int steering(struct arena *a, struct req_head *h)
 {
 	unsigned seen[SINGLE__COUNT + 1] = {0};
+	bool close = false, keep = false;
 	int worst = 0;
 
-	h->close = h->minor == 0;
 	for (size_t i = 0; i < h->header_count; i++) {
 		const struct pair *p = &h->headers[i];
 		enum single which = single_of(p->name);
@@ -366,12 +367,13 @@ static int steering(struct arena *a, struct req_head *h)
 					 ? 400
 					 : single_header(a, h, which, p->value);
 		else if (str_same(p->name, "connection"))
-			connection_header(h, p->value);
+			connection_header(p->value, &close, &keep);
 		if (status == 400 || !worst)
 			worst = status;
 		if (status == 400)
 			break;
 	}
+	h->close = close || (h->minor == 0 && !keep);
 	if (!seen[HOST] || (seen[LENGTH] && seen[CODING]))
 		return 400;
 	return worst;

@@ -11,23 +11,6 @@ enum {
 	GZIP_LEVEL = 3,
 };
 
-/* The same on every reply. */
-/* same-origin, and not no-referrer: a form of such a page would come with
- * "Origin: null" (Fetch, "append a request Origin header"), as if from a
- * stranger. */
-#define ALWAYS                                         \
- "Referrer-Policy: same-origin\r\n"                    \
- "X-Content-Type-Options: nosniff\r\n"                 \
- "X-Frame-Options: DENY\r\n"                           \
- "Cross-Origin-Opener-Policy: same-origin\r\n"         \
- "Cross-Origin-Resource-Policy: same-origin\r\n"       \
- "Permissions-Policy: geolocation=(self), camera=(), " \
- "microphone=(), payment=(), usb=()\r\n"
-#define CSP_STRICT                                                 \
- "Content-Security-Policy: default-src 'none'; style-src 'self'; " \
- "script-src 'self'; img-src 'self' data:; font-src 'self'; "      \
- "connect-src 'self'; manifest-src 'self'; form-action 'self'; "   \
- "frame-ancestors 'none'; base-uri 'none'\r\n"
 #define HSTS "Strict-Transport-Security: max-age=31536000\r\n"
 
 #define PUT(s, literal) str_add((s), literal, sizeof(literal) - 1)
@@ -180,11 +163,11 @@ static void header(struct str *s, const char *name, const char *value)
 
 static void policies(struct str *s, const struct exchange *x)
 {
-	PUT(s, ALWAYS);
+	PUT(s, HEADERS_ALWAYS);
 	if (x->res.csp)
 		header(s, "Content-Security-Policy", x->res.csp);
 	else
-		PUT(s, CSP_STRICT);
+		PUT(s, HEADER_CSP);
 	if (x->req.secure)
 		PUT(s, HSTS);
 	if (is_secret(x))
@@ -314,7 +297,8 @@ void reply_start(struct conn *c)
 	vary = may_compress(x);
 	gzip = vary && accepts_encoding(&x->req, "gzip") &&
 	       gzip_body(c->server, x);
-	c->last = c->last || c->server->draining || c->eof;
+	/* Who has stopped sending still waits for what was sent ahead. */
+	c->last = c->last || c->server->draining || (c->eof && c->left == 0);
 	str_init(&s, &c->arena, 2048);
 	head_write(c, &s, vary, gzip);
 	reply_deadline(c);

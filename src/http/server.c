@@ -48,23 +48,26 @@ static unsigned address_max(const struct server *s, const struct addr *addr)
 /* ---- accepting ---- */
 
 static const char too_many[] = "HTTP/1.1 503 Service Unavailable\r\n"
-			       "Retry-After: 5\r\n"
-			       "X-Content-Type-Options: nosniff\r\n"
-			       "X-Frame-Options: DENY\r\n"
-			       "Content-Security-Policy: default-src 'none'\r\n"
+			       "Retry-After: 5\r\n" HEADERS_ALWAYS HEADER_CSP
 			       "Cache-Control: no-store\r\n"
 			       "Content-Length: 0\r\n"
 			       "Connection: close\r\n\r\n";
 
 static void turn_away(int fd)
 {
+	char unread[4096];
+
 	(void)!send(fd, too_many, sizeof(too_many) - 1,
 		    MSG_DONTWAIT | MSG_NOSIGNAL);
+	/* Closed with bytes unread a socket is reset, and the reset can
+	 * overtake the answer. */
+	(void)!recv(fd, unread, sizeof(unread), MSG_DONTWAIT);
 	close(fd);
 }
 
-/* Room for one more: the connection that has idled longest makes it. */
-static void make_room(struct server *s)
+/* Room for one more: the connection that has idled longest makes it. False
+ * when all are at work: what is spared for databases and uploads stays so. */
+static bool make_room(struct server *s)
 {
 	struct conn *oldest = NULL;
 
@@ -74,6 +77,7 @@ static void make_room(struct server *s)
 			oldest = c;
 	if (oldest)
 		conn_close(oldest);
+	return oldest != NULL;
 }
 
 static void listening(struct server *s, bool on);
@@ -104,14 +108,13 @@ static void on_connection(uv_poll_t *poll, int status, int events)
 		return;
 	}
 	slot = address_slot(s, &peer);
-	if (*slot >= address_max(s, &peer)) {
+	if (*slot >= address_max(s, &peer) ||
+	    (s->count >= s->max && !make_room(s))) {
 		turn_away(fd);
 		return;
 	}
 	++*slot;
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	if (s->count >= s->max)
-		make_room(s);
 	conn_start(s, fd, &peer);
 }
 

@@ -9,6 +9,8 @@ import { Raw, once, sleep, startEcho } from './wire.mjs';
 
 const H = 'Host: localhost\r\n';
 const FORM = `${H}Content-Type: application/x-www-form-urlencoded\r\n`;
+const SECURITY = ['x-content-type-options', 'x-frame-options', 'content-security-policy', 'referrer-policy',
+	'cross-origin-opener-policy', 'cross-origin-resource-policy', 'permissions-policy', 'cache-control'];
 const get = (target, lines = '') => `GET ${target} HTTP/1.1\r\n${H}${lines}\r\n`;
 
 describe('one connection', () => {
@@ -44,6 +46,9 @@ describe('one connection', () => {
 			assert.equal(r.headers.connection, 'keep-alive');
 		}
 		c.destroy();
+		for (const both of ['close, keep-alive', 'keep-alive, close', 'close\r\nConnection: keep-alive'])
+			for (const version of ['1.0', '1.1'])
+				assert.equal((await once(e.port, `GET /echo HTTP/${version}\r\n${H}Connection: ${both}\r\n\r\n`)).headers.connection, 'close', `${version}, ${both}`);
 	});
 
 	test('answers pipelined requests in order, slow ones too', async () => {
@@ -81,6 +86,14 @@ describe('one connection', () => {
 		const r = await c.response();
 		assert.equal(r.status, 200);
 		assert.ok(await c.gone());
+	});
+
+	test('a half-closed client gets an answer to each request it sent ahead, and none to half of one', async () => {
+		const c = new Raw(e.port);
+		c.send(get('/slow/200?n=0') + get('/echo?n=1') + get('/echo?n=2') + 'GET /echo?n=3 HTTP/1.1\r\n').end();
+		for (let i = 0; i < 3; i++) assert.equal((await c.response())?.json.query, `n=${i}`);
+		assert.ok(await c.gone());
+		assert.equal(c.bytes.length, 0);
 	});
 
 	test('HEAD: the headers of GET, no body, and the connection lives', async () => {
@@ -143,9 +156,7 @@ describe('one connection', () => {
 	test('every reply carries the security headers', async () => {
 		for (const bytes of [get('/echo'), get('/nowhere'), get('/secret/3000'), get('/static/a.0123.css'), 'x\r\n\r\n', get('/status/503')]) {
 			const r = await once(e.port, bytes);
-			for (const name of ['x-content-type-options', 'x-frame-options', 'content-security-policy', 'referrer-policy',
-				'cross-origin-opener-policy', 'cross-origin-resource-policy', 'permissions-policy', 'cache-control', 'date'])
-				assert.ok(r.headers[name], `${name} after ${bytes.slice(0, 20)}`);
+			for (const name of [...SECURITY, 'date']) assert.ok(r.headers[name], `${name} after ${bytes.slice(0, 20)}`);
 			assert.doesNotMatch(r.headers['content-security-policy'], /unsafe/);
 			assert.equal(r.headers['strict-transport-security'], undefined, 'not without TLS');
 			if (r.status === 503) assert.ok(r.headers['retry-after']);
@@ -342,13 +353,35 @@ test('too many connections of one address: 503 for the next, others are served',
 	const sixth = new Raw(e.port);
 	const r = await sixth.response();
 	assert.equal(r.status, 503);
-	assert.ok(r.headers['retry-after']);
+	for (const name of [...SECURITY, 'retry-after']) assert.ok(r.headers[name], name);
 	assert.ok(await sixth.gone());
 	assert.equal((await once(e.port, get('/echo'), { socket: { localAddress: '127.0.0.2' } })).status, 200);
 	all[0].destroy();
 	await sleep(200);
 	assert.equal((await once(e.port, get('/echo'))).status, 200);
 	for (const c of all) c.destroy();
+	await e.stop();
+});
+
+test('no room for one more: the idle make it, those at work do not; what is spared for files stays so', async () => {
+	const e = await startEcho({ shell: 'ulimit -n 60' }); // 30 connections
+	/** One answer read, and half of the next request in the same packet. */
+	const atWork = async () => {
+		const c = new Raw(e.port).send(`${get('/echo')}GET /echo HTTP/1.1\r\n`);
+		assert.equal((await c.response())?.status, 200);
+		return c;
+	};
+	const busy = [], idle = [];
+	for (let i = 0; i < 20; i++) busy.push(await atWork());
+	for (let i = 0; i < 10; i++) idle.push(new Raw(e.port));
+	for (const c of idle) assert.equal((await c.send(get('/echo')).response()).status, 200);
+	for (let i = 0; i < 10; i++) busy.push(await atWork());
+	for (const c of idle) assert.ok(await c.gone(), 'the idle go');
+	const r = await new Raw(e.port).response();
+	assert.equal(r?.status, 503, 'all are at work');
+	for (const c of busy) assert.equal((await c.send(`${H}\r\n`).response()).status, 200);
+	assert.equal((await once(e.port, get('/echo'))).status, 200, 'and now they are not');
+	for (const c of [...busy, ...idle]) c.destroy();
 	await e.stop();
 });
 

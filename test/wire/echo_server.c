@@ -183,8 +183,8 @@ static void on_head(struct server *s, struct exchange *x,
 {
 	(void)s;
 	if (str_starts(x->req.path, "/status/")) {
-		ret_policy->refuse_status = (int)strtoul(x->req.path + 8,
-							 NULL, 10);
+		ret_policy->refuse_status =
+			(int)strtoul(x->req.path + 8, NULL, 10);
 		return;
 	}
 	switch (route_find(table, &x->req, &x->req.route)) {
