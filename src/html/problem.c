@@ -7,6 +7,7 @@
  */
 #include "http/problem.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "html/html_tpl.h"
 #include "html/page.h"
 #include "http/url.h"
@@ -140,6 +141,32 @@ static void keep_form(struct request *req, struct problem *v)
 			arena_printf(req->arena, "%s?%s", v->again, req->query);
 }
 
+/* Choices, numbers, tokens and addresses of pages hold no space. */
+static bool is_written(const char *name, const char *value)
+{
+	return str_same(name, "text") ||
+	       (!guards(name) && strpbrk(value, " \n"));
+}
+
+/* What somebody wrote, in every field of the form. */
+static const char *written(struct request *req)
+{
+	const struct form *f = req->form;
+	struct str s;
+
+	str_init(&s, req->arena, 256);
+	for (size_t i = 0; i < f->field_count; i++) {
+		const char *words = utf8_clean(req->arena, f->fields[i].value);
+
+		if (!is_written(f->fields[i].name, words))
+			continue;
+		if (s.len)
+			str_puts(&s, "\n\n");
+		str_puts(&s, words);
+	}
+	return s.ptr;
+}
+
 static void keep_typed(struct request *req, int status, struct problem *v)
 {
 	if (!may_keep(req))
@@ -147,7 +174,7 @@ static void keep_typed(struct request *req, int status, struct problem *v)
 	if (for_a_while(status))
 		keep_form(req, v);
 	else
-		v->typed = req_field(req, "text");
+		v->typed = written(req);
 }
 
 static void problem_html(struct request *req, struct response *res, int status)

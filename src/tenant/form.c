@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "html/out.h"
 
+#include <inttypes.h>
 #include <sodium.h>
 
 const char *fault_text(const struct fault *table, unsigned bad,
@@ -66,6 +67,14 @@ int64_t field_id(const struct request *req, const char *name)
 	if (!*req_field(req, name))
 		return 0;
 	return field_int(req, name, &id) || id < 0 ? -1 : id;
+}
+
+const char *number_value(const struct request *req, const char *name,
+			 int64_t now)
+{
+	if (req_has_field(req, name))
+		return field_line(req, name);
+	return arena_printf(req->arena, "%" PRId64, now);
 }
 
 enum err path_id(const struct request *req, int hole, int64_t *ret_id)

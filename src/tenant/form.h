@@ -41,6 +41,9 @@ const char *field_line(const struct request *req, const char *name);
 const char *text_line(struct arena *a, const char *text);
 /* A field with an id in it: 0 when empty, -1 when it is no number. */
 int64_t field_id(const struct request *req, const char *name);
+/* What the field of a number shows: what was typed, or else the number. */
+const char *number_value(const struct request *req, const char *name,
+			 int64_t now);
 /* A path's number; ERR_NOT_FOUND when it is none. */
 MUST_CHECK enum err path_id(const struct request *req, int hole,
 			    int64_t *ret_id);

@@ -158,8 +158,6 @@ static void fill_choices(struct request *req, const struct edit *e,
 static void fill_fields(struct request *req, const struct edit *e,
 			struct topic_edit_view *v)
 {
-	int64_t order = e->t.sort_order > 0 ? e->t.sort_order : 0;
-
 	for (int i = 0; i < LANG__COUNT; i++)
 		v->name[i] = (struct field){
 			.name = names[i].field,
@@ -182,7 +180,7 @@ static void fill_fields(struct request *req, const struct edit *e,
 		.name = "order",
 		.label = word(req->lang, W_admin_order),
 		.hint = word(req->lang, W_admin_order_hint),
-		.value = arena_printf(req->arena, "%" PRId64, order),
+		.value = number_value(req, "order", e->t.sort_order),
 		.error = fault_of(req, e, "order"),
 		.inputmode = "numeric",
 		.maxlength = 4,
