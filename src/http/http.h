@@ -27,7 +27,9 @@ enum {
 	HTTP_FORM_MAX = 256 * 1024, /* bytes of a body without files */
 	HTTP_FILE_MAX = 20 * 1024 * 1024, /* bytes of one file */
 	HTTP_FILES_MAX = 5,               /* files in one body */
-	HTTP_BODY_MAX = 5 * HTTP_FILE_MAX + HTTP_FORM_MAX,
+	/* Bytes of a body with files: more than can be kept, so that whoever
+	 * chose a film gets the form back with all that was typed. */
+	HTTP_BODY_MAX = 25 * HTTP_FILE_MAX,
 	HTTP_FIELDS_MAX = 200,      /* form fields */
 	HTTP_PER_ADDRESS_MAX = 200, /* connections of one address */
 	HTTP_LOOPBACK_MAX = 2000,   /* of this machine itself */

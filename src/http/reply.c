@@ -185,6 +185,8 @@ static void owed_headers(struct str *s, const struct exchange *x)
 	if (res->status == 405 && !has_header(res, "Allow"))
 		header(s, "Allow",
 		       x->req.allow ? x->req.allow : "GET, HEAD, POST");
+	if (res->status == 401 && !has_header(res, "WWW-Authenticate"))
+		header(s, "WWW-Authenticate", "Cookie realm=\"kaiku\"");
 	if ((res->status == 503 || res->status == 429) &&
 	    !has_header(res, "Retry-After"))
 		header(s, "Retry-After", "5");

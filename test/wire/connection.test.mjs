@@ -122,6 +122,11 @@ describe('one connection', () => {
 		}
 	});
 
+	test('401 says how to prove who one is; nobody else is asked', async () => {
+		assert.match((await once(e.port, get('/status/401'))).headers['www-authenticate'], /^Cookie /);
+		assert.equal((await once(e.port, get('/status/403'))).headers['www-authenticate'], undefined);
+	});
+
 	test('405 says what is allowed', async () => {
 		assert.equal((await once(e.port, `POST /big/1 HTTP/1.1\r\n${FORM}Content-Length: 0\r\n\r\n`)).headers.allow, 'GET, HEAD');
 		assert.equal((await once(e.port, get('/form'))).headers.allow, 'POST');

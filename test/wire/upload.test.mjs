@@ -107,6 +107,16 @@ describe('uploads', () => {
 		assert.equal(list(e, 'files').length, before + 1);
 	});
 
+	test('a film of 150 MB is read over: what was typed and the other file are kept', async () => {
+		const film = body([['name="a"', 'b'], ['name="f"; filename="film"', noise(150 * MB)], ['name="f"; filename="small"', 'abc'], ['name="c"', 'd']]);
+		const r = await upload(e, film);
+		assert.equal(r?.status, 200);
+		assert.equal(r.json.too_large, true);
+		assert.deepEqual(r.json.uploads.map((u) => u.name), ['small']);
+		assert.deepEqual(r.json.fields, [['a', 'b'], ['c', 'd']]);
+		await until(() => list(e, 'tmp').length === 0, 'tmp to be empty');
+	});
+
 	test('a sixth file is not kept', async () => {
 		const r = await upload(e, body(Array.from({ length: 8 }, (_, i) => [`name="f"; filename="${i}"`, `file ${i}`])));
 		assert.equal(r.json.too_large, true);
@@ -118,7 +128,7 @@ describe('uploads', () => {
 		assert.equal((await upload(e, body([['name="a"', 'x'.repeat(300 * 1024)]]), { target: '/form' })).status, 413, 'a form without files');
 		assert.equal((await upload(e, body(Array.from({ length: 201 }, (_, i) => [`name="a${i}"`, 'x'])))).status, 413, 'fields in number');
 		const c = new Raw(e.port);
-		assert.equal((await c.send(head(106 * MB)).response()).status, 413, 'announced');
+		assert.equal((await c.send(head(501 * MB)).response()).status, 413, 'announced');
 		c.destroy();
 	});
 
