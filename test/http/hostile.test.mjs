@@ -1,0 +1,567 @@
+// Bad input, made from `kaiku routes --json`: every form and every path with
+// what is missing, wrong, too long, no UTF-8, hostile or somebody else's. A
+// clear page in the reader's language and the right status; nothing lost,
+// nothing leaked, nothing written twice.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import dns from 'node:dns';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { Client, forms, give, run, start, unescape, until } from '../lib/kaiku.mjs';
+import { Raw } from '../wire/wire.mjs';
+
+dns.setDefaultResultOrder('ipv4first'); // the second municipality is "localhost"
+
+const LANGS = ['fi', 'sv', 'en'];
+const PASSWORD = 'sangen-pitka-salasana';
+const SLUG = 'esimerkkila';
+const routes = JSON.parse(run(['routes', '--json']).stdout);
+const rights = [...new Set(routes.flatMap((r) => r.rights))].sort();
+const posts = routes.filter((r) => r.method === 'POST');
+const label = (r) => `${r.method} ${r.path}`;
+const pattern = (r) => new RegExp(`^${r.path.replace('{lang}', '(?:fi|sv|en)').replace(/\{\w+\}/g, '[^/]+')}$`);
+
+// ---- rubbish ----
+
+const EVIL = '"\'><hx onfocus=hx(1)></textarea></title><script>hx(1)</script><!-- {{t x}} %n $1 \' OR 1=1 --';
+const SHORT = '"><hx onfocus=hx(1)>';
+const LONG = 'pitkä juttu '.repeat(2000);
+const STRANGE = 'a\u0007b\u202ec\ufeffd\uffff\u0000'.slice(0, -1);
+const NUMBERS = ['0', '-1', '9223372036854775808', '9007199254740993', '１'];
+const TYPED = /^(text|textarea|email|tel|search)$/;
+const SECRET = /password|current|again/;
+/** Less for what is only compared, and where every try costs a password hash. */
+const rubbish = (f, route) => route.prepare || /^(?:csrf|key)$/.test(f.name) ? [null, EVIL, LONG]
+	: TYPED.test(f.type) ? [null, '', EVIL, SHORT, LONG, STRANGE, ...(/order|lat|lon|workdays/.test(f.name) ? NUMBERS : [])]
+		: [null, EVIL, LONG, ...NUMBERS];
+
+// What a person would write into a field that is empty.
+const TEXT = 'Koulukadun valo on pimeänä, lapset kulkevat siitä kouluun.';
+const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
+let serial = 0, code;
+const SAMPLES = {
+	text: TEXT, title: 'Pimeä valo', place: 'Koulukatu 3', lat: '60.98', lon: '25.66', nickname: 'Kulkija', name: 'Maija Hyvä',
+	email: 'maija@example.org', phone: '040 123 4567', reason: 'Näin on sovittu.', note: 'Katsotaan tätä.', why: 'Siinä on nimi.', outcome: 'spam',
+	name_fi: 'Katuvalot', name_sv: 'Gatubelysning', name_en: 'Street lights', order: '1', reaction_workdays: '3', answer_workdays: '7',
+	password: PASSWORD, again: PASSWORD, current: PASSWORD,
+};
+const sample = (f, route, lang) => {
+	if (f.name === 'mail' && f.type === 'email') return route.path === '/staff/login' ? people[lang].mail : `uusi${++serial}@rooli.example`;
+	if (f.name === 'code' && route.path !== '/follow') return `koodi${++serial}`;
+	if (f.name === 'code') return code;
+	if (f.name === 'csv') return route.path.includes('/units/') ? `code;name_fi\ntuonti${++serial};Tuonti\n` : `mail;name\ntuonti${++serial}@rooli.example;Tuonti\n`;
+	return SAMPLES[f.name] ?? '';
+};
+
+/** The fields of a form by name: {name, type, value}, the buttons that say something too. */
+function fieldsOf(form, route, lang) {
+	const found = new Map();
+	for (const [name, value] of form.fields) if (!found.has(name)) found.set(name, { name, value, type: 'hidden' });
+	for (const [tag, kind, name] of form.body.matchAll(/<(input|select|textarea|button)\b[^>]*?\bname="([^"]*)"[^>]*>/g)) {
+		const type = kind === 'input' ? tag.match(/\btype="(\w+)"/)?.[1] ?? 'text' : kind;
+		if (type === 'file') continue;
+		const f = found.get(name) ?? found.set(name, { name, value: unescape(tag.match(/\bvalue="([^"]*)"/)?.[1] ?? '') }).get(name);
+		f.type = type;
+	}
+	if (route.path === '/staff/language') found.get('lang').value = lang;
+	for (const f of found.values()) if (!f.value && (TYPED.test(f.type) || /password|select/.test(f.type))) f.value = sample(f, route, lang);
+	return [...found.values()];
+}
+
+// ---- two municipalities ----
+
+let k, other;
+const people = {}; // lang -> {client, mail}
+const flags = () => ['--data', k.dir, ...(k.db ? ['--db', k.db] : [])];
+
+function addStaff(tenant, name, more = []) {
+	const mail = `${name}@rooli.example`;
+	const r = run(['staff-add', ...flags(), '--tenant', tenant, '--mail', mail, '--name', name, '--password-stdin',
+		...rights.flatMap((g) => ['--permission', g]), ...more], { input: `${PASSWORD}\n` });
+	assert.equal(r.status, 0, r.stderr);
+	return mail;
+}
+
+async function signedIn(mail, lang, url = k.url) {
+	const client = new Client(url, { 'accept-language': lang });
+	const page = await client.login(mail, PASSWORD);
+	assert.ok([...client.cookies.keys()].some((c) => c.includes('session')), `${mail}: ${page.status}`);
+	return client;
+}
+
+before(async () => {
+	k = await start({ args: ['--mail-relay', 'smtp://127.0.0.1:9'] });
+	assert.equal(run(['tenant-add', ...flags(), '--slug', 'toinen', '--name', 'Toinen', '--host', 'localhost']).status, 0);
+	const mails = LANGS.map((lang) => addStaff(SLUG, `kaikki-${lang}`, ['--lang', lang]));
+	const stranger = addStaff('toinen', 'vieras');
+	k.child.kill('SIGTERM'); // a municipality's host is seen at the next start
+	await k.exited;
+	await k.spawn();
+	for (const [i, lang] of LANGS.entries()) people[lang] = { mail: mails[i], client: await signedIn(mails[i], lang) };
+	other = await signedIn(stranger, 'fi', `http://localhost:${k.port}`);
+});
+after(() => k?.stop());
+
+const TABLES = ['setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency'];
+function query(sql, slug = SLUG) {
+	const env = { ...process.env, PGOPTIONS: `-c kaiku.tenant=${slug === SLUG ? 1 : 2}` };
+	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
+		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, slug, 'kaiku.db'), sql], { encoding: 'utf8' });
+	assert.equal(r.status, 0, r.stderr);
+	return r.stdout.trim();
+}
+/** How many rows each table has, and how often matters changed. */
+const rows = (slug) => query(`${TABLES.map((t) => `SELECT '${t}', COUNT(*) FROM ${t}`).join(' UNION ALL ')}
+	UNION ALL SELECT 'changes', CAST(SUM(version) AS BIGINT) FROM matter ORDER BY 1`, slug);
+const listed = (where) => readdirSync(path.join(k.dir, SLUG, where)).length;
+
+// ---- what every answer must be ----
+
+const ALWAYS = ['content-security-policy', 'x-content-type-options', 'x-frame-options', 'referrer-policy', 'cross-origin-opener-policy',
+	'cross-origin-resource-policy', 'permissions-policy', 'cache-control'];
+const INSIDE = /sqlite|postgres|SQLSTATE|ERROR:|constraint|\bSELECT\b|src\/|\.c:\d|AddressSanitizer|runtime error/;
+
+/** No tag or attribute of ours came from what somebody wrote. */
+function assertTame(html, what) {
+	assert.doesNotMatch(html, /<hx|<script>|<\/title>.*<\/title>/s, `${what}: an injection`);
+	for (const [, tag, rest] of html.matchAll(/<([a-z][a-z0-9]*)\b((?:"[^"]*"|[^">])*)>/gi)) {
+		const names = rest.replace(/"[^"]*"/g, '""');
+		assert.doesNotMatch(names, /\son\w+\s*=|\sstyle\s*=|hx/i, `${what}: <${tag}${rest}>`);
+		for (const [, url] of rest.matchAll(/\b(?:href|src|action|formaction)="([^"]*)"/g))
+			assert.match(url, /^(?:[/#?]|https?:|mailto:|tel:|data:image)/, `${what}: ${url}`);
+	}
+}
+
+function check(r, lang, what, statuses = [200, 303, 400, 403, 404, 409, 410, 413, 422]) {
+	const said = `${what}: ${r.status}`;
+	assert.ok(statuses.includes(r.status), `${said}\n${r.text.slice(0, 2000)}`);
+	for (const h of ALWAYS) assert.ok(r.headers.get(h), `${said}: ${h}`);
+	assert.doesNotMatch(r.text, INSIDE, said);
+	if (r.status === 303) assert.match(r.headers.get('location'), /^\/(?![/\\])[\x21-\x7e]*$/, said);
+	if (!(r.headers.get('content-type') ?? '').startsWith('text/html') || r.status === 303) return;
+	assertTame(r.text, said);
+	if (r.status >= 400 || lang) assert.match(r.text, new RegExp(`<html lang="${lang}"`), `${said}: in the reader's language`);
+}
+
+/** Of a refused form everything typed is in the page again. */
+function assertKept(r, fields, except, what) {
+	const shown = unescape(r.text).replace(/\s+/g, ' ').toLowerCase();
+	for (const [f, value] of fields)
+		if (TYPED.test(f.type) && f.name !== except && value && !SECRET.test(f.name))
+			assert.ok(shown.includes(value.replace(/\s+/g, ' ').trim().slice(0, 1000).toLowerCase()), `${what}: ${f.name} is kept`);
+}
+
+// ---- where each form is found ----
+
+const at = (number, rest = '') => `/staff/matters/${number}${rest}`;
+const FULL = { text: TEXT, type: 'question', nickname: 'Kulkija', email: 'maija@example.org', wants_reply: 'yes', may_publish: '1', topic: 'street_lighting' };
+
+async function given(lang, values = {}, files) {
+	const client = new Client(k.url, { 'accept-language': lang });
+	const g = await give(k, { ...FULL, ...values }, { lang, client, files });
+	assert.ok(g.number && g.code, `a receipt: ${g.page.status}`);
+	return g;
+}
+async function answered(lang) {
+	const g = await given(lang), { client } = people[lang], to = at(g.number, '/answer');
+	const preview = await client.submit(await client.get(to), to, { text: 'Valo on korjattu eilen.', outcome: 'done', step: 'preview' });
+	await client.submit(preview, to, { step: 'send' });
+	return g;
+}
+async function acted(lang, act, values) {
+	const g = await given(lang), { client } = people[lang];
+	const r = await client.submit(await client.get(at(g.number, act === 'publish' ? '/publish' : '')), at(g.number, `/${act}`), values);
+	assert.equal(r.status, 200, `${act}: ${r.status}`);
+	return g;
+}
+const mine = (lang, page) => ({ client: people[lang].client, page });
+const resident = (lang, page) => ({ client: new Client(k.url, { 'accept-language': lang }), page });
+const admin = (what) => `/staff/admin/${what}`;
+async function madeStaff(lang) {
+	const { client } = people[lang];
+	const r = await client.submit(await client.get(admin('staff/new')), admin('staff/new'), { name: 'Väliaikainen', mail: `tilapainen${++serial}@rooli.example` });
+	assert.equal(r.status, 200, r.text.slice(0, 500));
+	return r.url.match(/\d+/)?.[0] ?? query('SELECT MAX(id) FROM staff');
+}
+async function preview(lang, what) {
+	const { client } = people[lang], to = admin(`${what}/import`);
+	return { client, html: await client.submit(await client.get(to), to, { csv: sample({ name: 'csv' }, { path: to }) }) };
+}
+
+const newest = {};
+/** The id of the newest row when it was first asked for. */
+const newestId = (table) => newest[table] ??= query(`SELECT MAX(id) FROM ${table}`);
+/** A person to be changed, one a language. */
+const somebody = {};
+/** A route's form: the page it is on, opened anew. Others are on the page of their own address. */
+const homes = {
+	'/{lang}/give': (lang) => resident(lang, `/${lang}/give`),
+	'/follow': async (lang) => {
+		code ??= (await given('sv')).code;
+		return resident(lang, `/${lang}/follow`);
+	},
+	'/follow/{code}/verdict': async (lang) => resident(lang, `/follow/${(await answered(lang)).code}`),
+	'/follow/{code}/*': async (lang) => resident(lang, `/follow/${(await given(lang)).code}`),
+	'/staff/matters/{number}/answer': async (lang) => mine(lang, at((await given(lang)).number, '/answer')),
+	'/staff/matters/{number}/publish': async (lang) => mine(lang, at((await given(lang)).number, '/publish')),
+	'/staff/matters/{number}/hide': async (lang) => mine(lang, at((await acted(lang, 'publish', { show_text: '1' })).number)),
+	'/staff/matters/{number}/reopen': async (lang) => mine(lang, at((await acted(lang, 'close', { outcome: 'spam', reason: 'Mainos.' })).number)),
+	'/staff/matters/{number}/*': async (lang) => mine(lang, at((await given(lang)).number)),
+	'/staff/login': (lang) => resident(lang, '/staff/login'),
+	'/staff/forgot': (lang) => resident(lang, '/staff/forgot'),
+	'/staff/link/{token}': (lang) => {
+		const r = run(['staff-add', ...flags(), '--tenant', SLUG, '--mail', `kutsu${++serial}@rooli.example`, '--name', 'Kutsuttu', '--lang', lang]);
+		return resident(lang, `/staff/link/${r.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1]}`);
+	},
+	'/staff/logout': (lang) => leaving(lang),
+	'/staff/logout-everywhere': (lang) => leaving(lang),
+	'/staff/account': (lang) => leaving(lang),
+	'/staff/language': (lang) => leaving(lang),
+	'/staff/admin/staff/{id}/deactivate': async (lang) => mine(lang, admin(`staff/${await madeStaff(lang)}/deactivate`)),
+	'/staff/admin/staff/{id}/activate': async (lang) => {
+		const { client } = people[lang], to = admin(`staff/${await madeStaff(lang)}`);
+		await client.submit(await client.get(`${to}/deactivate`), `${to}/deactivate`);
+		return { client, page: to };
+	},
+	'/staff/admin/staff/{id}/link': async (lang) => mine(lang, admin(`staff/${somebody[lang] ??= await madeStaff(lang)}`)),
+	'/staff/admin/staff/{id}': async (lang) => mine(lang, admin(`staff/${somebody[lang] ??= await madeStaff(lang)}`)),
+	'/staff/admin/staff/import/apply': (lang) => preview(lang, 'staff'),
+	'/staff/admin/units/import/apply': (lang) => preview(lang, 'units'),
+	'/staff/admin/units/{id}': (lang) => mine(lang, admin(`units/${newestId('unit')}`)),
+	'/staff/admin/topics/{id}': (lang) => mine(lang, admin(`topics/${newestId('topic')}`)),
+	'/staff/admin/outbox/{id}/again': (lang) => {
+		query(`UPDATE mail SET delivery = 'bounced', detail = '550 no' WHERE id = (SELECT MAX(id) FROM mail)`);
+		return mine(lang, admin('outbox'));
+	},
+	'/staff/admin/jobs/{id}/again': (lang) => {
+		query(`INSERT INTO job (tenant_id, id, kind, body, run_at, dead, error) SELECT tenant_id, 1000000, 'none', '{}', 0, 1, 'x' FROM staff WHERE id = (SELECT MIN(id) FROM staff) ON CONFLICT (tenant_id, id) DO UPDATE SET dead = 1`);
+		return mine(lang, admin('outbox'));
+	},
+};
+/** Whoever signs out, or changes the own account: a person and a session of their own. */
+const leavers = {};
+async function leaving(lang) {
+	const l = leavers[lang] ??= { mail: addStaff(SLUG, `lahtija-${lang}`, ['--lang', lang]) };
+	if (!l.client || (await l.client.get('/staff/account', { follow: false })).status !== 200) l.client = await signedIn(l.mail, lang);
+	return { client: l.client, page: '/staff/account' };
+}
+
+const homeOf = (route) => homes[route.path] ?? homes[route.path.replace(/[^/]*$/, '*')] ?? ((lang) => mine(lang, route.path));
+
+/** The form that posts to this route, fresh. */
+async function openForm(route, lang) {
+	const home = await homeOf(route)(lang);
+	const page = home.html ?? await home.client.get(home.page);
+	const form = forms(page.text).find((f) => f.method === 'post' && pattern(route).test((f.action || page.url).split('?')[0]));
+	assert.ok(form, `${label(route)}: no form on ${home.page ?? page.url}: ${page.status}`);
+	return { client: home.client, action: form.action || page.url, fields: fieldsOf(form, route, lang) };
+}
+
+const pairsOf = (fields, name, value) => fields.map((f) => [f, f.name === name ? value : f.value]).filter(([, v]) => v !== null);
+const send = (client, action, pairs, options) => client.post(action, pairs.map(([f, v]) => [f.name ?? f, v]), { follow: false, ...options });
+
+// ---- the tests ----
+
+test('the table is worth testing', () => {
+	assert.ok(posts.length > 35, `${posts.length}`);
+	assert.ok(routes.every((r) => ['GET', 'POST'].includes(r.method)));
+});
+
+for (const [i, route] of posts.entries()) {
+	const lang = LANGS[i % 3];
+	test(`${label(route)}: rubbish in every field, twice (${lang})`, async () => {
+		let open = await openForm(route, lang);
+		const guards = new Set(['csrf', 'key']);
+		const sent = [];
+		const ok = await send(open.client, open.action, pairsOf(open.fields));
+		check(ok, lang, `${label(route)} as it should be`, [200, 303]);
+		open = await openForm(route, lang);
+		for (const name of open.fields.map((f) => f.name)) {
+			for (const value of rubbish(open.fields.find((f) => f.name === name) ?? { name, type: 'text' }, route)) {
+				const pairs = pairsOf(open.fields, name, value);
+				const what = `${label(route)} ${name}=${value === null ? 'missing' : JSON.stringify(value.slice(0, 30))}`;
+				const r = await send(open.client, open.action, pairs);
+				check(r, lang, what);
+				sent.push({ ...open, pairs, r, what });
+				if (guards.has(name) && !route.own_repeat) {
+					// a token of another session of the same person is no less forged
+					assert.ok(r.status === 403 || (name === 'csrf' && route.guard === 'form'), `${what}: ${r.status}`);
+				}
+				if (r.status === 422) assertKept(r, pairs, value === STRANGE || value === null ? name : '', what);
+				if (r.status < 400 && route.effect === 'write') open = await openForm(route, lang);
+			}
+		}
+		// Signing in twice is two events, and rightly so.
+		const stored = () => (route.path === '/staff/login' ? rows().replace(/^event.*$/m, '') : rows());
+		// The same bytes again: what was refused is refused, what was done is not done twice.
+		const was = stored();
+		for (const s of sent) {
+			const r = await send(s.client, s.action, s.pairs);
+			check(r, lang, `${s.what}, again`, [200, 303, 400, 401, 403, 404, 409, 410, 413, 422]);
+			if (s.r.status === 303 && !route.path.includes('logout') && r.status === 303)
+				assert.equal(r.headers.get('location'), s.r.headers.get('location'), s.what);
+		}
+		assert.equal(stored(), was, 'nothing is written twice');
+		if (process.env.SHOW) console.log(label(route), [...new Set(sent.map((x) => x.r.status))].join(' '), sent.length);
+	});
+}
+
+// ---- addresses ----
+
+const BAD_IDS = ['0', '-1', '9223372036854775807', '9223372036854775808', '9007199254740993', '0'.repeat(26), '%20', '%22%3E%3Chx%3E',
+	"'%20OR%201=1--", '%EF%BC%91', '2026-0', '2026--1', '2026-9223372036854775808', '2026-1%20', 'A'.repeat(37), 'x'.repeat(3000)];
+const BROKEN = ['%00', '%FF', '%C0%AF', '%ED%A0%80', '%', '%4', '%zz', '%0a', '%2f'];
+const URLENCODED = { 'content-type': 'application/x-www-form-urlencoded' };
+const tokensOf = async (lang) => Object.fromEntries((await openForm({ path: '/staff/logout' }, lang)).fields.map((f) => [f.name, f.value]));
+
+/** The route's address; what fills its holes is there, but for what is given. */
+let there;
+async function fill(route, values = {}) {
+	const { number, code } = await (there ??= given('fi'));
+	const whole = { lang: 'fi', queue: 'all', number, code, token: 'A'.repeat(43), id: '1', ...values };
+	return route.path.replace(/\{(\w+)\}/g, (_, name) => whole[name]);
+}
+
+test('forged addresses: the page that is not there, and nothing is written', async () => {
+	const tokens = await Promise.all(LANGS.map(tokensOf));
+	await fill(routes[0]);
+	const was = rows();
+	for (const [i, route] of routes.entries()) {
+		const lang = LANGS[i % 3];
+		const clients = [people[lang].client, new Client(k.url, { 'accept-language': lang })];
+		for (const [, hole] of route.path.matchAll(/\{(\w+)\}/g)) {
+			await Promise.all(BAD_IDS.flatMap((id) => clients.map(async (client) => {
+				const what = `${label(route)} ${hole}=${id.slice(0, 30)}`;
+				const target = await fill(route, { lang, [hole]: id });
+				const body = route.method === 'POST' ? new URLSearchParams(tokens[i % 3]) : undefined;
+				const r = await client.request(route.method, target, { follow: false, body });
+				check(r, lang, what, [303, 401, 403, 404, 410]);
+				const to = r.headers.get('location');
+				// nobody is sent to sign in; a mail that is not waiting is left out
+				if (to) assert.ok(to.startsWith('/staff/login?next=') || route.path.endsWith('/again'), `${what}: ${to}`);
+			})));
+		}
+	}
+	assert.equal(rows(), was);
+});
+
+test('broken addresses: 400, in the reader\'s language, also as problem+json', async () => {
+	for (const [i, route] of routes.entries()) {
+		const lang = LANGS[i % 3];
+		const target = await fill(route, { lang });
+		const addresses = [...BROKEN.map((bad) => `${target}${bad}`), ...BROKEN.slice(0, 5).map((bad) => `${target}?a=${bad}`), `${target}?%FF=a`];
+		await Promise.all(addresses.map(async (broken) => {
+			const client = new Client(k.url, { 'accept-language': lang });
+			check(await client.request(route.method, broken, { follow: false }), lang, `${label(route)}: ${broken}`, [400]);
+		}));
+		const r = await new Client(k.url).request(route.method, addresses[0], { headers: { accept: 'application/json' } });
+		assert.equal(r.headers.get('content-type'), 'application/problem+json');
+		assert.equal(JSON.parse(r.text).status, 400);
+	}
+});
+
+// ---- bodies ----
+
+const multipart = (pairs, files, boundary = 'xyz') => Buffer.concat([
+	...pairs.map(([f, v]) => Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${f.name ?? f}"\r\n\r\n${v}\r\n`, 'latin1')),
+	...files.map(([field, name, bytes]) => Buffer.concat([Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"\r\n\r\n`, 'latin1'), bytes, Buffer.from('\r\n')])),
+	Buffer.from(`--${boundary}--\r\n`)]);
+const MULTIPART = { 'content-type': 'multipart/form-data; boundary=xyz' };
+const utf8 = (pairs) => pairs.map(([f, v]) => [f, Buffer.from(v).toString('latin1')]);
+
+/** Every form, filled in and ready to be sent. */
+async function openAll() {
+	const out = [];
+	for (const [i, route] of posts.entries()) {
+		const lang = LANGS[i % 3], open = await openForm(route, lang);
+		out.push({ route, lang, ...open, pairs: pairsOf(open.fields) });
+	}
+	return out;
+}
+
+test('broken bodies of every form: refused whole, in the reader\'s language', async () => {
+	const opened = await openAll();
+	const was = rows();
+	for (const { route, lang, client, action, pairs } of opened) {
+		const good = new URLSearchParams(pairs.map(([f, v]) => [f.name, v])).toString();
+		const bodies = [
+			[400, `${good}&x=%00`], [400, `${good}&x=%FF`], [400, `${good}&x=%C3%28`], [400, `${good}&%ED%A0%80=x`], [400, `${good}&x=%`], [400, Buffer.from(`${good}&x=\xff`, 'latin1')],
+			[413, `${good}${'&x=y'.repeat(201)}`], [413, `${good}&x=${'y'.repeat(300 * 1024)}`],
+			[400, multipart(utf8([...pairs, ['x', 'a\0b']]), []), MULTIPART],
+			[400, multipart([...utf8(pairs), ['x', 'a\xffb']], []), MULTIPART],
+			[400, multipart([...utf8(pairs), ['x\xff', 'a']], []), MULTIPART],
+			[400, multipart(utf8(pairs), []).subarray(0, -9), MULTIPART],
+			[400, multipart(utf8(pairs), []), { 'content-type': 'multipart/form-data' }],
+			[413, multipart([...utf8(pairs), ...Array.from({ length: 201 }, () => ['x', 'y'])], []), MULTIPART],
+			...(route.body === 'files' ? [[413, multipart([...utf8(pairs), ['x', 'y'.repeat(300 * 1024)]], []), MULTIPART]] : []),
+			[415, good, { 'content-type': 'text/plain' }], [415, '{}', { 'content-type': 'application/json' }],
+		];
+		await Promise.all(bodies.map(async ([status, body, headers = URLENCODED]) => {
+			const r = await client.request('POST', action, { body, headers, follow: false });
+			check(r, lang, `${label(route)} ${headers['content-type']} ${body.toString('latin1').slice(-30)}`, [status]);
+		}));
+	}
+	assert.equal(rows(), was, 'nothing is written');
+});
+
+test('a body cut off in the middle, of every form: nothing is written, no file is left', async () => {
+	const folders = () => [listed('tmp'), listed('files')];
+	await given('fi', {}, [['photo', 'a.pdf', PDF]]); // the folders are there
+	const opened = await openAll();
+	const was = [rows(), ...folders()];
+	for (const { route, client, action, pairs } of opened) {
+		const file = route.body === 'files' ? [[route.path.includes('import') ? 'file' : 'photo', 'kuva.pdf', Buffer.concat([PDF, Buffer.alloc(300000, 'x')])]] : [];
+		const bodies = [[multipart(utf8(pairs), file), MULTIPART], [Buffer.from(new URLSearchParams(pairs.map(([f, v]) => [f.name, v])).toString()), URLENCODED]];
+		await Promise.all(bodies.flatMap(([body, type]) => [1, Math.floor(body.length / 3), Math.floor(body.length * 0.9), body.length - 1].map(async (cut) => {
+			const c = new Raw(k.port);
+			c.send(`POST ${action} HTTP/1.1\r\nHost: 127.0.0.1:${k.port}\r\nContent-Type: ${type['content-type']}\r\nContent-Length: ${body.length}\r\n` +
+				`Cookie: ${[...client.cookies].map(([n, v]) => `${n}=${v}`).join('; ')}\r\nOrigin: ${k.url}\r\n\r\n`).send(body.subarray(0, cut)).end();
+			assert.ok(await c.gone(), `${label(route)}: closed`);
+			assert.equal(c.bytes.length, 0, `${label(route)} cut at ${cut}: no answer`);
+			c.destroy();
+		})));
+		if (file.length) await until(() => listed('tmp') === was[1], `${label(route)}: tmp to be empty`);
+	}
+	assert.deepEqual([rows(), ...folders()], was);
+});
+
+test('the same submission again: one receipt; with another text: an addition, and the receipt says so', async () => {
+	const said = { fi: /lisäsimme uuden teksti/i, sv: /lade till din nya text/i, en: /added (?:your|the) new text/i };
+	for (const lang of LANGS) {
+		const { client, action, fields } = await openForm(posts.find((r) => r.path === '/{lang}/give'), lang);
+		const body = (text, files) => multipart(utf8(pairsOf(fields, 'text', text)), files);
+		const post = (text, files = [['photo', 'a.pdf', PDF]]) => client.request('POST', action, { body: body(text, files), headers: MULTIPART });
+		const number = (r) => r.text.match(/\b(20\d\d-\d+)\b/)?.[1];
+		const count = () => Number(query('SELECT COUNT(*) FROM matter'));
+		const was = count();
+		// The first answer never arrives.
+		const c = new Raw(k.port), bytes = body(TEXT, [['photo', 'a.pdf', PDF]]);
+		c.send(`POST ${action} HTTP/1.1\r\nHost: 127.0.0.1:${k.port}\r\nContent-Type: ${MULTIPART['content-type']}\r\nContent-Length: ${bytes.length}\r\n\r\n`).send(bytes).destroy();
+		const all = await Promise.all([post(TEXT), post(TEXT), post(TEXT)]);
+		const first = number(all[0]);
+		assert.ok(first, `${all[0].status}`);
+		for (const r of [...all, await post(TEXT)]) {
+			assert.equal(number(r), first);
+			assert.doesNotMatch(r.text, said[lang]);
+		}
+		const other = await Promise.all([post('Se on aivan koulun portin vieressä.'), post('Se on aivan koulun portin vieressä.')]);
+		for (const r of other) {
+			assert.equal(number(r), first);
+			assert.match(r.text, said[lang], lang);
+			check(r, lang, 'the receipt of an addition', [200]);
+		}
+		assert.equal(count(), was + 1, 'one matter');
+		assert.equal(query(`SELECT COUNT(*) FROM attachment WHERE matter_id = (SELECT MAX(id) FROM matter)`), '1', 'its file once');
+		assert.equal(query(`SELECT COUNT(*) FROM entry WHERE matter_id = (SELECT MAX(id) FROM matter) AND text LIKE 'Se on aivan koulun%'`), '1', 'added once');
+	}
+});
+
+// ---- what is shown, and to whom ----
+
+const GETS = routes.filter((r) => r.method === 'GET');
+
+test('what was written in bad faith is text wherever it is shown', async () => {
+	const evil = `${EVIL} tekstiä`, lang = 'en', { client } = people.en;
+	const g = await given(lang, { text: evil, title: SHORT, place: SHORT, nickname: SHORT, name: `=${SHORT}`, lat: '', lon: '' });
+	check(g.page, lang, 'the receipt', [200]);
+	await client.submit(await client.get(at(g.number)), at(g.number, '/note'), { text: evil, note: evil });
+	const to = at(g.number, '/answer');
+	const preview = await client.submit(await client.get(to), to, { text: evil, outcome: 'done', step: 'preview' });
+	check(preview, lang, 'the preview', [200]);
+	await client.submit(preview, to, { step: 'send' });
+	const done = await client.submit(await client.get(at(g.number, '/publish')), at(g.number, '/publish'), { show_text: '1', show_nickname: '1', show_place: '1', show_answer: '1' });
+	assert.equal(done.status, 200, done.text.slice(-3000));
+	for (const [what, fields] of [['units', { name_fi: `=${SHORT}`, code: 'pahis', mail: 'x@rooli.example' }], ['topics', { name_fi: SHORT, name_sv: SHORT, name_en: SHORT, code: 'pahis' }],
+		['staff', { name: `=${SHORT}`, title: `@${SHORT}`, mail: 'pahis@rooli.example' }]])
+		assert.equal((await client.submit(await client.get(admin(`${what}/new`)), admin(`${what}/new`), fields)).status, 200, what);
+	let shown = 0;
+	for (const route of GETS) {
+		for (const table of route.path.includes('{id}') ? ['unit', 'topic', 'staff'] : ['unit']) {
+			const target = await fill(route, { number: g.number, code: g.code, lang, id: query(`SELECT MAX(id) FROM ${table}`) });
+			for (const query_ of ['', '?q=hx', `?q=${encodeURIComponent(EVIL)}&type=${encodeURIComponent(SHORT)}&topic=pahis&unit=${encodeURIComponent(SHORT)}&next=${encodeURIComponent('//evil.example/')}&from=${encodeURIComponent(SHORT)}&after=${encodeURIComponent(SHORT)}&code=${encodeURIComponent(SHORT)}`]) {
+				const r = await client.get(`${target}${query_}`);
+				const type = r.headers.get('content-type') ?? '';
+				shown += r.text.includes('hx');
+				check(r, lang, `${target}${query_}`, [200, 303, 404, 410]);
+				if (type.startsWith('application/atom')) assert.doesNotMatch(r.text, /<hx|<script|<textarea/, target);
+				if (type.startsWith('text/csv')) assert.doesNotMatch(r.text, /(^|[;"])[=@+]/m, `${target}: a formula`);
+			}
+		}
+	}
+	assert.ok(shown > 20, `${shown} pages showed it`);
+	const feed = await client.get('/en/matters.atom');
+	assert.match(feed.text, /&lt;hx/, 'the feed has it');
+});
+
+/** The choices of every form on a page: "action field" -> {value: label}. */
+function choicesOf(page) {
+	const out = {};
+	for (const f of forms(page.text).filter((x) => x.method === 'post'))
+		for (const name of new Set([...f.body.matchAll(/<(?:select|input)\b[^>]*?\bname="([^"]*)"/g)].map((m) => m[1]))) {
+			const key = `${f.action.split('?')[0].replace(/\d+(-\d+)?/g, '#')} ${name}`, values = out[key] ??= {};
+			for (const [, body] of f.body.matchAll(new RegExp(`<select\\b[^>]*\\bname="${name}"[^>]*>([\\s\\S]*?)</select>`, 'g')))
+				for (const [, value, said] of body.matchAll(/<option value="([^"]*)"[^>]*>([^<]*)/g)) values[value] = unescape(said);
+			for (const [tag] of f.body.matchAll(/<input\b[^>]*type="(?:radio|checkbox)"[^>]*>/g))
+				if (tag.includes(`name="${name}"`)) values[tag.match(/value="([^"]*)"/)?.[1] ?? 'on'] = '';
+		}
+	return out;
+}
+
+test('what one municipality offers to choose is refused in another, and not a name of it is told', async () => {
+	const own = people.fi.client;
+	const text = 'Toisen kunnan viesti, jossa kysytään valosta.';
+	const mineG = await given('fi');
+	const theirs = await give({ url: other.url }, { text, may_publish: '1' }, { client: new Client(other.url) });
+	assert.ok(theirs.number, `${theirs.page.status}`);
+	const pages = [['/fi/give'], [admin('staff/new')], [admin('units/new')], [admin('topics/new')],
+		...['', '/answer', '/publish'].map((rest) => [at(theirs.number, rest), at(mineG.number, rest)])];
+	const was = [rows(), rows('toinen')];
+	let tried = 0;
+	for (const [here, there_ = here] of pages) {
+		const page = await other.get(here), offered = choicesOf(page);
+		assert.equal(page.status, 200, here);
+		for (const [key, values] of Object.entries(choicesOf(await own.get(there_)))) {
+			const foreign = Object.entries(values).filter(([v]) => v.length > 1 && offered[key] && !(v in offered[key])).slice(-3);
+			const [shape, name] = key.split(' ');
+			const form = forms(page.text).find((f) => f.action.split('?')[0].replace(/\d+(-\d+)?/g, '#') === shape);
+			for (const [value, said] of foreign) {
+				const route = posts.find((r) => pattern(r).test(form.action.split('?')[0]));
+				const r = await send(other, form.action, pairsOf(fieldsOf(form, route, 'fi'), name, value));
+				check(r, 'fi', `${key}=${value}`, [403, 404, 409, 422]);
+				if (said.length > 8 && !Object.values(SAMPLES).includes(said)) assert.ok(!unescape(r.text).includes(said), `${key}=${value}: ${said}`);
+				tried++;
+			}
+		}
+	}
+	assert.ok(tried > 12, `${tried} choices`);
+	// A file that waits beside a form of ours, sent with a form of theirs.
+	const refused = await own.submit(await own.get('/fi/give'), '/fi/give', { text: 'x' }, { files: [['photo', 'a.pdf', PDF]] });
+	const kept = forms(refused.text).flatMap((f) => f.fields).find(([n]) => n === 'kept')[1];
+	check(await other.submit(await other.get('/fi/give'), '/fi/give', { text: TEXT, kept }), 'fi', 'kept', [422]);
+	assert.deepEqual([rows(), rows('toinen')], was, 'nothing is written here or there');
+});
+
+test('pages with a secret of a form or a session are not compressed nor kept; others are compressed when large', async () => {
+	const g = await given('sv');
+	const number = (await people.fi.client.get('/fi/matters')).text.match(/\/fi\/matters\/(20\d\d-\d+)/)[1];
+	let secret = 0, zipped = 0;
+	for (const route of GETS) {
+		for (const client of [people.fi.client, new Client(k.url)]) {
+			const r = await client.request('GET', await fill(route, { number, code: g.code }), { follow: false, headers: { 'accept-encoding': 'gzip, br' } });
+			const what = `${label(route)}: ${r.status}`;
+			const holds = /name="(?:key|csrf)"|\/follow\/[A-Za-z0-9_-]{37}/.test(r.text) || (client.cookies.size && route.access === 'staff');
+			const coding = r.headers.get('content-encoding');
+			if (holds) {
+				assert.equal(coding, null, what);
+				assert.match(r.headers.get('cache-control'), /no-store/, what);
+				secret++;
+			} else if (r.status === 200 && r.text.length > 4000 && !client.cookies.size) {
+				assert.equal(coding, 'gzip', what);
+				assert.match(r.headers.get('vary'), /Accept-Encoding/, what);
+				zipped++;
+			}
+		}
+	}
+	assert.ok(secret > 30 && zipped >= 2, `${secret} ${zipped}`);
+});
