@@ -29,7 +29,7 @@ const SHORT = '"><hx onfocus=hx(1)>';
 const LONG = 'pitkä juttu '.repeat(2000);
 const STRANGE = 'a\u0007b\u202ec\ufeffd\uffff\u0000'.slice(0, -1);
 const NUMBERS = ['0', '-1', '9223372036854775808', '9007199254740993', '１'];
-const TYPED = /^(text|textarea|email|tel|search)$/;
+const TYPED = /^(text|textarea|email|tel|search|date)$/;
 const SECRET = /password|current|again/;
 /** Less for what is only compared, and where every try costs a password hash. */
 const rubbish = (f, route) => route.prepare || /^(?:csrf|key)$/.test(f.name) ? [null, EVIL, LONG]
@@ -46,10 +46,18 @@ const SAMPLES = {
 	name_fi: 'Katuvalot', name_sv: 'Gatubelysning', name_en: 'Street lights', order: '1', reaction_workdays: '3', answer_workdays: '7',
 	password: PASSWORD, again: PASSWORD, current: PASSWORD,
 };
+let day = new Date(Date.now() + 30 * 86400000);
+/** A working day that no other call gave: a Tuesday, Wednesday or Thursday of a month without holidays on those. */
+function workday() {
+	do day = new Date(day.getTime() + 86400000);
+	while (![2, 3, 4].includes(day.getUTCDay()) || ![1, 2, 8, 9, 10].includes(day.getUTCMonth()));
+	return `${day.getUTCDate()}.${day.getUTCMonth() + 1}.${day.getUTCFullYear()}`;
+}
 const sample = (f, route, lang) => {
 	if (f.name === 'mail' && f.type === 'email') return route.path === '/staff/login' ? people[lang].mail : `uusi${++serial}@rooli.example`;
 	if (f.name === 'code' && route.path !== '/follow') return `koodi${++serial}`;
 	if (f.name === 'code') return code;
+	if (f.name === 'date') return workday();
 	if (f.name === 'csv') return route.path.includes('/units/') ? `code;name_fi\ntuonti${++serial};Tuonti\n` : `mail;name\ntuonti${++serial}@rooli.example;Tuonti\n`;
 	return SAMPLES[f.name] ?? '';
 };
@@ -103,7 +111,7 @@ before(async () => {
 });
 after(() => k?.stop());
 
-const TABLES = ['setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency'];
+const TABLES = ['setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours'];
 function query(sql, slug = SLUG) {
 	const env = { ...process.env, PGOPTIONS: `-c kaiku.tenant=${slug === SLUG ? 1 : 2}` };
 	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
@@ -230,6 +238,13 @@ const homes = {
 	'/staff/admin/units/import/apply': (lang) => preview(lang, 'units'),
 	'/staff/admin/units/{id}': (lang) => mine(lang, admin(`units/${newestId('unit')}`)),
 	'/staff/admin/topics/{id}': (lang) => mine(lang, admin(`topics/${newestId('topic')}`)),
+	'/staff/admin/topics/{id}/promise': (lang) => mine(lang, admin(`topics/${newestId('topic')}/promise`)),
+	'/staff/admin/calendar/*': (lang) => mine(lang, admin('calendar')),
+	'/staff/admin/calendar/remove': async (lang) => {
+		const { client } = people[lang];
+		await client.submit(await client.get(admin('calendar')), admin('calendar/closed'), { date: sample({ name: 'date' }, {}), name: 'Siivouspäivä' });
+		return mine(lang, admin('calendar'));
+	},
 	'/staff/admin/outbox/{id}/again': (lang) => {
 		query(`UPDATE mail SET delivery = 'bounced', detail = '550 no' WHERE id = (SELECT MAX(id) FROM mail)`);
 		return mine(lang, admin('outbox'));
