@@ -200,6 +200,14 @@ async function preview(lang, what) {
 const newest = {};
 /** The id of the newest row when it was first asked for. */
 const newestId = (table) => newest[table] ??= query(`SELECT MAX(id) FROM ${table}`);
+async function madeTemplate(lang) {
+	const { client } = people[lang], to = '/staff/templates/new';
+	const r = await client.submit(await client.get(to), to, { title: `Pohja ${++serial}`, text: TEXT });
+	assert.equal(r.status, 200, r.text.slice(0, 500));
+	return `/staff/templates/${query('SELECT MAX(id) FROM template')}`;
+}
+/** A template to be changed, one a language. */
+const templates = {};
 /** A person to be changed, one a language. */
 const somebody = {};
 /** A route's form: the page it is on, opened anew. Others are on the page of their own address. */
@@ -237,6 +245,9 @@ const homes = {
 	'/staff/admin/staff/import/apply': (lang) => preview(lang, 'staff'),
 	'/staff/admin/units/import/apply': (lang) => preview(lang, 'units'),
 	'/staff/admin/units/{id}': (lang) => mine(lang, admin(`units/${newestId('unit')}`)),
+	'/staff/admin/units/{id}/signature': (lang) => mine(lang, admin(`units/${newestId('unit')}/signature`)),
+	'/staff/templates/{id}': async (lang) => mine(lang, templates[lang] ??= await madeTemplate(lang)),
+	'/staff/templates/{id}/remove': async (lang) => mine(lang, await madeTemplate(lang)),
 	'/staff/admin/topics/{id}': (lang) => mine(lang, admin(`topics/${newestId('topic')}`)),
 	'/staff/admin/topics/{id}/promise': (lang) => mine(lang, admin(`topics/${newestId('topic')}/promise`)),
 	'/staff/admin/calendar/*': (lang) => mine(lang, admin('calendar')),
@@ -482,7 +493,8 @@ test('what was written in bad faith is text wherever it is shown', async () => {
 	check(g.page, lang, 'the receipt', [200]);
 	await client.submit(await client.get(at(g.number)), at(g.number, '/note'), { text: evil, note: evil });
 	const to = at(g.number, '/answer');
-	const preview = await client.submit(await client.get(to), to, { text: evil, outcome: 'done', step: 'preview' });
+	// A variable of a template that nobody filled would be refused.
+	const preview = await client.submit(await client.get(to), to, { text: evil.replace('{{t x}}', ''), outcome: 'done', step: 'preview' });
 	check(preview, lang, 'the preview', [200]);
 	await client.submit(preview, to, { step: 'send' });
 	const done = await client.submit(await client.get(at(g.number, '/publish')), at(g.number, '/publish'), { show_text: '1', show_nickname: '1', show_place: '1', show_answer: '1' });
