@@ -111,6 +111,11 @@ struct empty {
 	const char *href, *link; /* may be NULL */
 };
 
+/* One field of a form, for sending it again. */
+struct kept_field {
+	const char *name, *value;
+};
+
 /* ---- the frame: page.c fills it ---- */
 
 struct layout_lang {
@@ -137,11 +142,10 @@ struct layout {
 	bool has_langs;
 	const char *here; /* signed in: the switch is kept in the account and
 			     leads back here; NULL = plain links */
-};
-
-/* One field of a form that could not be taken in, for sending it again. */
-struct kept_field {
-	const char *name, *value;
+	/* Answers a POST: the switch sends it again in another language. */
+	bool again;
+	const struct kept_field *kept;
+	size_t kept_count;
 };
 
 struct problem {

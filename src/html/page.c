@@ -108,13 +108,23 @@ static const char *here(struct request *req)
 	return s.ptr;
 }
 
-/* A page that answers a POST has no address of its own to link to. */
+/* A page that answers a POST has no address of its own to link to; where
+ * there is nothing to see, its address serves as well as any. */
+static bool has_address(const struct request *req, const struct page *p)
+{
+	return req->method != METHOD_POST || p->path_fi_sv_en ||
+	       p->status == 404 || p->status == 405 || p->status == 413;
+}
+
 static void fill_langs(struct request *req, const struct page *p,
 		       struct layout *l)
 {
-	if (req->method == METHOD_POST && !p->path_fi_sv_en)
+	l->again = p->again && req->method == METHOD_POST && !l->staff;
+	if (!l->again && !has_address(req, p))
 		return;
 	l->has_langs = true;
+	l->kept = p->kept;
+	l->kept_count = p->kept_count;
 	if (l->person)
 		l->here = here(req);
 	for (int i = 0; i < LANG__COUNT; i++) {
@@ -199,7 +209,9 @@ struct out *page_begin(struct request *req, struct response *res,
 		res->secret = true;
 	res->type = "text/html; charset=utf-8";
 	fill(req, p, &w->layout);
+	w->o.same_key = w->layout.again;
 	tpl_html_layout_begin(&w->o, &w->layout);
+	w->o.same_key = false;
 	return &w->o;
 }
 

@@ -36,6 +36,8 @@ enum nav {
 	NAV_ACCOUNT
 };
 
+struct kept_field; /* html_views.h */
+
 struct page {
 	const char *title; /* already in the reader's language */
 	enum nav nav;      /* the current item */
@@ -48,6 +50,11 @@ struct page {
 	const char *path_fi_sv_en; /* the same page in another language with
 		"{lang}" in it; NULL = request path with its language replaced;
 		staff pages switch by ?lang= kept in the account */
+	/* Answers a POST that may come again as it was: the other languages
+	 * send it again, with its key and these fields. */
+	bool again;
+	const struct kept_field *kept;
+	size_t kept_count;
 };
 
 struct out *page_begin(struct request *req, struct response *res,
@@ -60,6 +67,14 @@ const char *page_title(struct request *req, enum word what, const char *name);
 /* The page (or problem+json under /api) for one of the nine errors, and for
  * what the server refuses by status. Used by dispatch and worker. */
 void page_problem(struct request *req, struct response *res, int status);
+
+/*
+ * For a page that answers a POST: its fields, so that it can be sent again from
+ * there. False when they hold what was typed to stay secret, or are too much.
+ * Keys are not among them: {{csrf}} is.
+ */
+bool page_keep(struct request *req, const struct kept_field **ret_fields,
+	       size_t *ret_count);
 
 /* Once a process, before the first request: sets problem_page. */
 void html_init(void);

@@ -122,18 +122,28 @@ static bool may_keep(const struct request *req)
 	return bytes > 0 && bytes <= KEEP_BYTES;
 }
 
+bool page_keep(struct request *req, const struct kept_field **ret_fields,
+	       size_t *ret_count)
+{
+	const struct form *f = req->form;
+	struct kept_field *kept;
+	size_t n = 0;
+
+	if (!may_keep(req))
+		return false;
+	kept = arena_array(req->arena, f->field_count, sizeof(*kept));
+	for (size_t i = 0; i < f->field_count; i++)
+		if (!guards(f->fields[i].name))
+			kept[n++] = (struct kept_field){f->fields[i].name,
+							f->fields[i].value};
+	*ret_fields = kept;
+	*ret_count = n;
+	return true;
+}
+
 /* The form as it came, to be sent again by a button. */
 static void keep_form(struct request *req, struct problem *v)
 {
-	const struct form *f = req->form;
-	struct kept_field *kept =
-		arena_array(req->arena, f->field_count, sizeof(*kept));
-
-	for (size_t i = 0; i < f->field_count; i++)
-		if (!guards(f->fields[i].name))
-			kept[v->kept_count++] = (struct kept_field){
-				f->fields[i].name, f->fields[i].value};
-	v->kept = kept;
 	v->files_lost = req->route->body == BODY_FILES;
 	v->again = url_encode(req->arena, req->path);
 	if (!str_empty(req->query))
@@ -169,7 +179,7 @@ static const char *written(struct request *req)
 
 static void keep_typed(struct request *req, int status, struct problem *v)
 {
-	if (!may_keep(req))
+	if (!page_keep(req, &v->kept, &v->kept_count))
 		return;
 	if (for_a_while(status))
 		keep_form(req, v);
@@ -200,6 +210,9 @@ static void problem_html(struct request *req, struct response *res, int status)
 	struct out *o;
 
 	keep_typed(req, status, &v);
+	p.again = v.again != NULL;
+	p.kept = v.kept;
+	p.kept_count = v.kept_count;
 	o = page_begin(req, res, &p);
 	o->same_key = true;
 	tpl_html_problem(o, &v);

@@ -66,7 +66,8 @@ static const char *use_key(const struct request *req, const char *print)
 	crypto_generichash_state h;
 
 	crypto_generichash_init(&h, NULL, 0, sizeof(sum));
-	hash_text(&h, req->path);
+	/* The same form in another language is the same form. */
+	hash_text(&h, req->route->own_repeat ? req->route->path : req->path);
 	hash_text(&h, actor(req));
 	if (!req->route->own_repeat)
 		hash_text(&h, print);

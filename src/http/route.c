@@ -86,6 +86,15 @@ static const char *allow_more(const char *allow, const struct route *r)
 	return str_same(allow, "POST") == post ? allow : "GET, HEAD, POST";
 }
 
+/* A 404 under "/sv/" speaks Swedish. */
+static void lang_of_path(struct request *req)
+{
+	const char *first = req->path + (*req->path == '/');
+
+	lang_parse(arena_strndup(req->arena, first, strcspn(first, "/")),
+		   &req->lang);
+}
+
 enum err route_find(const struct route *routes, struct request *req,
 		    const struct route **ret_route)
 {
@@ -105,8 +114,10 @@ enum err route_find(const struct route *routes, struct request *req,
 			req->lang = h.lang;
 		allow = allow_more(allow, r);
 	}
-	if (!allow)
+	if (!allow) {
+		lang_of_path(req);
 		return ERR_NOT_FOUND;
+	}
 	req->allow = allow;
 	return ERR_INVALID;
 }

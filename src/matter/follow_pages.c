@@ -16,19 +16,21 @@
 static enum err show_find(struct request *req, struct response *res,
 			  const char *code, bool not_found)
 {
+	const struct form_error wrong = {"code",
+					 word(req->lang, W_follow_not_found)};
 	struct follow_find_view v = {
-		.not_found = not_found,
-		.code = {.name = "code",
-			 .label = word(req->lang, W_follow_code),
-			 .hint = word(req->lang, W_follow_code_hint),
-			 .value = code,
-			 .plain = true,
-			 .autocomplete = "off"},
+		.errors = {&wrong, not_found},
+		.code.field = {.name = "code",
+			       .label = word(req->lang, W_follow_code),
+			       .hint = word(req->lang, W_follow_code_hint),
+			       .value = code,
+			       .error = not_found ? wrong.text : NULL,
+			       .plain = true,
+			       .autocomplete = "off"},
+		.code.is_main = true,
 	};
 	struct out *o;
 
-	if (not_found)
-		v.code.error = word(req->lang, W_follow_not_found);
 	o = page_begin(req, res,
 		       &(struct page){
 			       .title = word(req->lang, W_follow_find_title),
@@ -115,6 +117,11 @@ static void say_done(struct request *req, struct follow_view *v)
 static enum err show(struct request *req, struct response *res,
 		     const struct matter *m, const struct follow_typed *typed)
 {
+	struct page p = {
+		.nav = NAV_FOLLOW,
+		.secret = true,
+		.noindex = true,
+	};
 	struct follow_view v;
 	struct out *o;
 	enum err err;
@@ -123,20 +130,15 @@ static enum err show(struct request *req, struct response *res,
 	if (err)
 		return err;
 	say_done(req, &v);
-	o = page_begin(req, res,
-		       &(struct page){
-			       .title = word_fill(
-				       req->arena, req->lang, W_follow_title,
-				       WORDS(WORD_TEXT("number", v.number))),
-			       .nav = NAV_FOLLOW,
-			       .status = v.errors.error_count ? 422 : 200,
-			       .error_count = (int)v.errors.error_count,
-			       .secret = true,
-			       .noindex = true,
-			       .path_fi_sv_en = arena_printf(
-				       req->arena, "/follow/%s?lang={lang}",
-				       req->param[0]),
-		       });
+	p.title = word_fill(req->arena, req->lang, W_follow_title,
+			    WORDS(WORD_TEXT("number", v.number)));
+	p.status = v.errors.error_count ? 422 : 200;
+	p.error_count = (int)v.errors.error_count;
+	typed_again(req, v.kept, v.kept_count, &p);
+	if (!p.again)
+		p.path_fi_sv_en = arena_printf(
+			req->arena, "/follow/%s?lang={lang}", req->param[0]);
+	o = page_begin(req, res, &p);
 	tpl_matter_follow(o, &v);
 	return page_end(o);
 }
@@ -190,7 +192,7 @@ enum err follow_page_reply(struct request *req, struct response *res)
 	t.text_error = too_long(req, t.text);
 	if (str_empty(t.text) && !files.count && !files.is_wrong)
 		t.text_error = word(req->lang, W_follow_error_reply);
-	if (t.text_error || files.is_wrong)
+	if (t.text_error || files.is_wrong || typed_look(req))
 		return show(req, res, &m, &t);
 	err = matter_add_reply(req->db, req->arena, &m, t.text, files.list,
 			       files.count);

@@ -7,10 +7,15 @@
 #include "html/html_views.h"
 #include "matter/give_views.h"
 
-/* The page where a code is typed in. */
+/* Where a code is typed in. */
+struct follow_code {
+	struct field field;
+	bool is_main; /* what the page is for */
+};
+
 struct follow_find_view {
-	struct field code;
-	bool not_found; /* the address or the code leads nowhere */
+	struct error_summary errors;
+	struct follow_code code;
 };
 
 struct follow_file {

@@ -24,6 +24,10 @@
 static enum err show_form(struct request *req, struct response *res,
 			  const struct typed *t, bool stale)
 {
+	struct page p = {
+		.title = word(req->lang, W_give_title),
+		.nav = NAV_GIVE,
+	};
 	struct give_view v;
 	struct out *o;
 	enum err err;
@@ -32,14 +36,10 @@ static enum err show_form(struct request *req, struct response *res,
 	if (err)
 		return err;
 	v.stale = stale;
-	o = page_begin(
-		req, res,
-		&(struct page){
-			.title = word(req->lang, W_give_title),
-			.nav = NAV_GIVE,
-			.status = v.errors.error_count || stale ? 422 : 200,
-			.error_count = (int)v.errors.error_count,
-		});
+	p.status = v.errors.error_count || stale ? 422 : 200;
+	p.error_count = (int)v.errors.error_count;
+	typed_again(req, v.kept, v.kept_count, &p);
+	o = page_begin(req, res, &p);
 	tpl_matter_give(o, &v);
 	return page_end(o);
 }
@@ -135,6 +135,7 @@ static enum err show_receipt(struct request *req, struct response *res,
 			       .nav = NAV_GIVE,
 			       .secret = true,
 			       .noindex = true,
+			       .again = true, /* by the key alone */
 		       });
 	tpl_matter_receipt(o, v);
 	return page_end(o);
@@ -256,6 +257,9 @@ static enum err answer_repeat(struct request *req, struct response *res,
 	err = typed_read(req, &t);
 	if (err)
 		return err;
+	/* The key alone: the receipt in another language. */
+	if (str_empty(t.g.text) && !t.files.count && !t.files.is_wrong)
+		return receipt_again(req, res, &m, false);
 	if (!typed_good(&t))
 		return show_form(req, res, &t, false);
 	err = add_to(req, &m, &t);
@@ -282,12 +286,33 @@ static enum err store(struct request *req, struct response *res,
 	return first_receipt(req, res, &t->g, &given);
 }
 
+/*
+ * Carried to another language. "again": with what was wrong when it was sent;
+ * else it is still being written, and nothing is wrong yet.
+ */
+static enum err look(struct request *req, struct response *res)
+{
+	struct typed t;
+	enum err err;
+
+	err = typed_read(req, &t);
+	if (err)
+		return err;
+	if (!str_same(req_field(req, "look"), "again")) {
+		memset(t.fault, 0, sizeof(t.fault));
+		t.warn = false;
+	}
+	return show_form(req, res, &t, false);
+}
+
 enum err give_page_send(struct request *req, struct response *res)
 {
 	struct repeat rep = {.seen = false};
 	struct typed t;
 	enum err err = OK;
 
+	if (typed_look(req))
+		return look(req, res);
 	if (req->form_key_ok)
 		err = repeat_look(req, &rep);
 	if (err)

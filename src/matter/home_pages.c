@@ -59,12 +59,12 @@ enum err home_page_show(struct request *req, struct response *res)
 		.name = req->brand->name[req->lang],
 		.urgent_phone = req->brand->urgent_phone,
 		.answer_days = tenant_now()->answer_workdays,
-		.code = {.name = "code",
-			 .label = word(req->lang, W_follow_code),
-			 .hint = word(req->lang, W_follow_code_hint),
-			 .value = "",
-			 .plain = true,
-			 .autocomplete = "off"},
+		.code.field = {.name = "code",
+			       .label = word(req->lang, W_follow_code),
+			       .hint = word(req->lang, W_follow_code_hint),
+			       .value = "",
+			       .plain = true,
+			       .autocomplete = "off"},
 	};
 	struct out *o;
 	enum err err;

@@ -4,7 +4,7 @@
 #ifndef MATTER_HOME_VIEWS_H
 #define MATTER_HOME_VIEWS_H
 
-#include "html/html_views.h"
+#include "matter/follow_views.h"
 #include "matter/matter.h"
 
 struct home_row {
@@ -18,7 +18,7 @@ struct home_view {
 	int answer_days;
 	const struct home_row *rows;
 	size_t row_count;
-	struct field code;
+	struct follow_code code;
 };
 
 #endif

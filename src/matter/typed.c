@@ -90,6 +90,33 @@ const struct kept_file *typed_files_keep(struct request *req,
 	return kept;
 }
 
+bool typed_look(const struct request *req)
+{
+	return !str_empty(req_field(req, "look"));
+}
+
+void typed_again(struct request *req, const struct kept_file *files,
+		 size_t count, struct page *p)
+{
+	const struct kept_field *came;
+	struct kept_field *kept;
+	size_t n, total = 0;
+
+	if (!page_keep(req, &came, &n))
+		return;
+	kept = arena_array(req->arena, n + count + 1, sizeof(*kept));
+	for (size_t i = 0; i < n; i++)
+		if (!str_same(came[i].name, "kept"))
+			kept[total++] = came[i];
+	if (!typed_look(req))
+		kept[total++] = (struct kept_field){"look", "again"};
+	for (size_t i = 0; i < count; i++)
+		kept[total++] = (struct kept_field){"kept", files[i].ticket};
+	p->again = true;
+	p->kept = kept;
+	p->kept_count = total;
+}
+
 /* ---- the fields of "give" ---- */
 
 /* Degrees with a point or a comma. */

@@ -5,6 +5,7 @@
 #ifndef MATTER_TYPED_H
 #define MATTER_TYPED_H
 
+#include "html/page.h"
 #include "html/words.h"
 #include "matter/give_views.h"
 #include "matter/matter.h"
@@ -21,6 +22,13 @@ MUST_CHECK enum err typed_files_read(struct request *req,
 				     struct typed_files *ret_files);
 const struct kept_file *typed_files_keep(struct request *req,
 					 const struct typed_files *f);
+
+/* Only to be looked at in another language: nothing of it is stored. */
+bool typed_look(const struct request *req);
+/* So that the page that answers this POST changes its language with all that
+ * was typed and sent. */
+void typed_again(struct request *req, const struct kept_file *files,
+		 size_t count, struct page *p);
 
 struct typed {
 	struct give g;

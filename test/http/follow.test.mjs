@@ -114,6 +114,32 @@ test('a reply with a photo reaches the desk; an empty one is sent back', async (
 	assert.match((await desk.get(`/staff/matters/${number}`)).text, /Tässä kuva valosta/);
 });
 
+test('a refused act changes its language, and what was typed comes along', async () => {
+	const { code, client } = await asked();
+	const page = await client.get(codePath(code));
+	const long = await client.submit(page, '/reply', { text: 'ä'.repeat(5001) });
+	const sv = await client.language(long, 'sv');
+	assert.equal(sv.status, 422);
+	assert.match(sv.text, /<html lang="sv"/);
+	const reply = forms(sv.text).find((f) => f.action.includes('/reply'));
+	assert.equal(reply.fields.find(([n]) => n === 'text')[1], 'ä'.repeat(5001));
+	const done = await client.submit(sv, '/reply', { text: 'Kortare nu.' });
+	assert.equal(done.status, 200);
+	assert.match(done.text, /<html lang="sv"[^]*Kortare nu/);
+	const big = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(20 * 1024 * 1024 + 1)]);
+	const large = await client.submit(page, '/reply', { text: 'Liian iso liite.' }, { files: [['photo', 'iso.pdf', big, 'application/pdf']] });
+	assert.equal(large.status, 422);
+	const looked = await client.language(large, 'sv');
+	assert.equal(forms(looked.text).find((f) => f.action.includes('/reply')).fields.find(([n]) => n === 'text')[1], 'Liian iso liite.');
+	assert.doesNotMatch((await client.get(codePath(code))).text, /Liian iso liite/, 'a change of language sends nothing');
+	const unsure = await client.submit(await client.get(codePath(code)), '/withdraw', {});
+	const en = await client.language(unsure, 'en');
+	assert.equal(en.status, 422);
+	assert.match(en.text, /<html lang="en"/);
+	const shown = await client.language(await client.get(codePath(code, '?done=reply')), 'en');
+	assert.match(shown.text, /<html lang="en"/);
+});
+
 test('answered, satisfied', async () => {
 	const { code, number, client } = await asked();
 	await answer(number, 'Valot palavat nyt kahteentoista.');

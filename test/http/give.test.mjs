@@ -263,6 +263,109 @@ test('at most five receipts an hour to one address; the message is stored all th
 	assert.match(pages[5].text, /Emme lähetä sähköpostia nyt/);
 });
 
+test('the limits of the text are counted in characters', async () => {
+	for (const [n, status] of [[9, 422], [10, 200], [5000, 200], [5001, 422]])
+		assert.equal((await send({ text: 'ä'.repeat(n) })).status, status, `${n} characters`);
+});
+
+test('five files are taken, with a place on the map', async () => {
+	const files = Array.from({ length: 5 }, (_, i) => ['photo', `kuva${i}.png`, Buffer.concat([PNG, Buffer.from([i])]), 'image/png']);
+	const done = await send(FULL, { files });
+	assert.equal(done.status, 200);
+	const { page } = await desk(numberOf(done));
+	for (let i = 0; i < 5; i++) assert.ok(page.text.includes(`kuva${i}.png`), `kuva${i}.png`);
+	assert.match(page.text, /60[.,]98/);
+	assert.match(page.text, /25[.,]66/);
+});
+
+test('the receipt tells number, arrival, link, what happens next and by when', async () => {
+	for (const lang of Object.keys(LANGS)) {
+		const sent = Date.now();
+		const done = await send({ text: TEXT, wants_reply: 'yes', may_publish: '1' }, { lang });
+		const [arrived, due] = [...done.text.matchAll(/<time datetime="([^"]+)"/g)].map((m) => Date.parse(m[1]));
+		assert.ok(Math.abs(arrived - sent) < 120e3, `arrived at ${arrived}, sent at ${sent}`);
+		const days = (due - sent) / 86400e3;
+		assert.ok(days > 5 && days < 14, `five working days are ${days} days`);
+		assert.equal(done.text.match(/<ol class="steps">[^]*?<\/ol>/)[0].split('<li>').length - 1, 3, 'who reads it, by when, what is published');
+		assert.match(done.text, /<a class="break" href="http[^"]*\/follow\/[A-Za-z0-9_-]{37}">/);
+	}
+});
+
+// ---- another language, in the middle of it ----
+
+test('a form with an error changes its language with all that was typed and sent', async () => {
+	const client = new Client(k.url);
+	const files = [['photo', 'kuoppa.png', PNG, 'image/png']];
+	const wrong = await send({ ...FULL, email: 'maija@' }, { client, files });
+	const sv = await client.language(wrong, 'sv');
+	assert.equal(sv.status, 422);
+	assert.match(sv.text, /<html lang="sv"/);
+	assert.match(sv.text, /<a href="#email">Kontrollera/);
+	const en = await client.language(sv, 'en');
+	assert.match(en.text, /<html lang="en"/);
+	for (const [name, value] of Object.entries({ ...FULL, email: 'maija@', wants_reply: undefined, may_publish: undefined }))
+		if (value) assert.equal(field(en, name), value, name);
+	assert.equal(form(en).fields.filter(([n]) => n === 'kept').length, 1, 'the file came along');
+	const done = await client.submit(en, '/en/give', { email: 'maija@example.org' });
+	assert.match(done.text, /1 file</);
+});
+
+test('a receipt changes its language; nothing is stored by it', async () => {
+	const client = new Client(k.url);
+	const files = [['photo', 'kuoppa.png', PNG, 'image/png']];
+	const done = await send({ ...FULL, text: 'Tunnukseni on 131052-308T, ja valo on pimeä.', send_anyway: '1' }, { client, files });
+	assert.equal(done.status, 200);
+	const sv = await client.language(done, 'sv');
+	const en = await client.language(sv, 'en');
+	for (const [page, lang] of [[sv, 'sv'], [en, 'en']]) {
+		assert.equal(page.status, 200);
+		assert.match(page.text, new RegExp(`<html lang="${lang}"[^]*${LANGS[lang]}`));
+		assert.equal(numberOf(page), numberOf(done));
+	}
+	assert.match(en.text, /1 file</);
+	assert.doesNotMatch(en.text, /We added your new text/);
+	const follow = await client.get(done.text.match(/\/follow\/[A-Za-z0-9_-]{37}/)[0]);
+	assert.equal(follow.text.match(/class="entry[ "]/g).length, 1, 'one message, no additions');
+	const next = await send({ text: TEXT });
+	assert.equal(Number(numberOf(next).split('-')[1]), Number(numberOf(done).split('-')[1]) + 1);
+});
+
+test('what is still being written is carried to another language, not sent', async () => {
+	const client = new Client(k.url);
+	const before = await client.get('/fi/give');
+	const files = [['photo', 'kuoppa.png', PNG, 'image/png']];
+	for (const text of ['Kes', TEXT, 'Tunnukseni on 131052-308T.']) {
+		const page = await client.submit(before, '/fi/give', { ...FULL, text, email: 'maija@', look: 'look' }, { files });
+		assert.equal(page.status, 200);
+		assert.doesNotMatch(page.text, /aria-invalid|id="errors"|\/follow\/[A-Za-z0-9_-]{37}/);
+		assert.deepEqual([field(page, 'text'), field(page, 'email')], [text, 'maija@']);
+		assert.equal(form(page).fields.filter(([n]) => n === 'kept').length, 1);
+	}
+	// a key that was used: still nothing is added to what it made
+	const first = await client.submit(before, '/fi/give', { text: TEXT });
+	const look = await client.submit(before, '/fi/give', { text: 'Aivan muuta asiaa tällä kertaa.', look: 'look' });
+	assert.match(field(look, 'text'), /Aivan muuta/);
+	const follow = await client.get(first.text.match(/\/follow\/[A-Za-z0-9_-]{37}/)[0]);
+	assert.doesNotMatch(follow.text, /Aivan muuta/);
+});
+
+test('a refusal has its languages too', async () => {
+	const client = new Client(k.url);
+	const big = Buffer.concat([PNG, Buffer.alloc(20 * 1024 * 1024 + 1)]);
+	for (const page of [await client.get('/fi/nowhere?x=1'), await client.post('/fi/nowhere', { x: '1' })]) {
+		const sv = await client.language(page, 'sv');
+		assert.equal(sv.status, 404);
+		assert.match(sv.text, /<html lang="sv"/);
+	}
+	// what was wrong is gone with the file that was too large, but nobody pressed "send"
+	const page = await send(FULL, { client, files: [['photo', 'iso.png', big, 'image/png']] });
+	const sv = await client.language(await client.language(page, 'en'), 'sv');
+	assert.match(sv.text, /<html lang="sv"/);
+	assert.equal(field(sv, 'text'), TEXT);
+	assert.doesNotMatch(sv.text, /\/follow\/[A-Za-z0-9_-]{37}/);
+	assert.equal((await client.submit(sv, '/sv/give')).status, 200);
+});
+
 test('another method, another language, another place', async () => {
 	const client = new Client(k.url);
 	assert.equal((await client.get('/de/give')).status, 404);

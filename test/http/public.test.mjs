@@ -277,6 +277,21 @@ test('filters by type, topic and unit, together; unknown ones are no page', asyn
 	assert.match(textOf(nothing.text), /Näillä rajauksilla ei löytynyt/);
 });
 
+test('another language keeps the filters, the page and the refusal', async () => {
+	for (const path of ['/fi/matters?type=fault&topic=parks', '/fi/matters?unit=kadut', '/fi/matters/1999-1', '/fi/matters?type=x']) {
+		const page = await anyone.get(path);
+		const sv = await anyone.language(page, 'sv');
+		assert.equal(sv.url, path.replace('/fi/', '/sv/'));
+		assert.equal(sv.status, page.status);
+		assert.match(sv.text, /<html lang="sv"/);
+	}
+	const older = unescape((await anyone.get('/fi/matters')).text.match(/href="([^"]*)" rel="next"/)[1]);
+	const numbers = (page) => [...page.text.matchAll(/class="matter-link" href="\/\w\w\/matters\/(20\d\d-\d+)"/g)].map((m) => m[1]);
+	const fi = await anyone.get(older);
+	assert.ok(numbers(fi).length > 0);
+	assert.deepEqual(numbers(await anyone.language(fi, 'en')), numbers(fi), 'the same matters');
+});
+
 test('addresses that lead nowhere', async () => {
 	for (const number of ['2026-0', '2026-99999999', '1999-1', 'x', '2026', '2026-1x', `2026-${'9'.repeat(30)}`, '..%2f..%2fetc%2fpasswd'])
 		for (const lang of ['fi', 'sv', 'en']) {

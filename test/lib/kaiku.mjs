@@ -119,9 +119,12 @@ function attributes(tag) {
 	return out;
 }
 
+/** A page that answers a POST changes its language by sending it again: a form with a button for each. */
+const isSwitch = (form) => / formaction="/.test(form);
+
 /** The forms of a page: {action, method, fields: [[name, value]...]} as a browser would send them untouched. */
-export function forms(html) {
-	return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head, body]) => {
+export function forms(html, { switches = false } = {}) {
+	return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].filter(([all]) => isSwitch(all) === switches).map(([, head, body]) => {
 		const fields = [];
 		for (const m of body.matchAll(/<input\b([^>]*)>/g)) {
 			const a = attributes(m[1]);
@@ -189,6 +192,17 @@ export class Client {
 		for (const [k, v] of Object.entries(values))
 			for (const one of Array.isArray(v) ? v : [v]) if (one !== null) pairs.push([k, one]);
 		return this.post(form.action || page.url, pairs, options);
+	}
+
+	/** The same page in another language, by the switch in its head. */
+	language(page, lang) {
+		const head = page.text.split('</header>')[0];
+		const [form] = forms(head, { switches: true });
+		const button = form?.body.match(new RegExp(`formaction="([^"]*)" lang="${lang}"`));
+		if (button) return this.post(unescape(button[1]), form.fields);
+		const link = head.match(new RegExp(`<a href="([^"]*)" lang="${lang}"`));
+		if (!link) throw new Error(`no way to ${lang} on ${page.url} (${page.status})`);
+		return this.get(unescape(link[1]));
 	}
 
 	async login(mail, password = STAFF.password) {
