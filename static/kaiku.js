@@ -80,6 +80,82 @@ function sendOnce(form) {
 	});
 }
 
+// What a button of ours does is told below it, and aloud.
+function speaker(button) {
+	const said = document.createElement("p");
+
+	said.setAttribute("role", "status");
+	said.className = "told";
+	button.parentElement.after(said);
+	return (text) => {
+		said.textContent = text;
+	};
+}
+
+// One's own position into the fields of the coordinates, when asked for.
+function locate(button) {
+	const fields = button.dataset.position.split(" ");
+	const [lat, lon] = fields.map((id) => document.getElementById(id));
+	const say = speaker(button);
+
+	if (!navigator.geolocation || !window.isSecureContext)
+		return;
+	button.parentElement.hidden = false;
+	button.addEventListener("click", () => {
+		say(button.dataset.wait);
+		navigator.geolocation.getCurrentPosition((at) => {
+			lat.value = at.coords.latitude.toFixed(6);
+			lon.value = at.coords.longitude.toFixed(6);
+			say(button.dataset.done);
+		}, () => say(button.dataset.failed), {
+			enableHighAccuracy: true,
+			timeout: 20000,
+			maximumAge: 60000,
+		});
+	});
+}
+
+// The secret link, to be kept wherever one keeps such things.
+function copier(button) {
+	const say = speaker(button);
+
+	if (!navigator.clipboard)
+		return;
+	button.hidden = false;
+	button.addEventListener("click", () => {
+		navigator.clipboard.writeText(button.dataset.copy)
+			.then(() => say(button.dataset.done), () => say(""));
+	});
+}
+
+document.querySelectorAll("button[data-position]").forEach(locate);
+document.querySelectorAll("button[data-copy]").forEach(copier);
+// Another language takes along what is in the form already.
+function carry(form) {
+	let typed = false;
+
+	form.addEventListener("input", () => {
+		typed = true;
+	});
+	function go(event) {
+		const to = event.currentTarget;
+		const look = document.createElement("input");
+
+		if (!typed || event.ctrlKey || event.metaKey || event.shiftKey)
+			return;
+		event.preventDefault();
+		look.type = "hidden";
+		look.name = look.value = "look";
+		form.append(look);
+		form.action = to.href || to.formAction;
+		form.submit();
+	}
+	document.querySelectorAll(".langs a, .langs button").forEach((to) => {
+		to.addEventListener("click", go);
+	});
+}
+
+document.querySelectorAll("form[data-carry]").forEach(carry);
 document.querySelectorAll("textarea[maxlength][data-left]").forEach(countDown);
 document.querySelectorAll("[data-live]").forEach(livePreview);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);

@@ -138,8 +138,9 @@ static void make_place(struct request *req, const struct typed *t,
 	v->lat.error = error_of(req, t, GIVE_POINT);
 	v->lon = field(req, "lon", W_give_lon, t->lon);
 	v->lon.inputmode = "decimal";
-	v->open_place = !str_empty(t->g.place) || v->place.error ||
-			!str_empty(t->lat) || !str_empty(t->lon);
+	v->open_point = !str_empty(t->lat) || !str_empty(t->lon);
+	v->open_place =
+		!str_empty(t->g.place) || v->place.error || v->open_point;
 }
 
 static void make_contact(struct request *req, const struct typed *t,

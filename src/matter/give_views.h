@@ -24,7 +24,7 @@ struct give_view {
 	struct field email, phone, name, nickname, may_publish, send_anyway;
 	struct choice type, topic, wants_reply;
 	/* a part opens when something in it is filled in or wrong */
-	bool open_about, open_place, open_files, open_contact;
+	bool open_about, open_place, open_point, open_files, open_contact;
 	const struct kept_file *kept;
 	size_t kept_count;
 };

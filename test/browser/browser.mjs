@@ -47,3 +47,20 @@ export async function fits(page, what) {
 	const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 	assert.ok(over <= 0, `${what} is ${over} px wider than its window`);
 }
+
+/** What a finger presses is at least 44 by 44 px. Links within a sentence are not meant, nor is what cannot be seen. */
+export async function targets(page, what) {
+	const small = await page.evaluate(() => {
+		const inSentence = (e) => getComputedStyle(e).display === 'inline'
+			&& [...e.parentElement.childNodes].some((n) => n !== e && n.textContent.trim() && getComputedStyle(n.nodeType === 3 ? e.parentElement : n).display === 'inline' || n.nodeType === 3 && n.data.trim());
+		const area = (e) => {
+			const row = e.matches('[type=checkbox], [type=radio]') ? e.closest('.check, .choice') ?? e : e.matches('.matter-link') ? e.closest('li') : e;
+			return row.getBoundingClientRect();
+		};
+		return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+			.filter((e) => e.type !== 'hidden' && e.checkVisibility({ visibilityProperty: true }) && !e.matches('.skip') && !inSentence(e))
+			.map((e) => [e, area(e)]).filter(([, r]) => r.width < 43.9 || r.height < 43.9)
+			.map(([e, r]) => `${Math.round(r.width)} x ${Math.round(r.height)}: ${e.outerHTML.slice(0, 120)}`);
+	});
+	assert.deepEqual(small, [], `targets on ${what} (${page.url()})`);
+}

@@ -20,7 +20,7 @@ export const inMain = (page) => page.locator('main');
 /** Opens a details element by its words, unless it stands open. */
 export async function unfold(page, summary) {
 	const details = page.locator('details', { has: page.locator('summary', { hasText: summary }) }).first();
-	if (!await details.evaluate((d) => d.open)) await details.locator('summary').click();
+	if (!await details.evaluate((d) => d.open)) await details.locator('> summary').click();
 	return details;
 }
 
