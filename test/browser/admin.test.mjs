@@ -45,7 +45,7 @@ test('with scripts off: in, a unit made, out', async () => {
 
 for (const [name, viewport, colorScheme, lang] of [['phone, light, fi', PHONE, 'light', 'fi'], ['desk, dark, sv', DESK, 'dark', 'sv'], ['phone, dark, en', PHONE, 'dark', 'en']])
 	test(`every page of the administration: ${name}`, async () => {
-		const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true });
+		const context = await browser.newContext({ viewport, colorScheme });
 		const page = await context.newPage();
 		const bad = watch(page, k.url);
 		const look = async (what) => { await fits(page, what); await axe(page, what); };

@@ -150,7 +150,8 @@ export class Keyboard {
 		assert.ok(text.includes(words), `"${words}" on ${this.page.url()}:\n${text.slice(0, 1500)}`);
 	}
 
-	done() {
+	async done() {
+		await this.page.evaluate(() => 0); // what the page has told us by now has arrived
 		assert.equal(this.pointer, undefined);
 		assert.ok(this.stops > 10);
 	}

@@ -3,7 +3,7 @@
 // 320 px (400 % zoom), only one language is spoken, nothing comes from elsewhere.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DESK, PHONE, axe, fits, launch, watch } from './browser.mjs';
+import { DESK, PHONE, axe, axeOfCopy, fits, launch, watch } from './browser.mjs';
 import { Client, give, run, start } from '../lib/kaiku.mjs';
 import { button, fillGive, inMain, press, signIn, unfold } from './steps.mjs';
 import { LANGS, speaks, w } from './words.mjs';
@@ -26,12 +26,12 @@ after(async () => {
 	await k?.stop();
 });
 
-/** Looks at pages in one language; the policy against injected scripts is off for axe's sake only here. */
+/** Looks at pages in one language. */
 class Inspector {
 	constructor(lang, viewport) { this.lang = lang; this.viewport = viewport; this.seen = 0; }
 
 	async open() {
-		this.context = await browser.newContext({ viewport: this.viewport, locale: this.lang, reducedMotion: 'reduce', bypassCSP: true });
+		this.context = await browser.newContext({ viewport: this.viewport, locale: this.lang, reducedMotion: 'reduce' });
 		this.context.setDefaultTimeout(15000);
 		this.page = await this.context.newPage();
 		this.cdp = await this.context.newCDPSession(this.page);
@@ -217,6 +217,12 @@ test('the inspection sees what is wrong', async () => {
 	await assert.rejects(speaks(page, 'fi', 'a Swedish paragraph'), /in fi only/);
 	await assert.rejects(speaks(page, 'sv', 'a Finnish page'), /html lang/);
 	await context.close();
+	const bare = await browser.newPage({ javaScriptEnabled: false });
+	await bare.goto(`${k.url}/fi/give`);
+	await axeOfCopy(bare, 'the form');
+	await bare.evaluate(() => document.querySelector('label[for=text]').remove());
+	await assert.rejects(axeOfCopy(bare, 'the form without a label'), /label/);
+	await bare.close();
 });
 
 /** Forced colours take every background away: what can be pressed must still show an edge. */

@@ -1,10 +1,10 @@
 // The whole main job in Chromium, against the real binary: a resident on a
 // phone gives feedback, the desk routes it, the expert answers and publishes,
 // the resident reads, is not satisfied, takes the permission back. In three
-// languages, and once without scripts.
+// languages, and once without scripts; axe-core finds nothing on the way.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DESK, PHONE, fits, launch, watch } from './browser.mjs';
+import { DESK, PHONE, axe, axeOfCopy, fits, launch, watch } from './browser.mjs';
 import { STAFF, start } from '../lib/kaiku.mjs';
 import { answer, button, give, inMain, photo, press, route, said, signIn, signOut, silent, unfold, writeNote } from './steps.mjs';
 import { LANGS, named, speaks, w } from './words.mjs';
@@ -49,10 +49,12 @@ const said_by = {
 };
 const DATES = { fi: /\d{1,2}\.\d{1,2}\.20\d\d/, sv: /\d{1,2} \p{L}+ 20\d\d|\d{1,2}\.\d{1,2}\.20\d\d/u, en: /\d{1,2} \p{L}+ 20\d\d/u };
 
+const scriptless = new Set();
 /** A person with a device of their own. */
 async function person(lang, viewport, options = {}) {
 	const context = await browser.newContext({ viewport, locale: lang, reducedMotion: 'reduce', ...options });
 	context.setDefaultTimeout(15000);
+	if (options.javaScriptEnabled === false) scriptless.add(context);
 	const page = await context.newPage();
 	return { page, context, bad: watch(page, k.url), done: () => context.close() };
 }
@@ -61,6 +63,7 @@ async function person(lang, viewport, options = {}) {
 async function right(page, lang, what) {
 	await speaks(page, lang, what);
 	await fits(page, what);
+	await (scriptless.has(page.context()) ? axeOfCopy : axe)(page, what);
 }
 
 /** The same page in the next language and back: nothing but the words changes. */
