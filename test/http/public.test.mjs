@@ -236,6 +236,40 @@ test('the sender takes the consent back: 410 at once', async () => {
 	assert.match(textOf((await expert.get(at(g.number))).text), /Lähettäjä perui julkaisuluvan/);
 });
 
+test('a withdrawn matter leaves the public at once', async () => {
+	const g = await consented();
+	await publish(expert, g.number, { text: 'Perutaan kohta PERUTTAVA-5', show_text: '1' });
+	assert.equal((await anyone.get(open(g.number))).status, 200);
+	const done = await g.client.submit(await g.client.get(`/follow/${g.code}`), '/withdraw', { confirm: '1' });
+	assert.match(textOf(done.text), /Peruit tämän palautteen/);
+	assert.equal((await anyone.get(open(g.number))).status, 410);
+	for (const path of ['/fi', '/fi/matters', '/fi/matters.atom'])
+		assert.doesNotMatch((await anyone.get(path)).text, /PERUTTAVA-5/, path);
+});
+
+test('before anything is published the pages say so, and show where to begin', async () => {
+	const fresh = await start({ matters: 0, workers: 1 });
+	try {
+		const c = new Client(fresh.url);
+		for (const [lang, words] of Object.entries({ fi: 'Yhtään palautetta ei ole vielä julkaistu', sv: 'Ännu har ingen respons publicerats', en: 'No feedback has been published yet' })) {
+			const list = await c.get(`/${lang}/matters`);
+			assert.equal(list.status, 200);
+			assert.match(textOf(list.text), new RegExp(words));
+			assert.match(list.text, new RegExp(`<a class="button[^"]*" href="/${lang}/give"`));
+			const home = await c.get(`/${lang}`);
+			assert.match(home.text, new RegExp(`href="/${lang}/give"`));
+			assert.doesNotMatch(home.text, /id="newest"/, 'no heading over nothing');
+			const feed = await c.get(`/${lang}/matters.atom`);
+			assert.equal(feed.status, 200);
+			wellFormed(feed.text);
+			assert.match(feed.text, /<updated>20\d\d-/);
+			assert.doesNotMatch(feed.text, /<entry/);
+		}
+	} finally {
+		await fresh.stop();
+	}
+});
+
 // ---- the list, the page, the feed ----
 
 test('newest first, in pages, each matter once', async () => {
