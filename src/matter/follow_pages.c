@@ -29,17 +29,19 @@ static enum err show_find(struct request *req, struct response *res,
 			       .autocomplete = "off"},
 		.code.is_main = true,
 	};
+	struct page p = {
+		.title = word(req->lang, W_follow_find_title),
+		.nav = NAV_FOLLOW,
+		.status = not_found ? 404 : 200,
+		.error_count = not_found,
+		.noindex = true,
+	};
 	struct out *o;
 
-	o = page_begin(req, res,
-		       &(struct page){
-			       .title = word(req->lang, W_follow_find_title),
-			       .nav = NAV_FOLLOW,
-			       .status = not_found ? 404 : 200,
-			       .error_count = not_found,
-			       .noindex = true,
-			       .path_fi_sv_en = "/{lang}/follow",
-		       });
+	typed_again(req, NULL, 0, &p);
+	if (!p.again)
+		p.path_fi_sv_en = "/{lang}/follow";
+	o = page_begin(req, res, &p);
 	tpl_matter_follow_find(o, &v);
 	return page_end(o);
 }
@@ -60,14 +62,16 @@ static const char *code_in(struct arena *a, const char *pasted)
 
 enum err follow_page_open(struct request *req, struct response *res)
 {
-	const char *code = code_in(req->arena, req_field(req, "code"));
+	const char *typed = req_field(req, "code");
+	const char *code = code_in(req->arena, typed);
 	struct matter m;
 	enum err err;
 
-	lang_parse(req_field(req, "lang"), &req->lang);
+	if (str_empty(req_arg(req, "lang")))
+		lang_parse(req_field(req, "lang"), &req->lang);
 	err = matter_by_code(req->db, req->arena, code, &m);
 	if (err == ERR_NOT_FOUND)
-		return show_find(req, res, "", true);
+		return show_find(req, res, typed, true);
 	return err ? err : res_redirect(req, res, "/follow/%s", code);
 }
 

@@ -84,6 +84,13 @@ test('a pasted code or link leads there', async () => {
 		const page = await client.submit(await client.get('/en/follow'), '/follow', { code: wrong });
 		assert.equal(page.status, 404);
 		assert.match(page.text, /<html lang="en"/);
+		const typed = (p) => forms(p.text).find((f) => f.action.endsWith('/follow')).fields.find(([n]) => n === 'code')[1];
+		assert.equal(typed(page), wrong, 'what was typed is there to be corrected');
+		const sv = await client.language(page, 'sv');
+		assert.equal(sv.status, 404);
+		assert.match(sv.text, /<html lang="sv"/);
+		assert.equal(typed(sv), wrong);
+		assert.match((await client.submit(sv, '/follow', { code })).text, /Rantatien/);
 	}
 });
 
