@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import dns from 'node:dns';
 import { after, before, test } from 'node:test';
 import { Client, STAFF, forms, run, start, unescape, until } from '../lib/kaiku.mjs';
+import { act, answer, at, given, inQueue, route, textOf } from '../lib/desk.mjs';
 
 dns.setDefaultResultOrder('ipv4first');
 const GOOD = 'neljä keltaista sitruunaa';
@@ -247,27 +248,42 @@ test('nobody locks themselves out', async () => {
 	assert.equal((await admin.get(BASE, plain)).status, 200);
 });
 
-test('letting a person go ends their session and hands their matters over', async () => {
-	const expert = await signedIn(STAFF.expert);
-	const unit = await expert.get('/staff/queue/unit');
-	const first = unit.text.match(/href="\/staff\/matters\/(\d{4}-\d+)[?"]/)[1];
-	await expert.submit(await expert.get(`/staff/matters/${first}`), `${first}/take`);
-	const mine = await expert.get('/staff/queue/mine');
-	const numbers = [...new Set([...mine.text.matchAll(/href="\/staff\/matters\/(\d{4}-\d+)[?"]/g)].map((m) => m[1]))];
-	assert.ok(numbers.length > 0, 'the expert has something to do');
+test('letting a person go ends their sessions and links and hands their open matters over', async () => {
+	const [expert, elsewhere, desk] = [await signedIn(STAFF.expert), await signedIn(STAFF.expert), await signedIn(STAFF.desk)];
+	const [mine, unborn, done] = [await given(k, { topic: 'street_maintenance' }), await given(k), await given(k, { topic: 'street_maintenance' })];
+	await act(expert, mine.number, 'take');
+	await route(desk, unborn.number, 'Eero Katunen'); // from triage, straight to the person
+	await answer(expert, done.number, { text: 'Korjattu jo eilen.', outcome: 'done' });
+	for (const { number } of [mine, unborn]) assert.ok(await inQueue(expert, 'mine', number), `${number} is the expert's`);
+
 	const id = idOf(await admin.get(`${BASE}/staff?q=asiantuntija@`), 'staff', 'Eero Katunen');
+	const shown = await admin.submit(await admin.get(`${BASE}/staff/${id}`), `${id}/link`, {});
+	const link = new URL(shown.text.match(/value="(https?:\/\/[^"]+\/staff\/link\/[A-Za-z0-9_-]{43})"/)[1]).pathname;
+	assert.equal((await new Client(k.url).get(link)).status, 200);
 	const confirm = await admin.get(`${BASE}/staff/${id}/deactivate`);
 	assert.equal((await expert.get('/staff/account', plain)).status, 200, 'opening the question does nothing');
 	saved(await admin.submit(confirm, `${id}/deactivate`, {}, plain));
-	assert.equal((await expert.get('/staff/account', plain)).status, 303);
+	for (const c of [expert, elsewhere]) assert.equal((await c.get('/staff/account', plain)).status, 303);
+	assert.equal((await new Client(k.url).get(link)).status, 410, 'an open link ends too');
 	assert.equal((await new Client(k.url).login(STAFF.expert)).status, 422);
+	for (const { number } of [mine, unborn]) {
+		const page = textOf((await desk.get(at(number))).text);
+		assert.match(page, /ohjattu yksikölle/, number);
+		assert.match(page, /Käsittelijä Ei vielä käsittelijää/, number);
+		assert.match(page, /Yksikkö Kadut ja liikenne/, number);
+		assert.match(page, /palautettiin yksikön jonoon Päivi Pääkäyttäjä/, 'and the history says so');
+	}
+	assert.match(textOf((await desk.get(at(done.number))).text), /Käsittelijä Eero Katunen/, 'what is done stays theirs');
+
 	const page = await admin.get(`${BASE}/staff/${id}`);
-	assert.ok(!page.text.includes(`${id}/link`));
+	assert.ok(!page.text.includes(`${id}/link`), 'no link for who has left');
 	saved(await admin.submit(page, `${id}/activate`, {}, plain));
 	const back = await signedIn(STAFF.expert);
-	const left = await back.get('/staff/queue/mine');
-	for (const n of numbers) assert.doesNotMatch(left.text, new RegExp(`/staff/matters/${n}[?"]`), `${n} is nobody's`);
-	assert.equal((await back.get(`/staff/matters/${numbers[0]}`)).status, 200, 'the unit has it');
+	for (const { number } of [mine, unborn]) {
+		assert.ok(!await inQueue(back, 'mine', number), `${number} is nobody's`);
+		assert.ok(await inQueue(back, 'unit', number), `${number}: the unit has it`);
+	}
+	assert.equal((await new Client(k.url).get(link)).status, 410, 'and stays ended');
 });
 
 test('two at the same person: both texts are shown, nothing typed is lost', async () => {

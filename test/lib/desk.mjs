@@ -65,3 +65,15 @@ export async function given(k, values = {}, options = {}) {
 
 /** The numbers a queue or a search shows. */
 export const numbers = (page) => [...page.text.matchAll(/\/staff\/matters\/(20\d\d-\d+)(?=[?"])/g)].map((m) => m[1]);
+
+/** Is the matter in this queue, on whichever of its pages? */
+export async function inQueue(c, queue, number) {
+	let page = await c.get(`/staff/queue/${queue}`);
+	for (;;) {
+		assert.equal(page.status, 200, `${queue}: ${page.status}`);
+		if (numbers(page).includes(number)) return true;
+		const next = page.text.match(/<a[^>]*href="([^"]*)" rel="next"/);
+		if (!next) return false;
+		page = await c.get(unescape(next[1]));
+	}
+}
