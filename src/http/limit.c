@@ -17,7 +17,7 @@ static const struct {
 	int period_s;
 } limits[] = {
 	[LIMIT_GIVE] = {"give", 30, 0, 600},
-	[LIMIT_LOGIN] = {"login", 10, 300, 60},
+	[LIMIT_LOGIN] = {"login", 60, 300, 60},
 	[LIMIT_FOLLOW] = {"follow", 120, 0, 600},
 	[LIMIT_LINK] = {"link", 20, 300, 600},
 };

@@ -21,6 +21,7 @@ static const struct fault faults[] = {
 	{STAFF_BAD_UNIT, "unit", W_staff_bad_unit},
 	{STAFF_BAD_GRANT, "all-triage", W_staff_bad_grant},
 	{STAFF_LOCKS_OUT, "all-admin_staff", W_staff_locks_out},
+	{STAFF_OWN_GRANT, "all-confidential", W_staff_own_grant},
 	{0, NULL, 0},
 };
 
@@ -135,6 +136,8 @@ static enum err show(struct request *req, struct response *res,
 
 	if (e->bad & STAFF_LOCKS_OUT)
 		v.perm_error = fault_of(req, e, "all-admin_staff");
+	else if (e->bad & STAFF_OWN_GRANT)
+		v.perm_error = fault_of(req, e, "all-confidential");
 	if (e->s.id) {
 		v.title = page_title(req, W_staff_edit, e->s.name);
 		v.action = arena_printf(req->arena,

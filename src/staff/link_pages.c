@@ -4,8 +4,10 @@
  */
 #include "staff/staff_pages.h"
 
+#include "base/str.h"
 #include "html/page.h"
 #include "staff/choose.h"
+#include "staff/device.h"
 #include "staff/staff.h"
 #include "staff/staff_tpl.h"
 #include "staff/staff_views.h"
@@ -87,6 +89,9 @@ static enum err use(struct request *req, struct response *res,
 	if (err)
 		return err;
 	err = staff_set_password(req->db, s->id, hash);
+	/* Whoever sat here before is signed out, as at every sign-in. */
+	if (!err && req->session)
+		err = session_close(req->db, req->session->token_hash);
 	if (err)
 		return err;
 	err = session_open(req->db, req->arena, s->id, &token);
@@ -96,6 +101,7 @@ static enum err use(struct request *req, struct response *res,
 	if (err)
 		return err;
 	res_cookie(req, res, SESSION_COOKIE, token, SESSION_S);
+	device_remember(req, res, str_lower(req->arena, s->mail));
 	return res_redirect(req, res, "/staff");
 }
 

@@ -3,8 +3,9 @@
  *
  * A wrong address and a wrong password get the same words after the same
  * time. Failures are counted for the address with the account, and for the
- * account; over the limit the answer is "wait", and never the right password
- * is tried: the account itself is not locked.
+ * account; over the limit the answer is "wait", and not even the right
+ * password is tried. A browser that has signed in to the account before has a
+ * count of its own (device.h): the account itself is never locked.
  */
 #include "staff/staff_pages.h"
 
@@ -14,6 +15,7 @@
 #include "base/utf8.h"
 #include "html/page.h"
 #include "http/proxy.h"
+#include "staff/device.h"
 #include "staff/invite.h"
 #include "staff/staff.h"
 #include "staff/staff_tpl.h"
@@ -46,6 +48,10 @@ static const char *account_key(struct request *req, const char *mail)
 
 static bool limited(struct request *req, const char *mail)
 {
+	const char *device = device_known(req, mail);
+
+	if (device)
+		return shared_spent("sign-in device", device, NEAR_MAX);
 	return shared_spent("sign-in near", near_key(req, mail), NEAR_MAX) ||
 	       shared_spent("sign-in account", account_key(req, mail),
 			    ACCOUNT_MAX);
@@ -53,6 +59,12 @@ static bool limited(struct request *req, const char *mail)
 
 static void count_failure(struct request *req, const char *mail)
 {
+	const char *device = device_known(req, mail);
+
+	if (device) {
+		(void)shared_allow("sign-in device", device, NEAR_MAX, NEAR_S);
+		return;
+	}
 	(void)shared_allow("sign-in near", near_key(req, mail), NEAR_MAX,
 			   NEAR_S);
 	(void)shared_allow("sign-in account", account_key(req, mail),
@@ -245,6 +257,7 @@ static enum err let_in(struct request *req, struct response *res, int64_t id)
 		return err;
 	log_info("signed in: staff=%" PRId64, id);
 	res_cookie(req, res, SESSION_COOKIE, token, SESSION_S);
+	device_remember(req, res, typed_mail(req));
 	return res_redirect(req, res, "%s", local_next(req_field(req, "next")));
 }
 
@@ -341,21 +354,27 @@ enum err staff_page_forgot(struct request *req, struct response *res)
 	return show_forgot(req, res, NULL);
 }
 
-/* Whoever asks gets the same answer, whether the account is there or not. */
+/*
+ * Whoever asks gets the same answer, whether the account is there or not. Both
+ * write to the log of use, so both wait for the disk: a commit with nothing in
+ * it would be told by its speed.
+ */
 enum err staff_page_forgot_send(struct request *req, struct response *res)
 {
 	const char *mail = typed_mail(req), *url;
 	bool allowed = false;
-	struct staff s;
+	struct staff s = {0};
 	enum err err;
 
 	if (!*mail)
 		return show_forgot(req, res,
 				   word(req->lang, W_login_mail_missing));
 	err = staff_by_mail(req->db, req->arena, mail, &s);
-	if (!err)
+	if (!err || err == ERR_NOT_FOUND)
+		err = audit_add(req->db, req->arena, "link_asked", s.id, "{}");
+	if (!err && s.id)
 		err = staff_reset_allowed(req->db, req->arena, s.id, &allowed);
-	if (err && err != ERR_NOT_FOUND)
+	if (err)
 		return err;
 	if (allowed && s.active && !(req->brand && req->brand->mail_off)) {
 		err = staff_send_link(req->db, req->arena, NULL, &s, "reset",

@@ -8,21 +8,21 @@
 #include <stddef.h>
 
 const struct permission permissions[] = {
-	{"triage", PERM_TRIAGE, 0, W_perm_triage, W_perm_triage_hint},
-	{"handle", PERM_HANDLE, 1, W_perm_handle, W_perm_handle_hint},
-	{"publish", PERM_PUBLISH, 1, W_perm_publish, W_perm_publish_hint},
-	{"confidential", PERM_CONFIDENTIAL, 1, W_perm_confidential,
+	{"triage", PERM_TRIAGE, 0, 0, W_perm_triage, W_perm_triage_hint},
+	{"handle", PERM_HANDLE, 1, 0, W_perm_handle, W_perm_handle_hint},
+	{"publish", PERM_PUBLISH, 1, 0, W_perm_publish, W_perm_publish_hint},
+	{"confidential", PERM_CONFIDENTIAL, 1, 1, W_perm_confidential,
 	 W_perm_confidential_hint},
-	{"admin_units", PERM_ADMIN_UNITS, 0, W_perm_admin_units,
+	{"admin_units", PERM_ADMIN_UNITS, 0, 0, W_perm_admin_units,
 	 W_perm_admin_units_hint},
-	{"admin_staff", PERM_ADMIN_STAFF, 0, W_perm_admin_staff,
+	{"admin_staff", PERM_ADMIN_STAFF, 0, 0, W_perm_admin_staff,
 	 W_perm_admin_staff_hint},
-	{"admin_topics", PERM_ADMIN_TOPICS, 0, W_perm_admin_topics,
+	{"admin_topics", PERM_ADMIN_TOPICS, 0, 0, W_perm_admin_topics,
 	 W_perm_admin_topics_hint},
-	{"admin_system", PERM_ADMIN_SYSTEM, 0, W_perm_admin_system,
+	{"admin_system", PERM_ADMIN_SYSTEM, 0, 0, W_perm_admin_system,
 	 W_perm_admin_system_hint},
-	{"auditor", PERM_AUDITOR, 0, W_perm_auditor, W_perm_auditor_hint},
-	{NULL, 0, 0, 0, 0},
+	{"auditor", PERM_AUDITOR, 0, 1, W_perm_auditor, W_perm_auditor_hint},
+	{NULL, 0, 0, 0, 0, 0},
 };
 
 const struct permission *permission_find(const char *name)

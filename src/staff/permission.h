@@ -30,9 +30,11 @@ enum {
 struct permission {
 	const char *name;
 	uint32_t bit;
-	int by_unit; /* may be given for one unit only */
-	int word;    /* enum word: its label */
-	int hint;    /* enum word: what it lets one do */
+	int by_unit;     /* may be given for one unit only */
+	int not_to_self; /* only somebody else gives it: who administers users
+			    is not thereby let into what is confidential */
+	int word;        /* enum word: its label */
+	int hint;        /* enum word: what it lets one do */
 };
 extern const struct permission permissions[]; /* ends with name NULL */
 /* By name, or NULL. */

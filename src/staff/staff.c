@@ -23,6 +23,15 @@ static bool holds_all(const struct staff *s, const char *permission)
 	return false;
 }
 
+static bool has_grant(const struct staff *s, const struct grant *g)
+{
+	for (size_t i = 0; i < s->grant_count; i++)
+		if (s->grants[i].unit_id == g->unit_id &&
+		    str_same(s->grants[i].permission, g->permission))
+			return true;
+	return false;
+}
+
 /* All units, or one that is there. */
 static enum err unit_known(struct db *db, struct arena *a, int64_t id,
 			   bool *ret_known)
@@ -122,6 +131,23 @@ static enum err locks_out(struct db *db, struct arena *a,
 	return OK;
 }
 
+/* A right that only others give, or one unit more of it. */
+static bool gives_self(const struct session *by, const struct staff *was,
+		       const struct staff *s)
+{
+	if (!by || by->staff_id != s->id)
+		return false;
+	for (size_t i = 0; i < s->grant_count; i++) {
+		const struct grant *g = &s->grants[i];
+		const struct permission *p = permission_find(g->permission);
+
+		if (p && p->not_to_self && !has_grant(was, g) &&
+		    !holds_all(was, g->permission))
+			return true;
+	}
+	return false;
+}
+
 /* Reads the person as they are; *ret_was stays as it is for a new one. */
 static enum err read_was(struct db *db, struct arena *a, int64_t id,
 			 struct staff *ret_was)
@@ -150,7 +176,8 @@ enum err staff_faults(struct db *db, struct arena *a, const struct session *by,
 	if (err)
 		return err;
 	*ret_bad = bad | (taken ? STAFF_MAIL_TAKEN : 0) |
-		   (locks ? STAFF_LOCKS_OUT : 0);
+		   (locks ? STAFF_LOCKS_OUT : 0) |
+		   (gives_self(by, &was, s) ? STAFF_OWN_GRANT : 0);
 	return OK;
 }
 
@@ -227,15 +254,6 @@ static const char *payload(struct arena *a, int64_t id, const struct staff *s)
 	return out.ptr;
 }
 
-static bool has_grant(const struct staff *s, const struct grant *g)
-{
-	for (size_t i = 0; i < s->grant_count; i++)
-		if (s->grants[i].unit_id == g->unit_id &&
-		    str_same(s->grants[i].permission, g->permission))
-			return true;
-	return false;
-}
-
 bool staff_same_grants(const struct staff *a, const struct staff *b)
 {
 	for (size_t i = 0; i < a->grant_count; i++)
@@ -285,11 +303,12 @@ static enum err carry_out(struct db *db, struct arena *a,
 	err = put(db, s, &id);
 	if (err)
 		return err;
-	if (was->active && !s->active) {
+	if (was->active && !s->active)
 		err = let_go(db, a, by, id);
-		if (err)
-			return err;
-	}
+	else if (s->id && !str_same(was->mail, s->mail))
+		err = staff_link_close(db, id); /* sent to another mailbox */
+	if (err)
+		return err;
 	err = audit_add(db, a, event_kind(was, s), by ? by->staff_id : 0,
 			payload(a, id, s));
 	if (err)

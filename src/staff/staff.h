@@ -78,6 +78,7 @@ enum {
 	STAFF_LOCKS_OUT = 1
 			  << 6, /* takes one's own right to administer users, or
 				      nobody would be left who has it */
+	STAFF_OWN_GRANT = 1 << 7, /* gives oneself what only others may give */
 };
 MUST_CHECK enum err staff_faults(struct db *db, struct arena *a,
 				 const struct session *by,

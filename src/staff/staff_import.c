@@ -187,6 +187,7 @@ static enum err line_fault(const struct reading *r, size_t i,
 		{STAFF_BAD_TITLE, W_staff_bad_title},
 		{STAFF_BAD_GRANT, W_staff_bad_grant},
 		{STAFF_LOCKS_OUT, W_staff_locks_out},
+		{STAFF_OWN_GRANT, W_staff_own_grant},
 	};
 	struct arena row = ARENA_INIT; /* a city's rows do not fit in one */
 	unsigned bad;

@@ -150,7 +150,7 @@ test('signing out ends the session, here or everywhere', async () => {
 	const [one, two] = [await signedIn(STAFF.desk), await signedIn(STAFF.desk)];
 	const copy = new Map(one.cookies);
 	await one.submit(await one.get('/staff/account'), '/staff/logout');
-	assert.equal(one.cookies.size, 0);
+	assert.ok(!one.cookies.has('kaiku_session'));
 	one.cookies = copy;
 	assert.equal((await one.get('/staff/account', plain)).status, 303, 'an old cookie is worth nothing');
 	assert.equal((await two.get('/staff/account', plain)).status, 200);
