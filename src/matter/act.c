@@ -41,7 +41,8 @@ enum err matter_take(struct db *db, struct arena *a, const struct session *s,
 
 /* ---- routing ---- */
 
-/* An active person; for a confidential topic, one who may see it. */
+/* An active person who works on matters; for a confidential topic, one who may
+ * see it. */
 static enum err check_handler(struct act *act, int64_t handler_id)
 {
 	const struct session handler = {.staff_id = handler_id,
@@ -50,7 +51,7 @@ static enum err check_handler(struct act *act, int64_t handler_id)
 	enum err err;
 
 	err = staff_get(act->db, act->arena, handler_id, &p);
-	if (err == ERR_NOT_FOUND || (!err && !p.active))
+	if (err == ERR_NOT_FOUND || (!err && (!p.active || !staff_works(&p))))
 		return ERR_INVALID;
 	if (err)
 		return err;

@@ -59,6 +59,10 @@ const char *desk_base(struct request *req, const struct matter *m);
  * one that writes down who looked: "/staff/confidential/2026-1234<rest>". */
 enum err desk_confidential(struct request *req, struct response *res,
 			   const struct matter *m, const char *rest);
+/* On to what comes after it in the queue somebody came from, or to that queue
+ * at its end, saying what was done with this one. */
+enum err desk_onward(struct request *req, struct response *res,
+		     const struct matter *m, const char *done);
 /* Back to its page, saying what was done. */
 enum err desk_back(struct request *req, struct response *res,
 		   const struct matter *m, const char *done);

@@ -144,22 +144,31 @@ static enum err target_parse(struct request *req, struct route_to *to)
 	return OK;
 }
 
-/* It may have left this person's sight: back to the queue then. */
+/*
+ * It may have left this person's sight: then no page of it is shown or linked.
+ * Whoever directs the matters of a queue goes on to the next.
+ */
 static enum err moved(struct doing *d, const char *done)
 {
 	struct request *req = d->req;
 	struct desk_from from = desk_from(req);
-	const char *to;
+	bool seen;
 	enum err err;
 
 	err = matter_get(req->db, req->arena, d->m.id, &d->m);
 	if (err)
 		return err;
-	if (matter_visible(req->db, req->arena, req->session, &d->m))
+	seen = matter_visible(req->db, req->arena, req->session, &d->m);
+	if (from.queue && str_same(done, "routed"))
+		return desk_onward(req, d->res, &d->m,
+				   seen ? "routed_on" : "routed_away");
+	if (seen)
 		return desk_back(req, d->res, &d->m, done);
-	to = from.queue ? desk_queue_path(req->arena, from.queue, 0)
-			: desk_home_path(req);
-	return res_redirect(req, d->res, "%s?done=%s", to, done);
+	return res_redirect(req, d->res, "%s?done=%s",
+			    from.queue ? desk_queue_path(req->arena, from.queue,
+							 0)
+				       : desk_home_path(req),
+			    done);
 }
 
 enum err desk_page_route(struct request *req, struct response *res)

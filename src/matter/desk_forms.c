@@ -94,6 +94,8 @@ static struct choice close_outcomes(struct request *req, const struct matter *m)
 
 /* ---- where a matter can go: "t" (triage), "u<unit>", "p<person>" ---- */
 
+enum { PEOPLE_MAX = 200 };
+
 static const char *target_now(struct request *req, const struct matter *m)
 {
 	if (req_has_field(req, "to"))
@@ -138,31 +140,47 @@ static enum err unit_group(struct request *req, const char *now,
 	return OK;
 }
 
-static enum err person_group(struct request *req, const char *now,
-			     struct desk_group *ret_group)
+/* Everybody, while a list of them can be read; else who works where it is. */
+static enum err people_near(struct request *req, const struct matter *m,
+			    struct staff **ret_list, size_t *ret_count)
+{
+	enum err err;
+
+	err = staff_handlers(req->db, req->arena, 0, PEOPLE_MAX + 1, ret_list,
+			     ret_count);
+	if (err || *ret_count <= PEOPLE_MAX)
+		return err;
+	*ret_count = 0;
+	if (!m->unit_id)
+		return OK;
+	return staff_handlers(req->db, req->arena, m->unit_id, PEOPLE_MAX,
+			      ret_list, ret_count);
+}
+
+static enum err person_group(struct request *req, const struct matter *m,
+			     const char *now, struct desk_group *ret_group)
 {
 	struct staff *people;
 	struct option *list;
-	size_t count, n = 0;
+	size_t count;
 	enum err err;
 
-	err = staff_list(req->db, req->arena, &people, &count);
+	err = people_near(req, m, &people, &count);
 	if (err)
 		return err;
 	list = arena_array(req->arena, count, sizeof(*list));
-	for (size_t i = 0; i < count; i++)
-		if (people[i].active && people[i].unit_id)
-			list[n++] = (struct option){
-				.value = arena_printf(req->arena, "p%" PRId64,
-						      people[i].id),
-				.label = people[i].name,
-			};
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < count; i++) {
+		list[i] = (struct option){
+			.value = arena_printf(req->arena, "p%" PRId64,
+					      people[i].id),
+			.label = people[i].name,
+		};
 		list[i].selected = str_same(list[i].value, now);
+	}
 	*ret_group = (struct desk_group){
 		.label = word(req->lang, W_desk_to_people),
 		.options = list,
-		.option_count = n,
+		.option_count = count,
 	};
 	return OK;
 }
@@ -188,16 +206,19 @@ static enum err add_targets(struct request *req, const struct matter *m,
 {
 	struct desk_group *list = arena_array(req->arena, 3, sizeof(*list));
 	const char *now = target_now(req, m);
+	size_t n = 1;
 	enum err err;
 
 	err = unit_group(req, now, &list[0]);
 	if (!err)
-		err = person_group(req, now, &list[1]);
+		err = person_group(req, m, now, &list[1]);
 	if (err)
 		return err;
-	list[2] = triage_group(req, now);
+	n += list[1].option_count > 0;
+	if (m->unit_id || m->handler_id)
+		list[n++] = triage_group(req, now);
 	acts->targets = list;
-	acts->target_count = m->unit_id || m->handler_id ? 3 : 2;
+	acts->target_count = n;
 	return OK;
 }
 

@@ -172,10 +172,31 @@ static const struct {
 	{"published", W_desk_done_published},
 };
 
+/* Of another matter than the page shows: which one, and the way to it. */
+static struct notice done_before(const struct request *req, const char *done)
+{
+	const char *was = req_arg(req, "was");
+	struct notice n = {.tone = TONE_SUCCESS};
+	int64_t year, number;
+
+	if (matter_number_parse(was, &year, &number))
+		return (struct notice){.tone = TONE_NEUTRAL};
+	n.text = word_fill(req->arena, req->lang, W_desk_done_routed_on,
+			   WORDS(WORD_TEXT("number", was)));
+	if (str_same(done, "routed_on")) {
+		n.href = arena_printf(req->arena, "/staff/matters/%s", was);
+		n.link = word_fill(req->arena, req->lang, W_desk_done_open,
+				   WORDS(WORD_TEXT("number", was)));
+	}
+	return n;
+}
+
 struct notice desk_done(const struct request *req)
 {
 	const char *done = req_arg(req, "done");
 
+	if (str_starts(done, "routed_"))
+		return done_before(req, done);
 	for (size_t i = 0; i < sizeof(dones) / sizeof(dones[0]); i++)
 		if (str_same(dones[i].name, done))
 			return (struct notice){
@@ -236,6 +257,24 @@ enum err desk_back(struct request *req, struct response *res,
 
 	return res_redirect(req, res, "%s?done=%s%s%s", desk_base(req, m), done,
 			    *from ? "&from=" : "", from);
+}
+
+enum err desk_onward(struct request *req, struct response *res,
+		     const struct matter *m, const char *done)
+{
+	struct desk_from from = desk_from(req);
+	const char *was = matter_number(req->arena, m), *next = NULL;
+	enum err err;
+
+	err = next_after(req, &from, m, &next);
+	if (err)
+		return err;
+	if (next)
+		return res_redirect(req, res, "%s&done=%s&was=%s", next, done,
+				    was);
+	return res_redirect(req, res, "%s?done=%s&was=%s",
+			    desk_queue_path(req->arena, from.queue, 0), done,
+			    was);
 }
 
 enum err desk_confidential(struct request *req, struct response *res,

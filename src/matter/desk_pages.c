@@ -202,6 +202,7 @@ enum err desk_page_queue(struct request *req, struct response *res)
 	if (err)
 		return err;
 	v.title = q->label;
+	v.sorting = q->queue == QUEUE_TRIAGE;
 	v.summary = n ? summary(req, &v) : NULL;
 	err = add_ends(req, q, &want, n ? list[n - 1].m.id : 0, &v);
 	return err ? err : render_queue(req, res, &v, q->nav);

@@ -43,6 +43,7 @@ struct desk_queue {
 	enum word title;
 	const char *summary; /* what stands here and in which order, or NULL */
 	struct empty none;
+	bool sorting; /* all wait to be directed: nobody's yet, one state */
 	const struct desk_row *rows;
 	size_t row_count;
 	const char *first, *next; /* addresses of pages, or NULL */

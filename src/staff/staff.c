@@ -355,6 +355,20 @@ enum err staff_set_active(struct db *db, struct arena *a,
 	return was.active == active ? OK : carry_out(db, a, by, &was, &s, &id);
 }
 
+/* ---- what a person may do ---- */
+
+bool staff_works(const struct staff *s)
+{
+	const struct permission *p;
+
+	for (size_t i = 0; i < s->grant_count; i++) {
+		p = permission_find(s->grants[i].permission);
+		if (p && p->bit & PERM_MATTERS)
+			return true;
+	}
+	return false;
+}
+
 /* ---- what a session may do ---- */
 
 bool staff_may(struct db *db, struct arena *a, const struct session *s,

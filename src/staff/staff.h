@@ -48,15 +48,18 @@ MUST_CHECK enum err staff_get(struct db *db, struct arena *a, int64_t id,
 			      struct staff *ret_staff);
 MUST_CHECK enum err staff_by_mail(struct db *db, struct arena *a,
 				  const char *mail, struct staff *ret_staff);
-/* Active members of a unit, by name: whom a matter can be given to. */
-MUST_CHECK enum err staff_of_unit(struct db *db, struct arena *a,
-				  int64_t unit_id, struct staff **ret_list,
-				  size_t *ret_count);
 /* Active ones who would see its queue, by name, at most 20: its members, and
  * who may handle its matters or those of a unit above. */
 MUST_CHECK enum err staff_takers(struct db *db, struct arena *a,
 				 int64_t unit_id, struct staff **ret_list,
 				 size_t *ret_count);
+/* Whom a matter can be given to, by name, limit at most: active members of the
+ * unit (0: of any) who may work on matters. Without their grants. */
+MUST_CHECK enum err staff_handlers(struct db *db, struct arena *a,
+				   int64_t unit_id, int64_t limit,
+				   struct staff **ret_list, size_t *ret_count);
+/* May they work on matters, of whichever unit? Needs the grants. */
+bool staff_works(const struct staff *s);
 /* id 0 makes a new one. Replaces the grants. ERR_INVALID: staff_faults;
  * ERR_CONFLICT: the address is taken, or changed by somebody else. For commands;
  * people change people by staff_change. */

@@ -22,16 +22,18 @@ SELECT id, mail, name, title, unit_id, lang, active,
   FROM staff
  WHERE tenant_id = $1 AND mail = $2
 
--- name: staff_of_unit
--- Members of the unit, and those who may handle its matters by name.
+-- name: staff_handlers
+-- Whom a matter can be given to: members of the unit (0: of any) who may work
+-- on matters at all.
 SELECT id, mail, name, title, unit_id, lang, active,
        CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
   FROM staff
- WHERE tenant_id = $1 AND active = 1
-   AND (unit_id = $2 OR id IN (
-        SELECT staff_id FROM staff_permission
-         WHERE tenant_id = $1 AND permission = 'handle' AND unit_id = $2))
+ WHERE tenant_id = $1 AND active = 1 AND unit_id > 0
+   AND (CAST($2 AS BIGINT) = 0 OR unit_id = $2)
+   AND id IN (SELECT staff_id FROM staff_permission
+               WHERE tenant_id = $1 AND permission IN ('triage', 'handle'))
  ORDER BY name, id
+ LIMIT $3
 
 -- name: staff_takers
 -- Who would see the queue of a unit: its members, and those who may handle

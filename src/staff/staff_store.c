@@ -170,13 +170,15 @@ enum err staff_by_mail(struct db *db, struct arena *a, const char *mail,
 	return one(db, a, r, ret_staff);
 }
 
-enum err staff_of_unit(struct db *db, struct arena *a, int64_t unit_id,
-		       struct staff **ret_list, size_t *ret_count)
+enum err staff_handlers(struct db *db, struct arena *a, int64_t unit_id,
+			int64_t limit, struct staff **ret_list,
+			size_t *ret_count)
 {
 	struct rows *r;
 	enum err err;
 
-	err = db_rows(db, a, &Q_staff_of_unit, ARGS(ARG_INT(unit_id)), &r);
+	err = db_rows(db, a, &Q_staff_handlers,
+		      ARGS(ARG_INT(unit_id), ARG_INT(limit)), &r);
 	if (err)
 		return err;
 	*ret_list = read_all(a, r, ret_count);

@@ -203,6 +203,63 @@ test('to a unit, to a person, by the topic, and back', async () => {
 	assert.match(textOf(page.text), /ohjattiin: Puistot ja luonto/, 'the topic knows its unit');
 });
 
+test('directing from a queue leads on to the next in it, and at its end back to it', async () => {
+	const [a, b] = [await given(k), await given(k)];
+	const queue = [];
+	for (let page = await desk.get('/staff/queue/triage'); ;) {
+		queue.push(...numbers(page));
+		const next = page.text.match(/<a[^>]*href="([^"]*)" rel="next"/);
+		if (!next) break;
+		page = await desk.get(unescape(next[1]));
+	}
+	assert.deepEqual(queue.slice(-2), [a.number, b.number], 'the newest come last');
+	let page = await desk.get(at(a.number, '?from=triage'));
+	page = await desk.submit(page, '/route', { to: target(page, 'Kadut ja liikenne') });
+	assert.equal(page.url.split('?')[0], at(b.number), 'the next one');
+	assert.ok(textOf(page.text).includes(`Asia ${a.number} on ohjattu.`));
+	assert.ok(page.text.includes(`<a href="${at(a.number)}">`), 'and the way back to the one before');
+	assert.match(textOf((await desk.get(at(a.number))).text), /Yksikkö Kadut ja liikenne/);
+
+	// A refusal stays where it is.
+	const wrong = await desk.submit(page, '/route', { to: 'u999999' });
+	assert.equal(wrong.status, 422);
+	assert.ok(wrong.text.includes(b.number));
+	page = await desk.submit(wrong, '/route', { to: target(wrong, 'Puistot ja luonto') });
+	assert.match(page.url, /^\/staff\/queue\/triage\?/);
+	assert.ok(textOf(page.text).includes(`Asia ${b.number} on ohjattu.`));
+
+	// Handed on out of sight: nothing of it is linked.
+	page = await parks.get(at(b.number, '?from=unit'));
+	page = await parks.submit(page, '/route', { to: target(page, 'Kadut ja liikenne') });
+	assert.ok(textOf(page.text).includes(`Asia ${b.number} on ohjattu.`));
+	assert.ok(!page.text.includes(`"${at(b.number)}"`));
+
+	// The address says nothing but what can be so.
+	for (const was of ['<b>x</b>', '', 'x', '2026-1x'])
+		assert.doesNotMatch(textOf((await desk.get(`/staff/queue/all?done=routed_on&was=${encodeURIComponent(was)}`)).text), /on ohjattu\./, was);
+});
+
+test('what waits to be directed shows no columns that would all say the same', async () => {
+	const g = await given(k);
+	const triage = await last(desk, '/staff/queue/triage');
+	assert.ok(triage.text.includes(g.number));
+	assert.doesNotMatch(triage.text, /<th scope="col">(Kenellä|Tila)</);
+	assert.match((await desk.get('/staff/queue/all')).text, /<th scope="col">Kenellä<\/th><th scope="col">Tila</);
+});
+
+test('a matter can be given only to who works on matters', async () => {
+	const g = await given(k, { topic: 'street_maintenance' });
+	const page = await desk.get(at(g.number));
+	assert.ok(target(page, 'Helmi Puistola'));
+	for (const name of ['Päivi Pääkäyttäjä', 'Arvo Tarkkanen']) assert.throws(() => target(page, name), `${name} could not even see it`);
+	const admin = await staff(k, STAFF.admin);
+	const id = (await admin.get('/staff/admin/staff?q=tarkkanen')).text.match(/\/staff\/admin\/staff\/(\d+)"/)[1];
+	const r = await act(desk, g.number, 'route', { to: `p${id}` });
+	assert.equal(r.status, 422, 'nor by a forged form');
+	assert.match(r.text, /<a href="#to">/);
+	assert.match(textOf((await desk.get(at(g.number))).text), /Käsittelijä Ei vielä käsittelijää/);
+});
+
 test('wrong targets are refused beside the field, with all that was typed', async () => {
 	const g = await given(k);
 	const wrong = [{ to: '' }, { to: 'u999999' }, { to: 'p999999' }, { to: 'u0' }, { to: 'u-1' }, { to: 'x1' }, { to: 'u1x' }, { to: 'p' }];
@@ -445,6 +502,28 @@ test('a stale form is told what changed, and keeps everything typed', async () =
 	assert.match(noted.text, /ei kumoa ketään/, 'a note is never too late');
 });
 
+test('two answer at once: one is sent, the other sees it beside their own text and loses nothing', async () => {
+	const g = await given(k, { topic: 'street_maintenance', email: 'kaksi@example.org' });
+	const [a, b] = [await expert.get(at(g.number, '/answer')), await desk.get(at(g.number, '/answer'))];
+	const [first, second] = ['Ensimmäinen vastaus: kuoppa on paikattu.', 'Toinen vastaus:\nkuoppa paikataan <ensi> viikolla & merkitään.'];
+	const [pa, pb] = [await expert.submit(a, '/answer', { text: first, outcome: 'done', step: 'preview' }),
+		await desk.submit(b, '/answer', { text: second, outcome: 'wont_do', reason: 'Syy', step: 'preview' })];
+	assert.equal(pb.status, 200, 'both have looked at it');
+	const both = await Promise.all([expert.submit(pa, '/answer', { step: 'send' }), desk.submit(pb, '/answer', { step: 'send' })]);
+	const [won, lost] = both[0].status === 200 ? both : [both[1], both[0]];
+	const [won_text, lost_text] = both[0].status === 200 ? [first, second] : [second, first];
+	assert.deepEqual([won.status, lost.status], [200, 409]);
+	assert.match(textOf(lost.text), /Joku muutti asiaa sillä välin/);
+	assert.equal(fieldOf(lost, 'answer', 'text').replaceAll('\r\n', '\n'), lost_text, 'what was typed');
+	for (const line of won_text.split('\n')) assert.ok(textOf(lost.text).includes(line), 'what was sent');
+	assert.match(textOf(lost.text), /vastattiin|vastaus lähetettiin|vastasi/i, 'and who did it');
+	const page = await follow(g);
+	for (const line of won_text.split('\n')) assert.ok(textOf(page).includes(line));
+	assert.ok(!textOf(page).includes(lost_text.split('\n')[0]), 'the resident hears one');
+	const shown = await desk.get(at(g.number));
+	assert.equal([...textOf(shown.text).matchAll(/Vastaus palautteeseesi/g)].length, 1, 'one mail');
+});
+
 test('a form sent twice acts once', async () => {
 	const g = await given(k, { topic: 'street_maintenance', email: 'kerran@example.org' });
 	const page = await expert.get(at(g.number));
@@ -519,4 +598,21 @@ test('the pages stand in Swedish and English too', async () => {
 	const g = await given(k, { topic: 'public_transport' });
 	assert.match((await sv.get(at(g.number))).text, /Vad ska göras\?/);
 	assert.ok(await version(sv, g.number));
+});
+
+test('in a large organisation the list of people is of those who work where the matter is', async () => {
+	const admin = await staff(k, STAFF.admin);
+	const csv = ['mail;name;unit;permissions', ...Array.from({ length: 201 }, (_, i) => `p${i}@esimerkkila.example;Henkilö ${i};${i === 7 ? 'streets' : 'parks'};handle@parks`)].join('\n');
+	const units = (await admin.get('/staff/admin/units.csv')).text;
+	const code = (name) => units.split('\n').find((line) => line.includes(name)).split(/[;,]/)[0].replaceAll('"', '');
+	const plan = await admin.submit(await admin.get('/staff/admin/staff/import'), '/staff/admin/staff/import',
+		{ csv: csv.replaceAll('streets', code('Kadut ja liikenne')).replaceAll('parks', code('Puistot ja luonto')) });
+	assert.equal(plan.status, 200, textOf(plan.text).slice(0, 500));
+	await admin.submit(plan, '/staff/admin/staff/import/apply', {}, { follow: false });
+	const people = (page) => [...page.text.matchAll(/<option value="p\d+"[^>]*>([^<]*)</g)].map((m) => m[1]);
+	const triage = await desk.get(at((await given(k)).number));
+	assert.deepEqual(people(triage), [], 'nobody yet, only units');
+	assert.ok(target(triage, 'Kadut ja liikenne'));
+	const streets = people(await desk.get(at((await given(k, { topic: 'street_maintenance' })).number)));
+	assert.ok(streets.includes('Eero Katunen') && streets.includes('Henkilö 7') && streets.length < 10, `${streets}`);
 });

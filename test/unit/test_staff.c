@@ -476,8 +476,10 @@ static void test_rights(void)
 	ok(set.count == 2 && !set.all, "%s: streets and winter", on);
 	gives(staff_units(db, a, &by_boss, PERM_TRIAGE, &set), OK, "units");
 	ok(set.all, "%s: all", on);
-	gives(staff_of_unit(db, a, streets, &list, &count), OK, "members");
+	gives(staff_handlers(db, a, streets, 9, &list, &count), OK, "members");
 	ok(count == 1 && list[0].id == worker, "%s: the worker", on);
+	gives(staff_handlers(db, a, parks, 9, &list, &count), OK, "members");
+	ok(count == 0, "%s: nobody of the parks", on);
 	commit();
 }
 
