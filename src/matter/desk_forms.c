@@ -330,6 +330,7 @@ static void add_rights(struct request *req, const struct matter *m,
 	acts->publish =
 		publisher && m->may_publish && m->outcome != OUTCOME_WITHDRAWN;
 	acts->hide = publisher;
+	acts->route_first = m->is_open && !m->unit_id && !m->handler_id;
 	acts->must_answer = !matter_may_close(m, OUTCOME_DONE);
 }
 

@@ -12,6 +12,7 @@
 #include "matter/desk.h"
 #include "matter/labels.h"
 #include "matter/names.h"
+#include "matter/rules.h"
 #include "signature/signature.h"
 #include "staff/staff.h"
 
@@ -77,17 +78,15 @@ static int64_t became(const json_t *payload, const char *what)
 }
 
 /* The person, else the unit, else the queue for routing; NULL for neither. */
-static enum err where_to(struct request *req, const struct event *e,
+static enum err where_to(struct request *req, const json_t *payload,
 			 const char **ret_to)
 {
-	json_t *payload = json_loads(e->payload, 0, NULL);
 	const int64_t unit = became(payload, "unit");
 	const int64_t handler = became(payload, "handler");
 	const struct names *names;
 	struct staff who;
 	enum err err;
 
-	json_decref(payload);
 	if (handler > 0) {
 		err = staff_get(req->db, req->arena, handler, &who);
 		if (!err)
@@ -104,9 +103,37 @@ static enum err where_to(struct request *req, const struct event *e,
 	return err;
 }
 
+/* Where it went, and the topic when that changed. */
+static enum err add_direction(struct request *req, const json_t *payload,
+			      struct desk_event *v)
+{
+	const int64_t topic = became(payload, "topic");
+	const struct names *names;
+	enum err err;
+
+	err = where_to(req, payload, &v->to);
+	if (!err)
+		err = names_get(req->db, &names);
+	if (!err && topic > 0)
+		v->topic = name_or_null(names_topic(names, topic, req->lang));
+	return err;
+}
+
+static const char *outcome_text(struct request *req, const json_t *payload)
+{
+	const json_t *pair = json_object_get(payload, "outcome");
+	const char *name = json_string_value(json_array_get(pair, 1));
+	enum outcome o;
+
+	if (str_empty(name) || outcome_parse(name, &o))
+		return NULL;
+	return word(req->lang, label_outcome(o));
+}
+
 static enum err event_view(struct request *req, const struct event *e,
 			   struct desk_event *ret_view)
 {
+	json_t *payload = json_loads(e->payload, 0, NULL);
 	struct desk_event v = {
 		.kind = label_event(e->kind),
 		.who = name_or_null(e->staff_name),
@@ -115,8 +142,12 @@ static enum err event_view(struct request *req, const struct event *e,
 	};
 	enum err err = OK;
 
-	if (str_same(e->kind, "routed") || str_same(e->kind, "returned"))
-		err = where_to(req, e, &v.to);
+	if (str_same(e->kind, "routed") || str_same(e->kind, "returned") ||
+	    str_same(e->kind, "matter_created"))
+		err = add_direction(req, payload, &v);
+	else if (str_same(e->kind, "answered") || str_same(e->kind, "closed"))
+		v.to = outcome_text(req, payload);
+	json_decref(payload);
 	if (!err)
 		*ret_view = v;
 	return err;

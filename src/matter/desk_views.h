@@ -75,7 +75,8 @@ struct desk_entry {
 
 struct desk_event {
 	enum word kind;
-	const char *to; /* where it was directed, or NULL */
+	const char *to;    /* where it was directed, how it ended, or NULL */
+	const char *topic; /* the new one, or NULL */
 	const char *who;
 	enum word who_word;
 	int64_t at_us;
@@ -111,6 +112,7 @@ struct desk_handover {
 struct desk_acts {
 	bool take, answer, route, close, reopen, publish, hide;
 	bool publish_first; /* nothing is left but to publish it */
+	bool route_first;   /* nobody's yet: the main thing is to direct it */
 	bool must_answer;   /* closing without an answer hardly fits */
 	bool open_route, open_note, open_close, open_reopen, open_hide;
 	const struct desk_group *targets;

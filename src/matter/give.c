@@ -13,6 +13,8 @@
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 
+#include <inttypes.h>
+
 /* ---- is it acceptable ---- */
 
 static enum give_fault too_long(const char *text, size_t max)
@@ -187,6 +189,16 @@ static enum err insert_party(struct db *db, struct arena *a,
 	return store_party(db, a, m->id, p);
 }
 
+/* The topic that was chosen sent it to its unit. */
+static const char *created_payload(struct arena *a, const struct matter *m)
+{
+	if (!m->topic_id)
+		return "{}";
+	return arena_printf(
+		a, "{\"topic\":[0,%" PRId64 "],\"unit\":[0,%" PRId64 "]}",
+		m->topic_id, m->unit_id);
+}
+
 enum err matter_give_checked(struct db *db, struct arena *a,
 			     const struct give *g, const struct topic *topic,
 			     struct given *ret_given)
@@ -211,6 +223,7 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 					.matter_id = m->id,
 					.kind = "matter_created",
 					.actor = "resident",
+					.payload = created_payload(a, m),
 				});
 	if (!err && !str_empty(g->party.mail))
 		err = tell_receipt(db, a, m, &g->party, &given.receipt_sent);

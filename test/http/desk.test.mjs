@@ -306,6 +306,38 @@ test('a confidential matter goes only to who may see it, and lists keep its word
 	assert.doesNotMatch((await expert.get(at(plain.number))).text, /luottamuksellinen asia luettiin/);
 });
 
+test('the history tells where a matter went, about what, and how it ended', async () => {
+	const g = await given(k, { topic: 'street_maintenance' });
+	const free = await given(k);
+	const events = async (number) => {
+		const html = (await desk.get(at(number))).text;
+		return [...html.slice(html.indexOf('id="history"'), html.indexOf('</main>')).matchAll(/<li>([\s\S]*?)<\/li>/g)].map((m) => textOf(m[1]).replace(/^ ?\S+ klo \S+ /, '').trim());
+	};
+	assert.deepEqual(await events(g.number), ['viesti vastaanotettiin: Kadut ja liikenne (aihe: Katujen kunto) lähettäjä']);
+	assert.deepEqual(await events(free.number), ['viesti vastaanotettiin lähettäjä']);
+	const page = await expert.get(at(g.number));
+	const lights = page.text.match(/<option value="(\d+)"[^>]*>Katuvalot</)[1];
+	await expert.submit(page, '/route', { topic: lights, to: target(page, 'Puistot ja luonto') });
+	await act(parks, g.number, 'note', { text: 'Ei meidän lamppumme.' });
+	await route(parks, g.number, 'Ohjattavat');
+	await act(desk, g.number, 'take');
+	await answer(desk, g.number, { text: 'Selvitämme asiaa.' }, 'interim');
+	await answer(desk, g.number, { text: 'Lamppu on vaihdettu.', outcome: 'done' });
+	await act(desk, g.number, 'reopen');
+	await act(desk, g.number, 'close', { outcome: 'not_ours', reason: 'Yksityinen tie' });
+	assert.deepEqual(await events(g.number), [
+		'käsittely päätettiin: ei kuulu kunnalle, siirretty Aino Neuvonen',
+		'avattiin uudelleen Aino Neuvonen',
+		'vastattiin: tehty Aino Neuvonen',
+		'lähetettiin väliaikatieto Aino Neuvonen',
+		'otettiin käsittelyyn Aino Neuvonen',
+		'ohjattiin: Ohjattavat Helmi Puistola',
+		'lisättiin sisäinen muistiinpano Helmi Puistola',
+		'ohjattiin: Puistot ja luonto (aihe: Katuvalot) Eero Katunen',
+		'viesti vastaanotettiin: Kadut ja liikenne (aihe: Katujen kunto) lähettäjä',
+	]);
+});
+
 // ---- notes, interim replies, answers ----
 
 test('a note stays in the house', async () => {
