@@ -39,12 +39,18 @@ static bool formula_mark(char c)
 	return c && strchr("=+-@\t\r", c);
 }
 
+/* A formula, or one that has our mark already: that gets one more. */
+static bool looks_like_formula(const char *cell)
+{
+	return formula_mark(cell[strspn(cell, "'")]);
+}
+
 /* As typed: trimmed, and without the mark that csv_put sets. */
 static const char *cell_of(struct arena *a, const struct str *s)
 {
 	char *cell = str_trim(a, s->ptr);
 
-	return *cell == '\'' && formula_mark(cell[1]) ? cell + 1 : cell;
+	return *cell == '\'' && looks_like_formula(cell) ? cell + 1 : cell;
 }
 
 /* After the opening quote, to behind the closing one. */
@@ -206,7 +212,7 @@ void csv_put(struct str *to, const char *cell)
 		quote = true; /* the first cell must be seen */
 	if (quote)
 		str_putc(to, '"');
-	if (formula_mark(*cell))
+	if (looks_like_formula(cell))
 		str_putc(to, '\'');
 	for (; *cell; cell++) {
 		if (*cell == '"')

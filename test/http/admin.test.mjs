@@ -416,6 +416,42 @@ test('a good table is shown first, then saved; a file as well as pasted text', a
 	assert.doesNotMatch(same.text, /import\/apply"/, 'nothing to save');
 });
 
+test('a table as Excel saves it: marks, ends of lines, quotes; each mistake on its own line', async () => {
+	const form = await admin.get(`${BASE}/staff/import`);
+	const lines = ['mail;name;title;unit;permissions', 'rivi2@esimerkkila.example;"Rivi; Kaksi";"Otsikko', 'kahdella rivillä";;', ';Nimetön;;;',
+		'rivi5@esimerkkila.example;Viisi;;eiole;', 'rivi2@esimerkkila.example;Toistuu;;;', 'rivi7@esimerkkila.example;Seitsemän;;;handle@eiole'];
+	for (const end of ['\r\n', '\n'])
+		for (const start of ['\ufeff', ''])
+			for (const mark of [';', ',']) {
+				const text = start + lines.map((l) => mark === ';' ? l : l.replaceAll(';', ',')).join(end) + end;
+				const plan = await admin.submit(form, `${BASE}/staff/import`, {}, { files: [['file', 'x.csv', text, 'text/csv']] });
+				assert.equal(plan.status, 422);
+				const rows = [...plan.text.matchAll(/<tr><td data-label="[^"]*">(\d+)<\/td>([\s\S]*?)<\/tr>/g)].map(([, line, rest]) => [Number(line), /class="error"/.test(rest)]);
+				assert.deepEqual(rows.sort(([a], [b]) => a - b), [[2, false], [4, true], [5, true], [6, true], [7, true]], JSON.stringify({ end, start, mark }));
+			}
+	// What is not UTF-8 is said, in the ways Excel has.
+	for (const bytes of [Buffer.from('\ufeffmail;name\r\nx@esimerkkila.example;\u00c4\u00e4\r\n', 'utf16le'), Buffer.from('mail;name\r\nx@esimerkkila.example;\xc4\xe4\r\n', 'latin1')]) {
+		const plan = await admin.submit(form, `${BASE}/staff/import`, {}, { files: [['file', 'x.csv', bytes, 'text/csv']] });
+		assert.equal(plan.status, 422);
+		assert.match(plan.text, /UTF-8/);
+	}
+});
+
+test('no name becomes a formula in an exported table, and all come back as they were', async () => {
+	const marks = ['=1+1', '+358', '-1', '@SUM(A1)', '=HYPERLINK("http://evil.example";"x")', "'=1", '|calc', '%x'];
+	for (const [i, name] of marks.entries()) {
+		saved(await admin.submit(await admin.get(`${BASE}/units/new`), `${BASE}/units/new`, { name_fi: name, code: `kaava${i}` }, plain));
+		saved(await admin.submit(await admin.get(`${BASE}/staff/new`), `${BASE}/staff/new`, { name, title: name, mail: `kaava${i}@esimerkkila.example`, invite: null }, plain));
+	}
+	for (const what of ['units', 'staff']) {
+		const { text } = await admin.get(`${BASE}/${what}.csv`);
+		for (const cell of text.split(/[;\r\n]+/)) assert.doesNotMatch(cell, /^"?[=+\-@\t]/, cell);
+		const again = await admin.submit(await admin.get(`${BASE}/${what}/import`), `${BASE}/${what}/import`, { csv: text });
+		assert.equal(again.status, 200);
+		assert.doesNotMatch(again.text, /import\/apply"/, `${what}: the same as before`);
+	}
+});
+
 test('what changed between looking and saving is looked at again', async () => {
 	const plan = await admin.submit(await admin.get(`${BASE}/units/import`), `${BASE}/units/import`, { csv: 'code;name_fi\ntuonti1;Uusi nimi\n' });
 	assert.equal(plan.status, 200);
