@@ -48,3 +48,26 @@ test('signs and endless questions are no errors', async () => {
 	for (const words of ['"', "'", '*', '(', 'a:b', '{x}', '^', 'NEAR(a b)', 'x'.repeat(3000), 'a '.repeat(500), '%00', '🙂', '\\'])
 		assert.equal((await desk.get(`/staff/search?q=${encodeURIComponent(words)}`)).status, 200, words);
 });
+
+test('a confidential matter is found by who may see it only, whatever is asked', async () => {
+	const word = 'Salamanteritarha';
+	const { number } = await give(k, { topic: 'social_services', title: 'Vaitelias otsikko', text: `${word} vaivaa minua.`, place: 'Sammalkuja 3',
+		name: 'Iiris Vaiteliainen', email: 'iiris.vaitelias@example.org', phone: '040 111 2233', wants_reply: '1' });
+	await until(() => finds(word, number), 'the index');
+	const asked = [word, 'salamanter', 'vaitelias otsikko', 'Sammalkuja', 'Iiris', 'Vaiteliainen', 'iiris.vaitelias@example.org', '0401112233', '+358401112233', number];
+	const own = new Client(k.url), publisher = new Client(k.url), expert = new Client(k.url);
+	await own.login('hyvinvointi@esimerkkila.example'); // the unit's own, with the right
+	await publisher.login('julkaisija@esimerkkila.example'); // handles everything, without it
+	await expert.login(STAFF.expert);
+	const page = (client, q) => client.get(`/staff/search?q=${encodeURIComponent(q)}`);
+	for (const q of asked) {
+		const seen = await page(own, q);
+		assert.ok(seen.text.includes(`/staff/matters/${number}`) || seen.url.includes(number), `${q}: the unit finds it`);
+		if (!seen.url.includes(number)) assert.ok(!seen.text.includes('vaivaa minua') && !seen.text.includes('Vaitelias otsikko'), `${q}: but no list shows its words`);
+		for (const client of [publisher, expert]) {
+			const hidden = await page(client, q);
+			assert.equal(hidden.status, 200);
+			assert.ok(!hidden.text.includes(`/staff/matters/${number}`) && !hidden.url.includes(`/matters/${number}`), `${q}: nobody else does`);
+		}
+	}
+});
