@@ -309,6 +309,13 @@ const struct route routes[] = {
 	 .access = STAFF,
 	 .need = PERM_MATTERS,
 	 .why = "a resident's file, to be saved"},
+	{.method = "GET",
+	 .path = "/staff/confidential/files/{id}",
+	 .handler = file_page_download_logged,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .effect = WRITE,
+	 .why = "the same of a confidential matter: written down"},
 
 	/* signing in */
 	{.method = "GET",

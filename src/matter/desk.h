@@ -63,6 +63,8 @@ enum err desk_confidential(struct request *req, struct response *res,
  * at its end, saying what was done with this one. */
 enum err desk_onward(struct request *req, struct response *res,
 		     const struct matter *m, const char *done);
+/* Writes down who looks, when it is confidential: before any page shows it. */
+MUST_CHECK enum err desk_look(struct request *req, const struct matter *m);
 /* Back to its page, saying what was done. */
 enum err desk_back(struct request *req, struct response *res,
 		   const struct matter *m, const char *done);

@@ -252,8 +252,8 @@ enum err desk_page_answer_logged(struct request *req, struct response *res)
 	enum err err;
 
 	err = desk_matter(req, &m);
-	if (!err && matter_confidential(req->db, req->arena, &m))
-		err = matter_viewed(req->db, req->arena, req->session, &m);
+	if (!err)
+		err = desk_look(req, &m);
 	return err ? err : begin(req, res, &m);
 }
 
@@ -285,6 +285,8 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 	enum err err;
 
 	err = desk_matter_form(req, &m, &version);
+	if (!err) /* the preview shows it, too */
+		err = desk_look(req, &m);
 	if (err)
 		return err;
 	if (version != m.version)

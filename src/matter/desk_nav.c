@@ -277,6 +277,13 @@ enum err desk_onward(struct request *req, struct response *res,
 			    was);
 }
 
+enum err desk_look(struct request *req, const struct matter *m)
+{
+	if (!matter_confidential(req->db, req->arena, m))
+		return OK;
+	return matter_viewed(req->db, req->arena, req->session, m);
+}
+
 enum err desk_confidential(struct request *req, struct response *res,
 			   const struct matter *m, const char *rest)
 {

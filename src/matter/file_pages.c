@@ -10,6 +10,8 @@
 #include "http/url.h"
 #include "matter/matter.h"
 
+#include <inttypes.h>
+
 /* RFC 6266: the name in percent-encoded UTF-8; ASCII for old browsers. */
 static const char *disposition(struct arena *a, const char *name)
 {
@@ -23,28 +25,63 @@ static const char *disposition(struct arena *a, const char *name)
 			    ascii, url_encode_value(a, name));
 }
 
-enum err file_page_download(struct request *req, struct response *res)
+/* The file of the address, of a matter this session may see. */
+static enum err find(struct request *req, struct attachment *ret_file,
+		     struct matter *ret_matter)
 {
-	struct attachment f;
-	struct matter m;
 	int64_t id;
 	enum err err;
 
 	if (param_int(req, 0, &id))
 		return ERR_NOT_FOUND;
-	err = attach_get(req->db, req->arena, id, &f);
+	err = attach_get(req->db, req->arena, id, ret_file);
 	if (!err)
-		err = matter_get(req->db, req->arena, f.matter_id, &m);
+		err = matter_get(req->db, req->arena, ret_file->matter_id,
+				 ret_matter);
 	if (err)
 		return err;
-	if (!matter_visible(req->db, req->arena, req->session, &m))
-		return ERR_NOT_FOUND;
+	return matter_visible(req->db, req->arena, req->session, ret_matter)
+		       ? OK
+		       : ERR_NOT_FOUND;
+}
+
+static enum err send(struct request *req, struct response *res,
+		     const struct attachment *f)
+{
 	res->file =
-		arena_printf(req->arena, "%s/files/%s", req->folder, f.file);
-	res->type = str_empty(f.media_type) ? "application/octet-stream"
-					    : f.media_type;
+		arena_printf(req->arena, "%s/files/%s", req->folder, f->file);
+	res->type = str_empty(f->media_type) ? "application/octet-stream"
+					     : f->media_type;
 	res->csp = "default-src 'none'; sandbox";
 	res->secret = true;
-	res_header(res, "Content-Disposition", disposition(req->arena, f.name));
+	res_header(res, "Content-Disposition",
+		   disposition(req->arena, f->name));
 	return OK;
+}
+
+enum err file_page_download(struct request *req, struct response *res)
+{
+	struct attachment f;
+	struct matter m;
+	enum err err;
+
+	err = find(req, &f, &m);
+	if (err)
+		return err;
+	if (matter_confidential(req->db, req->arena, &m))
+		return res_redirect(req, res,
+				    "/staff/confidential/files/%" PRId64, f.id);
+	return send(req, res, &f);
+}
+
+enum err file_page_download_logged(struct request *req, struct response *res)
+{
+	struct attachment f;
+	struct matter m;
+	enum err err;
+
+	err = find(req, &f, &m);
+	if (!err && matter_confidential(req->db, req->arena, &m))
+		err = matter_viewed(req->db, req->arena, req->session, &m);
+	return err ? err : send(req, res, &f);
 }

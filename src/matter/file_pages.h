@@ -7,5 +7,7 @@
 #include "http/http.h"
 
 enum err file_page_download(struct request *req, struct response *res);
+/* The same of a confidential matter: the look is written down. */
+enum err file_page_download_logged(struct request *req, struct response *res);
 
 #endif

@@ -92,13 +92,13 @@ export async function signOut(page, lang) {
 	await press(page, button(page, w(lang, 'layout_sign_out')));
 }
 
-/** Routes the matter on the page to a unit. */
-export async function route(page, lang, unit, note = '') {
+/** Routes the matter on the page, opened from a queue, to a unit; the queue goes on. */
+export async function route(page, lang, number, unit, note = '') {
 	await unfold(page, w(lang, 'desk_route'));
 	await page.getByLabel(w(lang, 'desk_route_to')).selectOption({ label: named(lang, unit) });
 	if (note) await page.getByLabel(w(lang, 'desk_route_note')).fill(note);
 	await press(page, button(page, w(lang, 'desk_route_button')));
-	await said(page, w(lang, 'desk_done_routed'));
+	await said(page, w(lang, 'desk_done_routed_on', { number }));
 }
 
 export async function writeNote(page, lang, text) {

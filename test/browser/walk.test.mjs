@@ -121,8 +121,11 @@ async function deskRoutes(lang, number, options) {
 	const file = await desk.context.request.get(new URL(await files.getAttribute('href'), k.url).href);
 	assert.deepEqual([file.status(), file.headers()['x-content-type-options']], [200, 'nosniff']);
 	assert.ok((await file.body()).equals(picture.buffer), 'the photo as it was sent');
-	await route(page, lang, 'kadut', 'Teille.');
+	await route(page, lang, number, 'kadut', 'Teille.');
 	await right(page, lang, 'after routing');
+	await press(page, page.getByRole('link', { name: w(lang, 'desk_done_open', { number }) }));
+	await right(page, lang, 'the routed matter');
+	await said(page, named(lang, 'kadut'));
 	return desk;
 }
 

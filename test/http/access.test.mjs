@@ -66,7 +66,7 @@ async function fillHoles(admin) {
 		lang: () => 'fi', queue: () => 'all', number: () => number,
 		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
 		token: () => guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
-		id: async (path) => path.startsWith('/staff/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
+		id: async (path) => path.includes('/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
 				: path.startsWith('/staff/templates/') ? first(admin, '/staff/templates', /\/staff\/templates\/(\d+)/)
 				: path.startsWith('/staff/admin/topics/') ? first(admin, '/staff/admin/topics', /\/staff\/admin\/topics\/(\d+)/)

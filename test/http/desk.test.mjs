@@ -306,6 +306,33 @@ test('a confidential matter goes only to who may see it, and lists keep its word
 	assert.doesNotMatch((await expert.get(at(plain.number))).text, /luottamuksellinen asia luettiin/);
 });
 
+test('what shows a confidential matter is written down: previews and files, too', async () => {
+	const pdf = ['photo', 'lausunto.pdf', '%PDF-1.4\n%%EOF\n', 'application/pdf'];
+	const g = await given(k, { topic: 'social_services', text: 'Liitteenä on lausunto, luottamuksella.' }, { files: [pdf] });
+	const looks = () => {
+		const r = run(['verify', '--data', k.dir, ...(k.db ? ['--db', k.db] : [])]);
+		return Number(r.stdout.match(/(\d+) events/)[1]);
+	};
+	const page = await desk.get(at(g.number));
+	const hidden = form(page, 'note').fields.filter(([n]) => !['text', 'key'].includes(n));
+	const key = async () => ['key', fieldOf(await desk.get('/staff/account'), 'logout', 'key')];
+	const file = page.text.match(/href="(\/staff\/files\/\d+)"/)[1];
+	const seen = async (what, look) => {
+		const before_ = looks();
+		assert.match((await look()).text, /luottamuksella|%PDF/, what);
+		assert.equal(looks(), before_ + 1, what);
+	};
+	for (const step of ['preview', 'edit'])
+		await seen(`the answer, ${step}`, async () => desk.post(at(g.number, '/answer'), [...hidden, await key(), ['text', 'Vastaus, luottamuksella.'], ['outcome', 'answered'], ['step', step]]));
+	await seen('the file', () => desk.get(file));
+	assert.equal((await desk.get(file, { follow: false })).headers.get('location'), file.replace('/staff/files/', '/staff/confidential/files/'));
+	for (const path of [file, file.replace('/staff/files/', '/staff/confidential/files/')]) {
+		const before_ = looks();
+		assert.equal((await expert.get(path)).status, 404);
+		assert.equal(looks(), before_);
+	}
+});
+
 test('the history tells where a matter went, about what, and how it ended', async () => {
 	const g = await given(k, { topic: 'street_maintenance' });
 	const free = await given(k);
