@@ -25,6 +25,7 @@
 #include "tenant/audit.h"
 #include "tenant/tenant_pages.h"
 #include "topic/topic_pages.h"
+#include "unit/unit.h"
 #include "unit/unit_pages.h"
 
 /* The administration: one right, forms of a session. */
@@ -509,4 +510,5 @@ void routes_connect(void)
 	html_init();
 	page_admin_rights = PERM_ADMIN;
 	staff_on_deactivate = matter_release_handler;
+	unit_on_close = matter_release_unit;
 }

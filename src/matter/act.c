@@ -372,13 +372,15 @@ enum err matter_reopen(struct db *db, struct arena *a, const struct session *s,
 	return err ? err : act_end(&act, "reopened");
 }
 
-/* ---- a person leaves ---- */
+/* ---- a person leaves, a unit is closed ---- */
 
 /* Not act_begin(): who manages people need not see what they work on. */
 static enum err release_one(struct db *db, struct arena *a,
-			    const struct session *s, int64_t id)
+			    const struct session *s, const struct ids_wanted *w,
+			    int64_t id)
 {
 	struct act act = {.db = db, .arena = a, .by = s};
+	bool unit = w->query == IDS_OF_UNIT;
 	enum err err;
 
 	err = matter_get(db, a, id, &act.was);
@@ -386,30 +388,53 @@ static enum err release_one(struct db *db, struct arena *a,
 		return err;
 	act.m = act.was;
 	act.m.handler_id = 0;
+	if (unit)
+		act.m.unit_id = 0;
 	act.m.handling = handling_of_queue(&act.m);
-	return act_end(&act, "released");
+	return act_end(&act, unit ? "routed" : "released");
+}
+
+static enum err release(struct db *db, struct arena *a, const struct session *s,
+			const struct ids_wanted *w, int64_t *ret_count)
+{
+	struct id_list ids = {0};
+	int64_t count = 0;
+	enum err err;
+
+	do {
+		err = store_ids(db, a, w, &ids);
+		for (size_t i = 0; i < ids.count && !err; i++, count++)
+			err = release_one(db, a, s, w, ids.id[i]);
+		if (err)
+			return err;
+	} while (ids.count);
+	*ret_count = count;
+	return OK;
 }
 
 enum err matter_release_handler(struct db *db, struct arena *a,
 				const struct session *s, int64_t staff_id,
 				int64_t *ret_count)
 {
-	struct ids_wanted w = {
+	const struct ids_wanted w = {
 		.query = IDS_OF_HANDLER,
 		.staff_id = staff_id,
 		.limit = QUEUE_COUNT_MAX,
 	};
-	struct id_list ids = {0};
-	int64_t count = 0;
-	enum err err;
 
-	do {
-		err = store_ids(db, a, &w, &ids);
-		for (size_t i = 0; i < ids.count && !err; i++, count++)
-			err = release_one(db, a, s, ids.id[i]);
-		if (err)
-			return err;
-	} while (ids.count);
-	*ret_count = count;
-	return OK;
+	return release(db, a, s, &w, ret_count);
+}
+
+enum err matter_release_unit(struct db *db, struct arena *a, int64_t staff_id,
+			     int64_t unit_id)
+{
+	const struct session by = {.staff_id = staff_id};
+	const struct ids_wanted w = {
+		.query = IDS_OF_UNIT,
+		.unit_id = unit_id,
+		.limit = QUEUE_COUNT_MAX,
+	};
+	int64_t count;
+
+	return release(db, a, &by, &w, &count);
 }

@@ -273,6 +273,10 @@ MUST_CHECK enum err matter_release_handler(struct db *db, struct arena *a,
 					   const struct session *s,
 					   int64_t staff_id,
 					   int64_t *ret_count);
+/* Open matters of a unit that nobody has taken go back to be directed; who has
+ * taken one finishes it. */
+MUST_CHECK enum err matter_release_unit(struct db *db, struct arena *a,
+					int64_t staff_id, int64_t unit_id);
 
 /* ---- publication (matter/publish.c) ---- */
 

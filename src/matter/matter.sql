@@ -181,6 +181,15 @@ SELECT id
  ORDER BY id
  LIMIT $4
 
+-- name: queue_of_unit
+-- Open matters of a unit that nobody has taken, to have them directed again.
+SELECT id
+  FROM matter
+ WHERE tenant_id = $1 AND is_open = 1 AND unit_id = $2
+   AND handler_id IS NULL AND id > $3
+ ORDER BY id
+ LIMIT $4
+
 -- name: queue_rows
 -- The rows of a page of a queue, of ids found before. $2 sees what is its own,
 -- its units' or all; confidential topics only with the permission for the unit.

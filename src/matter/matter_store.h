@@ -25,12 +25,19 @@ MUST_CHECK enum err store_receipts(struct db *db, struct arena *a,
 
 /* ---- queues (queue_store.c) ---- */
 
-enum ids_query { IDS_TRIAGE, IDS_UNIT, IDS_MINE, IDS_ALL, IDS_OF_HANDLER };
+enum ids_query {
+	IDS_TRIAGE,
+	IDS_UNIT,
+	IDS_MINE,
+	IDS_ALL,
+	IDS_OF_HANDLER,
+	IDS_OF_UNIT
+};
 /* Whose, from where, how many. */
 struct ids_wanted {
 	enum ids_query query;
 	int64_t staff_id;
-	int64_t unit_id; /* IDS_UNIT */
+	int64_t unit_id; /* IDS_UNIT, IDS_OF_UNIT */
 	int64_t after_id;
 	int limit;
 };

@@ -74,9 +74,10 @@ enum err store_ids(struct db *db, struct arena *a, const struct ids_wanted *w,
 		[IDS_MINE] = {&Q_queue_mine, 3},
 		[IDS_ALL] = {&Q_queue_all, 3},
 		[IDS_OF_HANDLER] = {&Q_queue_of_handler, 3},
+		[IDS_OF_UNIT] = {&Q_queue_of_unit, 3},
 	};
 	const struct sql_arg args[] = {
-		ARG_INT(w->staff_id),
+		ARG_INT(w->query == IDS_OF_UNIT ? w->unit_id : w->staff_id),
 		ARG_INT(w->after_id),
 		ARG_INT(w->limit),
 		ARG_INT(w->unit_id),

@@ -117,15 +117,33 @@ enum err unit_save(struct db *db, struct arena *a, const struct unit *u,
 	return OK;
 }
 
+unit_release_fn *unit_on_close;
+
+/* Nothing may wait where nobody looks any more. */
+static enum err close_if(struct db *db, struct arena *a, int64_t staff_id,
+			 const struct unit *was, const struct unit *u)
+{
+	if (!was->active || u->active)
+		return OK;
+	return unit_on_close ? unit_on_close(db, a, staff_id, u->id)
+			     : ERR_INTERNAL;
+}
+
 enum err unit_change(struct db *db, struct arena *a, int64_t staff_id,
 		     const struct unit *u, int64_t *ret_id)
 {
+	struct unit was = {.active = false};
 	struct json j;
 	struct str s;
 	int64_t id;
-	enum err err;
+	enum err err = OK;
 
-	err = unit_save(db, a, u, &id);
+	if (u->id)
+		err = unit_get(db, a, u->id, &was);
+	if (!err)
+		err = unit_save(db, a, u, &id);
+	if (!err)
+		err = close_if(db, a, staff_id, &was, u);
 	if (err)
 		return err;
 	str_init(&s, a, 128);

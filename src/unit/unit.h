@@ -34,6 +34,15 @@ MUST_CHECK enum err unit_save(struct db *db, struct arena *a,
 /* ERR_NOT_FOUND: no unit has this code. */
 MUST_CHECK enum err unit_by_code(struct db *db, struct arena *a,
 				 const char *code, int64_t *ret_id);
+/*
+ * Matters live floors above, so app/ hands this down: what waits in a unit that
+ * is closed goes back to be directed (matter_release_unit). Nobody closes a
+ * unit (ERR_INTERNAL) while it is not set.
+ */
+typedef enum err unit_release_fn(struct db *db, struct arena *a,
+				 int64_t staff_id, int64_t unit_id);
+extern unit_release_fn *unit_on_close;
+
 /* As unit_save, with the event of who did it. */
 MUST_CHECK enum err unit_change(struct db *db, struct arena *a,
 				int64_t staff_id, const struct unit *u,

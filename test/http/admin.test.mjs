@@ -321,6 +321,34 @@ test('a unit: mistakes keep what was typed, a conflict shows both', async () => 
 	assert.match((await admin.get(`${BASE}/units/${id}`)).text, /Testenhet/);
 });
 
+test('a unit that is closed holds nothing: what waits there, and what comes for its topics, is directed again', async () => {
+	saved(await admin.submit(await admin.get(`${BASE}/units/new`), `${BASE}/units/new`, { name_fi: 'Lakkaava yksikkö', code: 'lakkaava' }, plain));
+	const id = idOf(await admin.get(`${BASE}/units`), 'units', 'Lakkaava yksikkö');
+	saved(await admin.submit(await admin.get(`${BASE}/topics/new`), `${BASE}/topics/new`,
+		{ name_fi: 'Lakkaava aihe', name_sv: 'Upphörande', name_en: 'Closing', code: 'lakkaava', unit: id }, plain));
+	const desk = await signedIn(STAFF.desk);
+	const [waits, taken] = [await given(k, { topic: 'lakkaava' }), await given(k, { topic: 'lakkaava' })];
+	await act(desk, taken.number, 'take');
+	// Each worker keeps names for two seconds.
+	const inUnit = (g) => until(async () => /Yksikkö Lakkaava yksikkö/.test(textOf((await desk.get(at(g.number))).text)), `${g.number} in the unit`);
+	await inUnit(waits);
+	saved(await admin.submit(await admin.get(`${BASE}/units/${id}`), `${BASE}/units/${id}`, { active: null }, plain));
+	const late = await given(k, { topic: 'lakkaava' });
+	for (const { number } of [waits, late]) {
+		assert.ok(await inQueue(desk, 'triage', number), number);
+		assert.match(textOf((await desk.get(at(number))).text), /Yksikkö Ei vielä ohjattu/);
+	}
+	assert.match(textOf((await desk.get(at(waits.number))).text), /ohjattiin: Ohjattavat Päivi Pääkäyttäjä/);
+	assert.match(textOf((await desk.get(at(taken.number))).text), /Käsittelijä Aino Neuvonen/, 'who has taken one finishes it');
+	// A table closes units as well.
+	saved(await admin.submit(await admin.get(`${BASE}/units/${id}`), `${BASE}/units/${id}`, { active: '1' }, plain));
+	const again = await given(k, { topic: 'lakkaava' });
+	await inUnit(again);
+	const plan = await admin.submit(await admin.get(`${BASE}/units/import`), `${BASE}/units/import`, { csv: 'code;name_fi;active\nlakkaava;Lakkaava yksikkö;0\n' });
+	saved(await admin.submit(plan, `${BASE}/units/import/apply`, {}, plain));
+	assert.ok(await inQueue(desk, 'triage', again.number));
+});
+
 test('a topic needs its three names; residents see only active ones', async () => {
 	const empty = await admin.get(`${BASE}/topics/new`);
 	const bad = await admin.submit(empty, `${BASE}/topics/new`, { name_fi: 'Koeaihe', code: 'ISO' });
