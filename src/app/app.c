@@ -38,6 +38,55 @@ static bool half_restored(const struct config *c)
 	return half;
 }
 
+static void say_key(const struct config *c, enum err err)
+{
+	const char *why = err == ERR_DENIED
+				  ? "must be a file for its owner alone: "
+				    "chmod 600"
+			  : err == ERR_INVALID ? "is not a key; bring it back "
+						 "from a backup"
+					       : strerror(errno);
+
+	fprintf(stderr, "kaiku: the key %s/key: %s\n", c->data, why);
+}
+
+/* A new key would close every link that residents of an old installation
+ * hold. Without tables yet (ERR_CONFLICT) it is no old one. */
+static enum err may_make_key(const struct config *c, struct pool *pool)
+{
+	struct arena a = ARENA_INIT;
+	struct sql_tenant *list = NULL;
+	size_t count = 0;
+	enum err err = OK;
+
+	if (access(app_path(&a, c, "key"), F_OK) && errno == ENOENT)
+		err = pool_tenants(pool, &a, &list, &count);
+	arena_release(&a);
+	if (err == ERR_CONFLICT || (!err && !count))
+		return OK;
+	if (err)
+		fprintf(stderr, "kaiku: cannot open the database: %s\n",
+			pool_error(pool));
+	else
+		fprintf(stderr,
+			"kaiku: %s/key is missing, and there are "
+			"municipalities; bring it back from a backup\n",
+			c->data);
+	return err ? err : ERR_CONFLICT;
+}
+
+static enum err load_key(const struct config *c, struct pool *pool)
+{
+	enum err err = may_make_key(c, pool);
+
+	if (err)
+		return err;
+	err = seal_load(c->data);
+	if (err)
+		say_key(c, err);
+	return err;
+}
+
 enum err app_open(const struct config *c, struct pool **ret_pool)
 {
 	struct sql_config sql = {
@@ -50,16 +99,14 @@ enum err app_open(const struct config *c, struct pool **ret_pool)
 		return err;
 	if (half_restored(c))
 		return ERR_CONFLICT;
-	err = seal_load(c->data);
-	if (err) {
-		fprintf(stderr, "kaiku: cannot read or make %s/key\n", c->data);
-		return err;
-	}
 	err = pool_open(&sql, ret_pool);
+	if (err)
+		fprintf(stderr, "kaiku: cannot open the database: %s\n",
+			pool_error(*ret_pool));
+	else
+		err = load_key(c, *ret_pool);
 	if (!err)
 		return OK;
-	fprintf(stderr, "kaiku: cannot open the database: %s\n",
-		pool_error(*ret_pool));
 	pool_close(*ret_pool);
 	*ret_pool = NULL;
 	return err;

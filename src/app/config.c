@@ -8,8 +8,10 @@
 #include "app/service.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "mail/mail.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <unistd.h>
 
 static enum err complain(const char *flag, const char *value, const char *want)
@@ -83,10 +85,11 @@ static enum err check_urls(const struct config *c)
 	if (c->db && !str_starts(c->db, "postgresql://") &&
 	    !str_starts(c->db, "postgres://"))
 		return complain("db", "...", "begins with postgresql://");
-	if (c->mail_relay && !str_starts(c->mail_relay, "smtp://") &&
-	    !str_starts(c->mail_relay, "smtps://"))
+	if (c->mail_relay && !smtp_relay_ok(c->mail_relay))
 		return complain("mail-relay", "...",
-				"begins with smtp:// or smtps://");
+				"is smtp[s]://[user:password@]host:port");
+	if (c->mail_ca && access(c->mail_ca, R_OK))
+		return complain("mail-ca", c->mail_ca, strerror(errno));
 	if (c->public_base && !str_starts(c->public_base, "https://") &&
 	    !str_starts(c->public_base, "http://"))
 		return complain("public-base", c->public_base,
@@ -98,7 +101,7 @@ enum err config_check(const struct config *c)
 {
 	enum log_level level = LOG_INFO;
 	if (c->workers > WORKERS_MAX)
-		return complain("workers", "", "at most 64");
+		return complain("workers", "N", "at most 64");
 	if (!log_level_parse(c->log_level, &level))
 		return complain("log-level", c->log_level,
 				"is debug, info, warn or error");

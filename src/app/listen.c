@@ -35,7 +35,8 @@ static enum err split(const char *spec, size_t n, struct address *ret_a)
 	}
 	if (!host_len || host_len >= sizeof(ret_a->host) || !port_len ||
 	    port_len >= sizeof(ret_a->port) ||
-	    strspn(colon + 1, "0123456789") < port_len)
+	    strspn(colon + 1, "0123456789") < port_len ||
+	    strtol(colon + 1, NULL, 10) > UINT16_MAX) /* it would wrap */
 		return ERR_INVALID;
 	memcpy(ret_a->host, spec, host_len);
 	ret_a->host[host_len] = '\0';

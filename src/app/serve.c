@@ -6,13 +6,18 @@
 #include "app/config.h"
 #include "app/service.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* A worker needs some, then one for each connection. */
+enum { FILES_MIN = 256, FILES_WANTED = 65536 };
 
 #define LOCK_WAIT_US ((int64_t)SECOND_US)
 
@@ -31,6 +36,8 @@ static enum err read_flags(struct config *c, bool *ret_check, int argc,
 		 "whose X-Forwarded-For and -Proto count; networks as ADDR/BITS"},
 		{"mail-relay", "KAIKU_MAIL_RELAY", FLAG_TEXT, &c->mail_relay,
 		 "URL", "smtp[s]://[user:password@]host:port"},
+		{"mail-ca", "KAIKU_MAIL_CA", FLAG_TEXT, &c->mail_ca, "FILE",
+		 "certificates that must have signed the relay's"},
 		{"public-base", "KAIKU_PUBLIC_BASE", FLAG_TEXT, &c->public_base,
 		 "URL", "the front of links in mails"},
 		{"log-level", "KAIKU_LOG_LEVEL", FLAG_TEXT, &c->log_level,
@@ -46,6 +53,27 @@ static enum err read_flags(struct config *c, bool *ret_check, int argc,
 		return err;
 	config_defaults(c);
 	return config_check(c);
+}
+
+/* The soft limit is for programs that use select(); none of ours does. */
+static enum err raise_files(void)
+{
+	struct rlimit r = {0};
+
+	if (getrlimit(RLIMIT_NOFILE, &r))
+		return OK;
+	if (r.rlim_cur < FILES_WANTED) {
+		r.rlim_cur =
+			r.rlim_max < FILES_WANTED ? r.rlim_max : FILES_WANTED;
+		(void)setrlimit(RLIMIT_NOFILE, &r);
+	}
+	if (r.rlim_cur >= FILES_MIN)
+		return OK;
+	fprintf(stderr,
+		"kaiku: only %d open files are allowed (ulimit -n); at least "
+		"%d are needed\n",
+		(int)r.rlim_cur, FILES_MIN);
+	return ERR_UNAVAILABLE;
 }
 
 /*
@@ -97,6 +125,19 @@ static enum err take_lock(const struct config *c)
 	return err;
 }
 
+/* It serves all the same: every query names its tenant; a wall is missing. */
+static enum err warn_of_role(struct pool *pool)
+{
+	bool unwalled = false;
+	enum err err = pool_unwalled(pool, &unwalled);
+
+	if (unwalled)
+		log_warn("the database role is a superuser or has BYPASSRLS: "
+			 "row-level security does not guard the "
+			 "municipalities from each other");
+	return err;
+}
+
 /* In a child of its own; see service.h. */
 static int prepare_database(const struct config *c, bool only_check)
 {
@@ -107,6 +148,8 @@ static int prepare_database(const struct config *c, bool only_check)
 		return EXIT_FAILED;
 	err = only_check ? app_check_schema(pool)
 			 : app_migrate(c, pool, &applied);
+	if (!err)
+		err = warn_of_role(pool);
 	pool_close(pool);
 	if (!err && applied)
 		printf("migrations applied: %d\n", applied);
@@ -140,7 +183,9 @@ int command_serve(int argc, char **argv)
 		return flags_exit(err);
 	if (only_check)
 		return in_child(&config, true);
-	err = app_make_folder(&config);
+	err = raise_files();
+	if (!err)
+		err = app_make_folder(&config);
 	if (!err)
 		err = take_lock(&config);
 	if (!err)

@@ -20,6 +20,7 @@
 struct worker {
 	uv_loop_t loop;
 	uv_signal_t term;
+	bool draining;
 	const struct config *config;
 	struct pool *pool;
 	struct tenant_directory *tenants;
@@ -126,8 +127,11 @@ static void on_term(uv_signal_t *signal, int number)
 	struct worker *w = signal->data;
 
 	(void)number;
-	uv_signal_stop(signal);
-	server_drain(w->server, drained);
+	/* Also whoever signals the whole group sends it twice: the second
+	 * must not end what is in hand. */
+	if (!w->draining)
+		server_drain(w->server, drained);
+	w->draining = true;
 }
 
 /* The workers share what one address may hold. */

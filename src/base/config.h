@@ -15,6 +15,7 @@ struct config {
 	const char *trusted; /* --trusted-proxies, KAIKU_TRUSTED_PROXIES */
 	const char *
 		mail_relay; /* --mail-relay, KAIKU_MAIL_RELAY: smtp[s]://[user:pass@]host:port */
+	const char *mail_ca;   /* --mail-ca, KAIKU_MAIL_CA: PEM file, or NULL */
 	const char *log_level; /* --log-level, KAIKU_LOG_LEVEL */
 	const char *
 		public_base; /* --public-base, KAIKU_PUBLIC_BASE: links in mails, "https://palaute.example.fi"; NULL = https://<first host> */

@@ -79,6 +79,25 @@ enum err pool_folder(struct pool *p, struct arena *a, int64_t tenant,
 	return OK;
 }
 
+enum err pool_unwalled(struct pool *p, bool *ret_unwalled)
+{
+	struct arena a = ARENA_INIT;
+	struct rows *r;
+	struct db *db;
+	enum err err;
+
+	*ret_unwalled = false;
+	if (!p->engine->one_for_all)
+		return OK;
+	err = pool_shared_db(p, &db);
+	if (!err)
+		err = db_rows(db, &a, &Q_home_unwalled, NO_ARGS, &r);
+	if (!err && rows_next(r))
+		*ret_unwalled = rows_int(r, 0) != 0;
+	arena_release(&a);
+	return err;
+}
+
 enum err pool_backup(struct pool *p, int64_t tenant, const char *to_file)
 {
 	struct db *db;

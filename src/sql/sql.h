@@ -163,6 +163,8 @@ void pool_close(struct pool *p);
 MUST_CHECK enum err pool_tenants(struct pool *p, struct arena *a,
 				 struct sql_tenant **ret_list,
 				 size_t *ret_count);
+/* PostgreSQL: the role is one for which row-level security does not count. */
+MUST_CHECK enum err pool_unwalled(struct pool *p, bool *ret_unwalled);
 /*
  * A connection for the tenant, borrowed until the next pool call; at most 32
  * SQLite tenants stay open, the least recently used is closed. ERR_NOT_FOUND

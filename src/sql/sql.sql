@@ -23,6 +23,16 @@ VALUES ($1, 0, 0, 0, $2)
 INSERT INTO tenant (tenant_id, slug, name_fi, name_sv, name_en, created_at)
 VALUES ($1, $2, $2, $2, $2, $3)
 
+-- name: home_unwalled
+-- Whether row-level security does not count for who asks. In SQLite every
+-- tenant has a file of its own.
+-- no tenant
+SELECT 0
+-- engine: postgres
+SELECT (rolsuper OR rolbypassrls)::int
+  FROM pg_roles
+ WHERE rolname = current_user
+
 -- name: home_list
 -- Every tenant this database holds: one in SQLite, all in PostgreSQL.
 -- no tenant

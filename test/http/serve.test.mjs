@@ -1,12 +1,12 @@
 // The processes: who answers, who dies, who comes back, and how it all ends.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { BIN, ENGINE, freePort, run, sleep, start, until } from '../lib/kaiku.mjs';
+import { BIN, ENGINE, freePort, freshDatabase, run, sleep, start, until } from '../lib/kaiku.mjs';
 import { children, raw } from '../lib/process.mjs';
 
 let k;
@@ -131,7 +131,7 @@ test('a second service on the address is refused', async () => {
 
 test('--check says whether it could serve, and changes nothing', () => {
 	assert.equal(run(['serve', ...flags(), '--check']).status, 0);
-	for (const bad of [['--listen', 'nowhere'], ['--trusted-proxies', '10.0.0.0/64'], ['--mail-relay', 'http://x'],
+	for (const bad of [['--listen', 'nowhere'], ['--listen', '127.0.0.1:99999'], ['--mail-relay', 'smtp://'], ['--mail-relay', 'smtp://relay.example:99999'], ['--mail-ca', '/nonexistent'], ['--trusted-proxies', '10.0.0.0/64'], ['--mail-relay', 'http://x'],
 		['--db', 'mysql://x'], ['--workers', '1000'], ['--log-level', 'loud'], ['--workers', 'two'], ['--bogus', '1']]) {
 		const r = run(['serve', '--data', k.dir, ...bad, '--check']);
 		assert.equal(r.status, 2, `${bad}: ${r.stderr}`);
@@ -142,6 +142,91 @@ test('--check says whether it could serve, and changes nothing', () => {
 
 test('the key is for its owner only', () => {
 	assert.equal(statSync(path.join(k.dir, 'key')).mode & 0o777, 0o600);
+});
+
+/** A municipality of its own in a folder of its own; never served. */
+function aside(t) {
+	const dir = mkdtempSync(path.join(os.tmpdir(), 'kaiku-test-'));
+	const database = k.db ? freshDatabase() : null;
+	t.after(() => { database?.drop(); rmSync(dir, { recursive: true, force: true }); });
+	const own = ['--data', dir, ...(database ? ['--db', database.url] : [])];
+	const made = run(['tenant-add', ...own, '--slug', 'toinen', '--name', 'Toinen']);
+	assert.equal(made.status, 0, made.stderr);
+	return { dir, own, key: path.join(dir, 'key'), check: () => run(['serve', ...own, '--check']) };
+}
+
+test('a key that is open, damaged or unreadable is refused, and told why', (t) => {
+	const a = aside(t);
+	assert.equal(a.check().status, 0);
+	const refused = (why) => {
+		const r = a.check();
+		assert.equal(r.status, 1);
+		assert.match(r.stderr, why);
+		assert.ok(r.stderr.includes(a.key), r.stderr);
+	};
+	chmodSync(a.key, 0o640);
+	refused(/owner alone: chmod 600/);
+	chmodSync(a.key, 0o600);
+	writeFileSync(a.key, 'short');
+	refused(/not a key; bring it back/);
+	rmSync(a.key);
+	symlinkSync('/dev/zero', a.key);
+	refused(/symbolic link/);
+});
+
+test('a lost key is not replaced by a new one: residents\' links would open nothing', (t) => {
+	const a = aside(t), was = readFileSync(a.key);
+	rmSync(a.key);
+	for (const args of [['serve', ...a.own, '--check'], ['serve', ...a.own, '--listen', '127.0.0.1:0'], ['migrate', ...a.own]]) {
+		const r = run(args);
+		assert.equal(r.status, 1, r.stderr);
+		assert.match(r.stderr, /key is missing, and there are municipalities/);
+		assert.ok(!existsSync(a.key));
+	}
+	writeFileSync(a.key, was, { mode: 0o600 });
+	assert.equal(a.check().status, 0);
+});
+
+test('a folder that cannot be made or written is told', () => {
+	for (const dir of ['/proc/kaiku', '/etc/passwd', '/nonexistent/kaiku']) {
+		const r = run(['serve', '--data', dir, '--listen', '127.0.0.1:0']);
+		assert.equal(r.status, 1, dir);
+		assert.match(r.stderr, new RegExp(`^kaiku: cannot (make|open) ${dir}`));
+	}
+});
+
+test('too few open files are told at the start, and the soft limit is raised', (t) => {
+	const a = aside(t);
+	const few = spawnSync('sh', ['-c', 'ulimit -n 255; exec "$@"', 'sh', BIN, 'serve', ...a.own, '--listen', '127.0.0.1:0'], { encoding: 'utf8' });
+	assert.equal(few.status, 1);
+	assert.match(few.stderr, /only 255 open files.*256/);
+	const allowed = readFileSync(`/proc/${k.child.pid}/limits`, 'utf8').match(/Max open files\s+(\d+)\s+(\d+)/).slice(1).map(Number);
+	assert.ok(allowed[0] >= Math.min(allowed[1], 65536), `${allowed}`);
+});
+
+test('a database that is not there or not ours is told, without its password', { skip: ENGINE !== 'postgres' && 'there is none' }, () => {
+	for (const [url, why] of [
+		['postgresql://kaiku:hunaja@127.0.0.1:1/kaiku', /refused/],
+		[k.db.replace(/\/[^/?]*\?/, '/nowhere?'), /"nowhere" does not exist/],
+		[k.db.replace('kaiku@', 'nobody@'), /"nobody" does not exist/],
+	]) {
+		const dir = mkdtempSync(path.join(os.tmpdir(), 'kaiku-test-'));
+		const r = run(['serve', '--data', dir, '--db', url, '--listen', '127.0.0.1:0']);
+		rmSync(dir, { recursive: true });
+		assert.equal(r.status, 1);
+		assert.match(r.stderr, why);
+		assert.doesNotMatch(r.stdout + r.stderr, /hunaja/);
+	}
+});
+
+test('a superuser is warned of: row-level security does not count for it', { skip: ENGINE !== 'postgres' && 'there is none' }, async (t) => {
+	assert.doesNotMatch(k.log, /row-level security/, 'not for an ordinary role');
+	const database = freshDatabase();
+	t.after(() => database.drop());
+	const own = await start({ demo: false, db: database.url.replace('kaiku@', 'postgres@') });
+	t.after(() => own.stop());
+	assert.match(own.log, / warn .*superuser or has BYPASSRLS: row-level security/);
+	assert.equal((await health(own.url)).status, 200, 'monitors are not troubled');
 });
 
 test('a helper can open nothing, a worker is no helper', { skip: BIN.includes('-san') }, () => {
@@ -203,6 +288,25 @@ test('SIGTERM lets a request in hand finish, then ends with 0', async () => {
 	await own.stop();
 });
 
+test('a second SIGTERM, to everybody, takes nothing from who is in hand', async () => {
+	const own = await start({ demo: false, workers: 1 });
+	const socket = net.connect(own.port, '127.0.0.1');
+	let got = '';
+	socket.on('data', (d) => { got += d; });
+	socket.write('GET /health HTTP/1.1\r\nHost: x\r\n');
+	await sleep(200);
+	const worker = children(own.child.pid).find((c) => c.name === 'kaiku-worker0');
+	own.child.kill('SIGTERM');
+	await until(() => !children(own.child.pid).some((c) => c.name.startsWith('kaiku-jobs')), 'the jobs process to end');
+	process.kill(worker.pid, 'SIGTERM'); // as an init that signals the whole group
+	own.child.kill('SIGTERM');
+	await sleep(200);
+	socket.write('\r\n');
+	assert.deepEqual(await own.exited, { code: 0, signal: null });
+	assert.match(got, /^HTTP\/1.1 503 [^]*"status":"failing"[^]*}\n$/i);
+	await own.stop();
+});
+
 test('a second SIGINT ends at once', async () => {
 	const own = await start({ demo: false, workers: 1 });
 	const socket = net.connect(own.port, '127.0.0.1');
@@ -231,7 +335,20 @@ test('help and version', () => {
 	}
 	assert.equal(run([]).status, 2);
 	assert.equal(run(['dance']).status, 2);
+});
+
+test('the manual page and the commands tell the same', () => {
 	const manual = readFileSync('docs/kaiku.8', 'utf8').replaceAll('\\-', '-');
-	for (const [flag] of run(['serve', '--help']).stdout.matchAll(/--[a-z-]+/g))
-		assert.ok(manual.includes(flag), `the manual page tells ${flag}`);
+	const commands = [...run(['--help']).stdout.matchAll(/^  kaiku (\S+)/gm)].map((m) => m[1]);
+	const told = [...manual.match(/\.SH COMMANDS([^]*?)\.SH/)[1].matchAll(/^\.TP\n\.B (\S+)$/gm)].map((m) => m[1]);
+	assert.deepEqual(told, commands);
+	const help = run(['serve', '--help']).stdout;
+	const flagsOf = (text) => [...text.matchAll(/^\s*(?:\.BI? )?(--[a-z-]+)/gm)].map((m) => m[1]).sort();
+	const part = manual.match(/\.SH FLAGS OF SERVE([^]*?)\.SH/)[1];
+	assert.deepEqual(flagsOf(part), flagsOf(help));
+	const variables = (text) => [...text.matchAll(/KAIKU_[A-Z_]+/g)].map((m) => m[0]).sort();
+	assert.deepEqual(variables(part), variables(help));
+	for (const command of ['backup', 'restore'])
+		for (const flag of flagsOf(run([command, '--help']).stdout)) assert.ok(manual.includes(flag), `the manual page tells ${flag} of ${command}`);
+	assert.equal(spawnSync('sh', ['-c', 'command -v man >/dev/null || exit 0; man -l --warnings docs/kaiku.8 2>&1 >/dev/null | grep . && exit 1; exit 0']).status, 0, 'man has nothing to say of it');
 });
