@@ -64,9 +64,9 @@ static enum smtp_result send_letter(struct job_context *c,
 				    const struct letter *l,
 				    const char **ret_detail)
 {
+	const struct relay relay = {c->config->mail_relay, c->config->mail_ca};
 	int64_t started = clock_mono_us();
-	enum smtp_result result =
-		smtp_send(c->arena, c->config->mail_relay, l, ret_detail);
+	enum smtp_result result = smtp_send(c->arena, &relay, l, ret_detail);
 	bool slow = clock_mono_us() - started > SLOW_S * (int64_t)SECOND_US;
 
 	if (result == SMTP_AWAY || (result == SMTP_LATER && slow))

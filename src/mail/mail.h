@@ -99,11 +99,17 @@ MUST_CHECK enum err mail_build(struct arena *a, const struct mail *m,
  * it wants us to sign in.
  * detail: the relay's last words, clipped. Never longer than 60 s.
  * TLS: smtps:// and any sign-in demand a valid certificate (except on the
- * loopback); otherwise STARTTLS is used when offered (RFC 7435).
+ * loopback), and so does a file of certificates; otherwise STARTTLS is used
+ * when offered (RFC 7435).
  */
 enum smtp_result { SMTP_SENT, SMTP_LATER, SMTP_REFUSED, SMTP_AWAY };
-enum smtp_result smtp_send(struct arena *a, const char *relay_url,
+struct relay {
+	const char *url; /* smtp[s]://[user:password@]host:port */
+	const char *ca; /* PEM file: who must have signed; NULL: the system's */
+};
+enum smtp_result smtp_send(struct arena *a, const struct relay *relay,
 			   const struct letter *l, const char **ret_detail);
+bool smtp_relay_ok(const char *url);
 /* Tests shorten the 60 s. */
 void smtp_timeout_set(int timeout_ms);
 

@@ -130,12 +130,16 @@ static bool has_part(CURLU *url, CURLUPart what, const char *wanted)
 
 /* A password never travels in the clear, and to nobody unproven. Without one
  * the mail is sent as mail is: encrypted when the relay can. */
-static bool set_tls(CURL *curl, CURLU *url)
+static bool set_tls(CURL *curl, CURLU *url, const char *ca)
 {
 	bool near = on_loopback(url);
-	bool strict = !near && (has_part(url, CURLUPART_USER, NULL) ||
-				has_part(url, CURLUPART_SCHEME, "smtps"));
+	bool strict =
+		ca || (!near && (has_part(url, CURLUPART_USER, NULL) ||
+				 has_part(url, CURLUPART_SCHEME, "smtps")));
 
+	if (ca && (curl_easy_setopt(curl, CURLOPT_CAINFO, ca) ||
+		   curl_easy_setopt(curl, CURLOPT_CAPATH, NULL)))
+		return false;
 	return !curl_easy_setopt(curl, CURLOPT_USE_SSL,
 				 strict ? (long)CURLUSESSL_ALL
 					: (long)CURLUSESSL_TRY) &&
@@ -144,20 +148,34 @@ static bool set_tls(CURL *curl, CURLU *url)
 				 strict ? 2L : 0L);
 }
 
+static bool read_url(CURLU *url, const char *relay)
+{
+	return !curl_url_set(url, CURLUPART_URL, relay, 0) &&
+	       (has_part(url, CURLUPART_SCHEME, "smtp") ||
+		has_part(url, CURLUPART_SCHEME, "smtps"));
+}
+
+bool smtp_relay_ok(const char *relay)
+{
+	CURLU *url = curl_url();
+	bool is = url && read_url(url, relay);
+
+	curl_url_cleanup(url);
+	return is;
+}
+
 /* The relay's URL with the name we greet by as its path (libcurl's way). */
 static bool set_relay(struct arena *a, CURL *curl, CURLU *url,
-		      const char *relay, const char *from)
+		      const struct relay *relay, const char *from)
 {
 	const char *path = arena_printf(a, "/%s", strchr(from, '@') + 1);
 
-	return !curl_url_set(url, CURLUPART_URL, relay, 0) &&
-	       (has_part(url, CURLUPART_SCHEME, "smtp") ||
-		has_part(url, CURLUPART_SCHEME, "smtps")) &&
+	return read_url(url, relay->url) &&
 	       !curl_url_set(url, CURLUPART_PATH, path, 0) &&
 	       !curl_easy_setopt(curl, CURLOPT_CURLU, url) &&
 	       !curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps") &&
 	       !curl_easy_setopt(curl, CURLOPT_NOPROXY, "*") &&
-	       set_tls(curl, url);
+	       set_tls(curl, url, relay->ca);
 }
 
 static bool set_limits(CURL *curl)
@@ -251,7 +269,15 @@ static void stop_listening(CURL *curl)
 		shutdown(fd, SHUT_RD);
 }
 
-enum smtp_result smtp_send(struct arena *a, const char *relay_url,
+/* After a "go on" what went wrong is not in the relay's words: a handshake,
+ * say. */
+static bool relay_spoke(const struct talk *t, CURLcode code)
+{
+	return t->words.len > 0 && !t->asked &&
+	       (code == CURLE_OK || t->code >= 400);
+}
+
+enum smtp_result smtp_send(struct arena *a, const struct relay *relay,
 			   const struct letter *l, const char **ret_detail)
 {
 	struct talk *t = arena_alloc(a, sizeof(*t));
@@ -261,7 +287,7 @@ enum smtp_result smtp_send(struct arena *a, const char *relay_url,
 
 	*t = (struct talk){.arena = a, .letter = l};
 	str_init(&t->words, a, WORDS_MAX);
-	if (!curl || !set_relay(a, curl, url, relay_url, l->from) ||
+	if (!curl || !set_relay(a, curl, url, relay, l->from) ||
 	    !set_limits(curl) || !set_talk(curl, t) ||
 	    !set_envelope(a, curl, l)) {
 		*ret_detail = "the relay's address is not one of a relay";
@@ -269,8 +295,8 @@ enum smtp_result smtp_send(struct arena *a, const char *relay_url,
 	}
 	code = curl_easy_perform(curl);
 	stop_listening(curl);
-	*ret_detail = last_words(a, t->words.len > 0 && !t->asked
-					    ? t->words.ptr
-					    : curl_easy_strerror(code));
+	*ret_detail =
+		last_words(a, relay_spoke(t, code) ? t->words.ptr
+						   : curl_easy_strerror(code));
 	return judge(t, code);
 }

@@ -13,16 +13,20 @@
 // It does one of: reply (a string, or several lines), close (drop the
 // connection without a word), hang (never reply), delay (milliseconds first).
 // `end` with close is the lost reply: the message was taken.
+//
+// startRelay({ tls: { key, cert } }) offers STARTTLS and wants passwords only
+// after it; { implicit: true } beside it speaks TLS from the first byte.
 import { fork } from 'node:child_process';
 import net from 'node:net';
+import tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
 
 const self = fileURLToPath(import.meta.url);
 
 // ---- the parent's side ----
 
-export async function startRelay({ port = 0, auth = false } = {}) {
-	const child = fork(self, ['serve', String(port), auth ? 'auth' : ''], { stdio: 'inherit' });
+export async function startRelay(options = {}) {
+	const child = fork(self, ['serve', JSON.stringify(options)], { stdio: 'inherit' });
 	const relay = { taken: [], violations: [], connections: 0, child };
 	const ready = new Promise((resolve, reject) => {
 		child.once('exit', () => reject(new Error('the relay ended')));
@@ -35,7 +39,7 @@ export async function startRelay({ port = 0, auth = false } = {}) {
 		});
 	});
 	relay.port = await ready;
-	relay.url = `smtp://127.0.0.1:${relay.port}`;
+	relay.url = `smtp${options.implicit ? 's' : ''}://127.0.0.1:${relay.port}`;
 	relay.faults = (...list) => new Promise((resolve) => {
 		relay.acknowledge = resolve;
 		child.send({ faults: list });
@@ -53,11 +57,25 @@ export async function startRelay({ port = 0, auth = false } = {}) {
 const say = (message) => process.send?.(message);
 
 class Connection {
-	constructor(socket, fault, auth) {
-		Object.assign(this, { socket, fault, auth, state: 'start', buffer: Buffer.alloc(0), work: Promise.resolve() });
+	constructor(socket, fault, { auth, tls: identity, implicit }) {
+		Object.assign(this, { fault, auth, identity, secured: implicit, state: 'start', buffer: Buffer.alloc(0), work: Promise.resolve() });
+		this.listen(socket);
+		this.then(() => this.reply('greeting', '220 relay.test ESMTP'));
+	}
+
+	listen(socket) {
+		this.socket = socket;
 		socket.on('data', (bytes) => this.more(bytes));
 		socket.on('error', () => {});
-		this.then(() => this.reply('greeting', '220 relay.test ESMTP'));
+	}
+
+	/** From here on what comes is the handshake, then all anew (RFC 3207). */
+	async secure() {
+		if (!await this.reply('starttls', '220 2.0.0 go on')) return;
+		if (this.buffer.length) this.violation('something in the clear after STARTTLS');
+		this.socket.removeAllListeners('data');
+		this.listen(new tls.TLSSocket(this.socket, { isServer: true, ...this.identity }));
+		Object.assign(this, { secured: true, greeted: undefined, buffer: Buffer.alloc(0) });
 	}
 
 	/** One thing after the other, also when a reply is late. */
@@ -113,8 +131,12 @@ class Connection {
 		const verb = line.split(/[ :]/)[0].toUpperCase();
 		if (verb === 'EHLO' || verb === 'HELO') {
 			this.greeted = line.slice(5);
-			await this.reply('ehlo', ['250-relay.test greets you', '250-SIZE 1000000', ...(this.auth ? ['250-AUTH PLAIN LOGIN'] : []), '250 8BITMIME']);
+			await this.reply('ehlo', ['250-relay.test greets you', '250-SIZE 1000000', ...(this.auth && (this.secured || !this.identity) ? ['250-AUTH PLAIN LOGIN'] : []),
+				...(this.identity && !this.secured ? ['250-STARTTLS'] : []), '250 8BITMIME']);
+		} else if (verb === 'STARTTLS' && this.identity && !this.secured) {
+			await this.secure();
 		} else if (verb === 'AUTH') {
+			if (this.identity && !this.secured) this.violation('a password in the clear');
 			if (!/^AUTH PLAIN$/.test(line)) return this.wrong(`AUTH of another form: ${line}`);
 			this.state = 'password';
 			await this.reply('', '334 ');
@@ -162,7 +184,7 @@ class Connection {
 		this.state = 'start';
 		this.check(raw);
 		const data = raw.replace(/^\./gm, (m, at) => (at === 0 || raw[at - 1] === '\n' ? '' : m));
-		const taken = { from: this.from, to: this.to, data, greeted: this.greeted, password: this.signedIn ? this.password_was : undefined };
+		const taken = { from: this.from, to: this.to, data, greeted: this.greeted, secured: Boolean(this.secured), password: this.signedIn ? this.password_was : undefined };
 		const refusing = this.fault?.at === 'end' && this.fault.reply;
 		if (!refusing) say({ taken });
 		await this.reply('end', '250 2.0.0 taken as 12345');
@@ -177,7 +199,7 @@ class Connection {
 	}
 }
 
-function serve(port, auth) {
+function serve(options) {
 	let faults = [];
 	process.on('message', (m) => {
 		if (!m.faults) return;
@@ -185,11 +207,13 @@ function serve(port, auth) {
 		say({ acknowledged: true });
 	});
 	process.on('disconnect', () => process.exit(0));
-	const server = net.createServer((socket) => {
+	const meet = (socket) => {
 		say({ connection: true });
-		new Connection(socket, faults.shift() ?? null, auth);
-	});
-	server.listen(port, '127.0.0.1', () => say({ port: server.address().port }));
+		new Connection(socket, faults.shift() ?? null, options);
+	};
+	const server = options.implicit ? tls.createServer(options.tls, meet) : net.createServer(meet);
+	server.on('tlsClientError', () => {});
+	server.listen(options.port ?? 0, '127.0.0.1', () => say({ port: server.address().port }));
 }
 
-if (process.argv[1] === self && process.argv[2] === 'serve') serve(Number(process.argv[3]), process.argv[4] === 'auth');
+if (process.argv[1] === self && process.argv[2] === 'serve') serve(JSON.parse(process.argv[3]));

@@ -1,7 +1,7 @@
 /*
  * send_mail.c: builds one mail and sends it, for test/http/smtp.test.mjs:
  *
- *	send_mail RELAY FROM TO SUBJECT TEXT [TIMEOUT_MS]
+ *	send_mail RELAY FROM TO SUBJECT TEXT [TIMEOUT_MS [CA]]
  *
  * Prints the result's word, a space, and the relay's last words.
  */
@@ -43,7 +43,9 @@ int main(int argc, char **argv)
 		puts("not built");
 		return 1;
 	}
-	result = smtp_send(&a, argv[1], &letter, &detail);
+	result = smtp_send(&a,
+			   &(struct relay){argv[1], argc > 7 ? argv[7] : NULL},
+			   &letter, &detail);
 	printf("%s %s\n", words[result], detail);
 	arena_release(&a);
 	return 0;
