@@ -78,7 +78,7 @@ test: deps-test ## everything, on both engines; ends with "N passed, N failed"
 bench: deps-test all ## measure, engines side by side; compare with docs/bench.md
 	@test/bench/run
 
-soak: deps-test all ## an hour of mixed use with kills
+soak: deps-test all ## an hour of mixed use with kills (KAIKU_SOAK_SECONDS=N)
 	@test/run soak
 
 fault: deps-test all ## killed processes, full disks, lost databases: the long form
