@@ -6,6 +6,7 @@
 #include "base/seal.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,6 +24,19 @@ enum err app_make_folder(const struct config *c)
 	fprintf(stderr, "kaiku: cannot make %s: %s\n", c->data,
 		strerror(errno));
 	return ERR_UNAVAILABLE;
+}
+
+enum err app_become_owner(const struct config *c)
+{
+	struct stat st;
+
+	if (geteuid() || stat(c->data, &st) || !st.st_uid)
+		return OK;
+	if (!setgroups(0, NULL) && !setgid(st.st_gid) && !setuid(st.st_uid))
+		return OK;
+	fprintf(stderr, "kaiku: cannot become the owner of %s: %s\n", c->data,
+		strerror(errno));
+	return ERR_DENIED;
 }
 
 static bool half_restored(const struct config *c)

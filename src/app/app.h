@@ -39,6 +39,11 @@ MUST_CHECK enum err app_migrate(const struct config *c, struct pool *pool,
 /* Every tenant's schema is one this program can serve; changes nothing. */
 MUST_CHECK enum err app_check_schema(struct pool *pool);
 MUST_CHECK enum err app_make_folder(const struct config *c);
+/*
+ * Root becomes the owner of the data folder, for what writes into it: files
+ * of root's own would shut the service out.
+ */
+MUST_CHECK enum err app_become_owner(const struct config *c);
 /* The name of something in the data folder. */
 const char *app_path(struct arena *a, const struct config *c, const char *name);
 

@@ -84,7 +84,9 @@ int command_tenant_add(int argc, char **argv)
 
 	if (err)
 		return flags_exit(err);
-	err = app_open(&w.config, &pool);
+	err = app_become_owner(&w.config);
+	if (!err)
+		err = app_open(&w.config, &pool);
 	if (!err)
 		err = app_migrate(&w.config, pool, &applied);
 	if (!err)
@@ -330,6 +332,8 @@ int command_staff_add(int argc, char **argv)
 		return flags_exit(err);
 	if (w.password_stdin)
 		err = read_password(&a, &w);
+	if (!err)
+		err = app_become_owner(&w.config);
 	if (!err)
 		err = app_open(&w.config, &pool);
 	if (!err)

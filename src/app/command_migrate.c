@@ -16,7 +16,9 @@ int command_migrate(int argc, char **argv)
 		err = flags_need_data(&c);
 	if (err)
 		return flags_exit(err);
-	err = app_open(&c, &pool);
+	err = app_become_owner(&c);
+	if (!err)
+		err = app_open(&c, &pool);
 	if (err)
 		return EXIT_FAILED;
 	err = app_migrate(&c, pool, &applied);

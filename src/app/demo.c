@@ -153,7 +153,10 @@ static int demo_run(const struct demo_flags *f, struct arena *a)
 	int64_t begun = clock_mono_us(), tenant = 0;
 	struct pool *pool;
 	int applied;
-	enum err err = app_open(&f->config, &pool);
+	enum err err = app_become_owner(&f->config);
+
+	if (!err)
+		err = app_open(&f->config, &pool);
 
 	if (err)
 		return EXIT_FAILED;

@@ -187,6 +187,8 @@ int command_serve(int argc, char **argv)
 	if (!err)
 		err = app_make_folder(&config);
 	if (!err)
+		err = app_become_owner(&config);
+	if (!err)
 		err = take_lock(&config);
 	if (!err)
 		err = listen_open(config.listen, &service.listening);

@@ -187,6 +187,21 @@ test('a lost key is not replaced by a new one: residents\' links would open noth
 	assert.equal(a.check().status, 0);
 });
 
+test('what root adds belongs to whom the folder belongs to', { skip: process.getuid() !== 0 && 'not root' }, async (t) => {
+	const a = aside(t), nobody = 65534;
+	assert.equal(spawnSync('chown', ['-R', `${nobody}:${nobody}`, a.dir]).status, 0);
+	for (const args of [['tenant-add', ...a.own, '--slug', 'kolmas', '--name', 'Kolmas', '--loopback'], ['staff-add', ...a.own, '--tenant', 'kolmas', '--mail', 'eka@kolmas.example', '--name', 'Eka', '--all'], ['migrate', ...a.own]]) {
+		const r = run(args);
+		assert.equal(r.status, 0, r.stderr);
+	}
+	const own = await start({ dir: a.dir, db: a.own[3] });
+	t.after(() => own.stop());
+	assert.ok(existsSync(path.join(a.dir, 'kolmas')));
+	const strangers = readdirSync(a.dir, { recursive: true }).filter((name) => statSync(path.join(a.dir, name)).uid !== nobody);
+	assert.deepEqual(strangers, []);
+	assert.equal(statSync(`/proc/${own.child.pid}`).uid, nobody);
+});
+
 test('a folder that cannot be made or written is told', () => {
 	for (const dir of ['/proc/kaiku', '/etc/passwd', '/nonexistent/kaiku']) {
 		const r = run(['serve', '--data', dir, '--listen', '127.0.0.1:0']);
