@@ -165,9 +165,9 @@ static enum err moved(struct doing *d, const char *done)
 	if (seen)
 		return desk_back(req, d->res, &d->m, done);
 	return res_redirect(req, d->res, "%s?done=%s",
-			    from.queue ? desk_queue_path(req->arena, from.queue,
-							 0)
-				       : desk_home_path(req),
+			    from.queue
+				    ? desk_queue_path(req->arena, from.queue, 0)
+				    : desk_home_path(req),
 			    done);
 }
 
