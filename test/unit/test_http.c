@@ -241,13 +241,13 @@ static void test_limits(void)
 	   "a command that never forks counts nothing");
 	shared_make();
 	ok(allowed("192.0.2.1", false, LIMIT_NONE) == 1000, "no limit");
-	ok(allowed("192.0.2.1", false, LIMIT_LOGIN) == 10, "ten a minute");
+	ok(allowed("192.0.2.1", false, LIMIT_LOGIN) == 60, "sixty a minute");
 	ok(allowed("192.0.2.1", false, LIMIT_LOGIN) == 0, "then no more");
-	ok(allowed("192.0.2.2", true, LIMIT_LOGIN) == 10, "another address");
+	ok(allowed("192.0.2.2", true, LIMIT_LOGIN) == 60, "another address");
 	ok(allowed("192.0.2.1", false, LIMIT_GIVE) == 30, "another thing");
-	ok(allowed("2001:db8::1", true, LIMIT_LOGIN) == 10, "IPv6");
+	ok(allowed("2001:db8::1", true, LIMIT_LOGIN) == 60, "IPv6");
 	ok(allowed("2001:db8::2", true, LIMIT_LOGIN) == 0, "one household");
-	ok(allowed("2001:db8:0:1::2", true, LIMIT_LOGIN) == 10, "the next");
+	ok(allowed("2001:db8:0:1::2", true, LIMIT_LOGIN) == 60, "the next");
 	ok(allowed("127.0.0.1", false, LIMIT_GIVE) == 1000, "this machine");
 	ok(allowed("127.0.0.1", true, LIMIT_GIVE) == 30,
 	   "but not what a proxy calls so");
