@@ -127,7 +127,7 @@ static bool is_special(const char *dialled)
 /* Digits, maybe after a "+". */
 static const char *read_dialled(const char *dialled, struct phone *ret_phone)
 {
-	char plus[DIALLED_MAX + 1];
+	char plus[DIALLED_MAX + 1] = "";
 
 	if (is_special(dialled))
 		return "special";
