@@ -22,7 +22,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CONNECTIONS = 64, BUFFER = 256 * 1024, KEY_MAX = 96, LATENCY_MAX = 4000000 };
+enum {
+	CONNECTIONS = 64,
+	BUFFER = 256 * 1024,
+	KEY_MAX = 96,
+	LATENCY_MAX = 4000000
+};
 
 enum mode { MODE_GET, MODE_KEYS, MODE_GIVE };
 
@@ -86,17 +91,19 @@ static int request_text(char *to, size_t size, int64_t n)
 	if (L.mode == MODE_KEYS)
 		return snprintf(to, size, "GET /fi/give HTTP/1.1\r\n%s\r\n",
 				head);
-	snprintf(body, sizeof(body),
-		 "key=%s&text=Katuvalo+on+pime%%C3%%A4n%%C3%%A4+Tehtaankadun+ja+Koulukadun+"
-		 "kulmassa%%2C+mittaus+%lld.+Pimeys+on+vaarallinen+koululaisille."
-		 "&title=Katuvalo&type=fault&topic=street_lighting&place=Tehtaankatu+%lld"
-		 "&lat=60.2&lon=24.9&nickname=&name=&email=&phone=&may_publish=1",
-		 L.keys[n], (long long)n, (long long)n % 90);
-	return snprintf(to, size,
-			"POST /fi/give HTTP/1.1\r\n%sOrigin: http://localhost\r\n"
-			"Content-Type: application/x-www-form-urlencoded\r\n"
-			"Content-Length: %zu\r\n\r\n%s",
-			head, strlen(body), body);
+	snprintf(
+		body, sizeof(body),
+		"key=%s&text=Katuvalo+on+pime%%C3%%A4n%%C3%%A4+Tehtaankadun+ja+Koulukadun+"
+		"kulmassa%%2C+mittaus+%lld.+Pimeys+on+vaarallinen+koululaisille."
+		"&title=Katuvalo&type=fault&topic=street_lighting&place=Tehtaankatu+%lld"
+		"&lat=60.2&lon=24.9&nickname=&name=&email=&phone=&may_publish=1",
+		L.keys[n], (long long)n, (long long)n % 90);
+	return snprintf(
+		to, size,
+		"POST /fi/give HTTP/1.1\r\n%sOrigin: http://localhost\r\n"
+		"Content-Type: application/x-www-form-urlencoded\r\n"
+		"Content-Length: %zu\r\n\r\n%s",
+		head, strlen(body), body);
 }
 
 static void send_next(struct connection *c, int64_t due_us)
@@ -189,8 +196,8 @@ static void send_due(struct connection *all)
 	int64_t now = now_us();
 
 	for (int i = 0; i < CONNECTIONS && more(); i++) {
-		int64_t due = L.start_us +
-			      (int64_t)((double)L.begun * 1e6 / L.rate);
+		int64_t due =
+			L.start_us + (int64_t)((double)L.begun * 1e6 / L.rate);
 
 		if (due > now)
 			return;
@@ -217,7 +224,8 @@ static void run(void)
 	for (int i = 0; i < CONNECTIONS && !(L.rate > 0) && more(); i++)
 		send_next(&all[i], 0);
 	while (more() || L.done < L.begun) {
-		int n = epoll_wait(ep, ready, CONNECTIONS, L.rate > 0 ? 1 : 1000);
+		int n = epoll_wait(ep, ready, CONNECTIONS,
+				   L.rate > 0 ? 1 : 1000);
 
 		for (int i = 0; i < n; i++)
 			readable(ready[i].data.ptr);

@@ -104,7 +104,7 @@ async function deskRoutes({ keys, looks }, number) {
 	await keys.select(t('desk_route_to'), named(lang, 'kadut'));
 	await keys.type(t('desk_route_note'), 'Teille.');
 	await keys.go('button', t('desk_route_button'));
-	await keys.reads(t('desk_done_routed'));
+	await keys.reads(t('desk_done_routed_on', { number }));
 }
 
 async function expertAnswers({ keys, looks }, number) {

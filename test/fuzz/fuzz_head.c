@@ -46,8 +46,8 @@ static void require_head(const struct req_head *h)
 {
 	REQUIRE(h->path[0] == '/' && plain(h->path));
 	REQUIRE(!strstr(h->path, "/../"));
-	REQUIRE(*h->host && !strpbrk(h->host, "/@ :?#\\") ==
-				    (h->host[0] != '['));
+	REQUIRE(*h->host &&
+		!strpbrk(h->host, "/@ :?#\\") == (h->host[0] != '['));
 	REQUIRE(!(h->chunked && h->has_length));
 	REQUIRE(!(h->chunked && h->minor == 0));
 	REQUIRE(h->header_count <= HTTP_HEADERS_MAX);

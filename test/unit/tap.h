@@ -11,8 +11,8 @@
 
 static int tap_failures, tap_count;
 
-__attribute__((format(printf, 2, 3))) static inline bool ok(bool pass,
-							     const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static inline bool
+ok(bool pass, const char *fmt, ...)
 {
 	va_list ap;
 

@@ -121,7 +121,8 @@ static int ask(const struct ask *q)
 	if (q->text)
 		fields[form.field_count++] = (struct pair){"text", q->text};
 	if (q->origin)
-		headers[req.header_count++] = (struct pair){"origin", q->origin};
+		headers[req.header_count++] =
+			(struct pair){"origin", q->origin};
 	if (q->site)
 		headers[req.header_count++] =
 			(struct pair){"sec-fetch-site", q->site};

@@ -27,7 +27,8 @@ static const struct route table[] = {
 	{.method = "GET", .path = "/{lang}/give", .handler = nothing},
 	{.method = "POST", .path = "/{lang}/give", .handler = nothing},
 	{.method = "GET", .path = "/{lang}/matters/new", .handler = nothing},
-	{.method = "GET", .path = "/{lang}/matters/{number}",
+	{.method = "GET",
+	 .path = "/{lang}/matters/{number}",
 	 .handler = nothing},
 	{.method = "POST", .path = "/staff/{a}/{b}/x{c}", .handler = nothing},
 	{.method = "GET", .path = "/a/{1}/{2}/{3}/{4}", .handler = nothing},
@@ -109,9 +110,9 @@ static void test_routes(void)
 
 static void test_numbers(void)
 {
-	static const char *const bad[] = {"",	   "-",	  "1 ",	 " 1", "1.0",
-					  "0x1",   "+1",  "1e3", "a",  "--1",
-					  "９", "9223372036854775808"};
+	static const char *const bad[] = {
+		"",   "-",   "1 ", " 1",  "1.0", "0x1",
+		"+1", "1e3", "a",  "--1", "９",  "9223372036854775808"};
 	int64_t n = 77;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)

@@ -337,7 +337,8 @@ static void test_long_values(void)
 	ok(str_same(l.to, "maija@xn--hmeenkyl-0zah.fi"),
 	   "the envelope has the ASCII form");
 	ok(str_same(g_mime_message_get_subject(parsed), subject),
-	   "a long subject comes back whole: %s", g_mime_message_get_subject(parsed));
+	   "a long subject comes back whole: %s",
+	   g_mime_message_get_subject(parsed));
 	ok(str_same(without_cr(part_text(parsed, 0)), text),
 	   "so does a long line");
 }
