@@ -9,6 +9,7 @@
 #include "app/demo_sql.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "due/due.h"
 #include "entry/entry.h"
 #include "staff/staff.h"
 #include "text/redact.h"
@@ -72,6 +73,43 @@ static bool is_kind(const struct year *y, size_t i, const char *kind)
 	return str_same(demo_text(y->data->messages[i], "kind"), kind);
 }
 
+/* The city works from eight to four on working days. */
+static int64_t at_work(uint32_t i, uint32_t salt, int64_t at)
+{
+	struct date day = date_of(at);
+	int64_t begin = date_start_us(day) + 8 * HOUR_US;
+
+	if (is_workday(day) && at >= begin && at < begin + 8 * HOUR_US)
+		return at;
+	if (!is_workday(day) || at > begin)
+		day = add_workdays(NULL, day, 1);
+	return date_start_us(day) + 8 * HOUR_US +
+	       demo_dice(i, salt, 4 * 3600) * (int64_t)SECOND_US;
+}
+
+/* Some wait in a queue; of the old ones hardly any was forgotten. */
+static bool forgotten(const struct year *y, size_t i, int64_t at)
+{
+	bool fresh = y->now_us - at < 14 * DAY_US;
+
+	return !is_kind(y, i, "callback") &&
+	       demo_dice((uint32_t)i, 23, fresh ? 4 : 150) == 0;
+}
+
+/* What the resident thought of the answer of then; a second one follows. */
+static void plan_verdict(struct year *y, size_t i, int64_t end)
+{
+	uint32_t n = (uint32_t)i;
+	int64_t at = end + hours(n, 30, 5, 90);
+
+	if (demo_dice(n, 29, 4) == 0) {
+		plan(y, i, ACT_SATISFIED, at);
+	} else if (demo_dice(n, 31, 25) == 0) {
+		plan(y, i, ACT_UNSATISFIED, at);
+		plan(y, i, ACT_ANSWER, at_work(n, 45, at + 20 * HOUR_US));
+	}
+}
+
 /* One message's life, from sending to the end, as far as time has come. */
 static void plan_life(struct year *y, size_t i, int64_t at)
 {
@@ -81,26 +119,41 @@ static void plan_life(struct year *y, size_t i, int64_t at)
 	int64_t end;
 
 	plan(y, i, ACT_GIVE, at);
-	at += hours(n, 21, 1, 30);
+	at = at_work(n, 40, at + hours(n, 21, 0, 5));
 	plan(y, i, ACT_ROUTE, at);
-	at += hours(n, 22, 1, 40);
-	if (demo_dice(n, 23, 12) == 0 && !is_kind(y, i, "callback"))
-		return; /* still in somebody's queue, and late */
+	if (forgotten(y, i, at))
+		return;
+	at = at_work(n, 41, at + hours(n, 22, 0, 5));
 	plan(y, i, ACT_TAKE, at);
 	if (demo_dice(n, 24, 6) == 0)
-		plan(y, i, ACT_NOTE, at + HOUR_US);
+		plan(y, i, ACT_NOTE, at + HOUR_US / 4);
 	if (slow)
-		plan(y, i, ACT_INTERIM, at + hours(n, 25, 20, 60));
-	end = at + (slow ? hours(n, 26, 150, 400) : hours(n, 27, 2, 130));
+		plan(y, i, ACT_INTERIM,
+		     at_work(n, 42, at + hours(n, 25, 1, 20)));
+	end = at_work(
+		n, 43,
+		at + (slow ? hours(n, 26, 60, 260) : hours(n, 27, 1, 24)));
 	if (is_kind(y, i, "thanks") && str_empty(demo_text(row, "answer")))
 		plan(y, i, ACT_CLOSE, end);
 	else
 		plan(y, i, ACT_ANSWER, end);
-	plan(y, i, ACT_PUBLISH, end + hours(n, 28, 1, 20));
-	if (demo_dice(n, 29, 4) == 0)
-		plan(y, i, ACT_SATISFIED, end + hours(n, 30, 5, 90));
-	else if (demo_dice(n, 31, 25) == 0)
-		plan(y, i, ACT_UNSATISFIED, end + hours(n, 32, 5, 90));
+	plan(y, i, ACT_PUBLISH, at_work(n, 44, end + hours(n, 28, 1, 20)));
+	plan_verdict(y, i, end);
+}
+
+/* Evenly over a year, but for the last week: there the desk has its hands
+ * full. */
+static int64_t sent_at(const struct year *y, size_t i)
+{
+	const int64_t week = 7 * DAY_US, before = 357 * DAY_US;
+	size_t busy = y->count / 12, calm = y->count - busy;
+	int64_t at = y->now_us - week;
+
+	if (i < calm)
+		at -= before - before / (int64_t)calm * (int64_t)i;
+	else
+		at += week / (int64_t)busy * (int64_t)(i - calm);
+	return at + hours((uint32_t)i, 35, 0, 10);
 }
 
 /* The person of the matter's unit, or the information desk (the first). */
@@ -251,7 +304,7 @@ static enum err do_step(struct year *y, const struct step *s)
 		return matter_interim(y->db, y->arena, person_of(y, &m), m.id,
 				      0, say(y, "interim", m.lang));
 	case ACT_ANSWER:
-		return do_answer(y, &m, s->i);
+		return m.is_open ? do_answer(y, &m, s->i) : OK;
 	case ACT_CLOSE:
 		return matter_close(y->db, y->arena, person_of(y, &m), m.id, 0,
 				    &(struct closing){.outcome = OUTCOME_DONE,
@@ -289,7 +342,6 @@ enum err demo_year_make(struct db *db, struct arena *a,
 {
 	struct arena scratch = ARENA_INIT;
 	struct year y = {db, a, data, town, NULL, 0, NULL, clock_now_us(), 0};
-	int64_t gap;
 	enum err err = OK;
 
 	y.count = count < data->message_count ? count : data->message_count;
@@ -297,11 +349,8 @@ enum err demo_year_make(struct db *db, struct arena *a,
 		return OK;
 	y.steps = arena_array(a, y.count * 10, sizeof(*y.steps));
 	y.ids = arena_array(a, y.count, sizeof(*y.ids));
-	gap = 364 * DAY_US / (int64_t)y.count;
 	for (size_t i = 0; i < y.count; i++)
-		plan_life(&y, i,
-			  y.now_us - 364 * DAY_US + (int64_t)i * gap +
-				  hours((uint32_t)i, 35, 0, 10));
+		plan_life(&y, i, sent_at(&y, i));
 	qsort(y.steps, y.step_count, sizeof(*y.steps), by_time);
 	y.arena = &scratch;
 	for (size_t i = 0; !err && i < y.step_count; i++) {
