@@ -5,10 +5,10 @@
 #include "due/due_pages.h"
 
 #include "base/str.h"
+#include "base/typed.h"
 #include "due/book.h"
 #include "due/due_tpl.h"
 #include "due/due_views.h"
-#include "due/typed.h"
 #include "html/page.h"
 
 enum { HOLIDAYS_MAX = 40 };

@@ -4,6 +4,7 @@
  */
 #include "base/str.h"
 #include "base/utf8.h"
+#include "matter/confidential.h"
 #include "matter/handover.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
@@ -59,7 +60,7 @@ static enum err check_handler(struct act *act, int64_t handler_id)
 		act->m.unit_id = p.unit_id;
 	if (!act->m.unit_id)
 		return ERR_INVALID;
-	if (is_confidential(act->db, act->arena, act->m.topic_id) &&
+	if (matter_confidential(act->db, act->arena, &act->m) &&
 	    !staff_may(act->db, act->arena, &handler, PERM_CONFIDENTIAL,
 		       act->m.unit_id))
 		return ERR_INVALID;
@@ -130,6 +131,12 @@ static enum err route_to(struct act *act, const struct route_to *to)
 	act->m.handler_id = to->handler_id;
 	if (to->handler_id)
 		err = check_handler(act, to->handler_id);
+	if (err)
+		return err;
+	if (!act->m.unit_id || act->m.unit_id == act->was.unit_id)
+		err = OK;
+	else
+		err = confidential_stays_seen(act);
 	if (err)
 		return err;
 	act->m.handling = handling_of_queue(&act->m);

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "matter/confidential.h"
 #include "matter/desk.h"
 #include "matter/handover.h"
 #include "staff/staff.h"
@@ -232,6 +233,36 @@ enum err desk_page_return(struct request *req, struct response *res)
 	err = matter_return(req->db, req->arena, req->session, d.m.id,
 			    d.version, why);
 	return err ? finish(&d, err, NULL) : moved(&d, "returned");
+}
+
+/* ---- confidential ---- */
+
+enum err desk_page_mark(struct request *req, struct response *res)
+{
+	struct doing d;
+	enum err err;
+
+	err = begin(&d, req, res, DESK_NONE);
+	if (err)
+		return stop(&d, err);
+	err = matter_mark_confidential(req->db, req->arena, req->session,
+				       d.m.id, d.version);
+	if (err == ERR_INVALID)
+		return refuse(&d, NULL, W_confidential_error_nobody);
+	return err ? stop(&d, err) : moved(&d, "marked");
+}
+
+enum err desk_page_lift(struct request *req, struct response *res)
+{
+	struct doing d;
+	enum err err;
+
+	err = begin(&d, req, res, DESK_NONE);
+	if (err)
+		return stop(&d, err);
+	err = matter_lift_confidential(req->db, req->arena, req->session,
+				       d.m.id, d.version);
+	return finish(&d, err, "lifted");
 }
 
 /* ---- the others ---- */

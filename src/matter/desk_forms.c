@@ -8,7 +8,7 @@
 #include "matter/desk.h"
 #include "matter/labels.h"
 #include "matter/rules.h"
-#include "staff/staff.h"
+#include "staff/absence.h"
 #include "unit/unit.h"
 
 #include <inttypes.h>
@@ -157,15 +157,32 @@ static enum err people_near(struct request *req, const struct matter *m,
 			      ret_list, ret_count);
 }
 
+/* "Maija Meikäläinen (poissa 4.12.2026 asti, sijainen Matti Mallinen)" */
+static const char *person_label(struct request *req, const struct staff *p,
+				const struct absence *away)
+{
+	if (!away)
+		return p->name;
+	return word_fill(
+		req->arena, req->lang, W_absence_person,
+		WORDS(WORD_TEXT("name", p->name),
+		      WORD_TEXT("date", text_date(req->arena, req->lang,
+						  away->ends_at - 1)),
+		      WORD_TEXT("substitute", away->substitute_name)));
+}
+
 static enum err person_group(struct request *req, const struct matter *m,
 			     const char *now, struct desk_group *ret_group)
 {
+	struct absence *away;
 	struct staff *people;
 	struct option *list;
-	size_t count;
+	size_t count, away_count;
 	enum err err;
 
 	err = people_near(req, m, &people, &count);
+	if (!err)
+		err = absence_now(req->db, req->arena, &away, &away_count);
 	if (err)
 		return err;
 	list = arena_array(req->arena, count, sizeof(*list));
@@ -173,7 +190,9 @@ static enum err person_group(struct request *req, const struct matter *m,
 		list[i] = (struct option){
 			.value = arena_printf(req->arena, "p%" PRId64,
 					      people[i].id),
-			.label = people[i].name,
+			.label = person_label(
+				req, &people[i],
+				absence_of(away, away_count, people[i].id)),
 		};
 		list[i].selected = str_same(list[i].value, now);
 	}
@@ -331,6 +350,11 @@ static void add_rights(struct request *req, const struct matter *m,
 		publisher && m->may_publish && m->outcome != OUTCOME_WITHDRAWN;
 	acts->hide = publisher;
 	acts->route_first = m->is_open && !m->unit_id && !m->handler_id;
+	acts->lift = m->confidential;
+	acts->mark = !matter_confidential(req->db, req->arena, m);
+	acts->mark_leaves =
+		acts->mark && !staff_may(req->db, req->arena, req->session,
+					 PERM_CONFIDENTIAL, m->unit_id);
 	acts->must_answer = !matter_may_close(m, OUTCOME_DONE);
 }
 

@@ -161,6 +161,8 @@ static const struct {
 } dones[] = {
 	{"taken", W_desk_done_taken},
 	{"routed", W_desk_done_routed},
+	{"marked", W_confidential_done_marked},
+	{"lifted", W_confidential_done_lifted},
 	{"accepted", W_handover_done_accepted},
 	{"returned", W_handover_done_returned},
 	{"noted", W_desk_done_noted},

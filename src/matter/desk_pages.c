@@ -10,6 +10,7 @@
 #include "matter/labels.h"
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
+#include "staff/absence.h"
 
 #include <inttypes.h>
 
@@ -42,7 +43,7 @@ static void add_words(struct request *req, const struct names *names,
 {
 	struct arena *a = req->arena;
 
-	if (names_confidential(names, m->topic_id)) {
+	if (m->confidential || names_confidential(names, m->topic_id)) {
 		row->title = word(req->lang, W_desk_confidential_row);
 		return;
 	}
@@ -89,13 +90,22 @@ static enum err add_rows(struct request *req, const struct queue_row *list,
 {
 	struct desk_row *rows = arena_array(req->arena, n, sizeof(*rows));
 	const struct names *names;
+	struct absence *away;
+	size_t away_count;
 	enum err err;
 
 	err = names_get(req->db, &names);
+	if (!err)
+		err = absence_covered(req->db, req->arena,
+				      req->session->staff_id, &away,
+				      &away_count);
 	if (err)
 		return err;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		rows[i] = row_of(req, names, &list[i], from);
+		rows[i].stands_in =
+			absence_of(away, away_count, list[i].m.handler_id);
+	}
 	v->rows = rows;
 	v->row_count = n;
 	return OK;

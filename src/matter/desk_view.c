@@ -80,7 +80,8 @@ static enum err add_names(struct request *req, const struct matter *m,
 		return err;
 	v->unit = names_unit(names, m->unit_id, req->lang);
 	v->topic = names_topic(names, m->topic_id, req->lang);
-	v->confidential = names_confidential(names, m->topic_id);
+	v->confidential =
+		m->confidential || names_confidential(names, m->topic_id);
 	if (!m->handler_id)
 		return OK;
 	err = staff_get(req->db, req->arena, m->handler_id, &who);

@@ -34,6 +34,7 @@ struct desk_row {
 	int64_t received_us, due_us;
 	bool has_type, late, soon, unsatisfied, untitled;
 	bool unaccepted, returned; /* see matter/handover.h */
+	bool stands_in;            /* for the handler, who is away */
 	const char *lang;          /* of the text; NULL = the page's */
 };
 
@@ -111,6 +112,8 @@ struct desk_handover {
 /* What can be done now; a form that came back with an error is open. */
 struct desk_acts {
 	bool take, answer, route, close, reopen, publish, hide;
+	bool mark, lift;    /* confidential or not */
+	bool mark_leaves;   /* whoever marks it sees it no more */
 	bool publish_first; /* nothing is left but to publish it */
 	bool route_first;   /* nobody's yet: the main thing is to direct it */
 	bool must_answer;   /* closing without an answer hardly fits */

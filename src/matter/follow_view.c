@@ -204,7 +204,7 @@ static enum err add_publication(struct request *req, const struct matter *m,
 
 	v->may_publish = m->may_publish;
 	v->may_consent = m->outcome != OUTCOME_WITHDRAWN &&
-			 !is_confidential(req->db, req->arena, m->topic_id);
+			 !matter_confidential(req->db, req->arena, m);
 	err = publication_get(req->db, req->arena, m->id, &p);
 	if (err)
 		return err == ERR_NOT_FOUND ? OK : err;

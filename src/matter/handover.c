@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "due/book.h"
 #include "matter/handover_store.h"
+#include "staff/absence.h"
 #include "staff/staff.h"
 #include "tenant/tenant.h"
 #include "unit/unit.h"
@@ -82,8 +83,10 @@ bool handover_needs_note(struct db *db, struct arena *a,
 bool matter_may_accept(struct db *db, struct arena *a, const struct session *s,
 		       const struct matter *m)
 {
-	return m->unit_id && (m->handler_id == s->staff_id ||
-			      staff_may(db, a, s, PERM_HANDLE, m->unit_id));
+	return m->unit_id &&
+	       (m->handler_id == s->staff_id ||
+		staff_may(db, a, s, PERM_HANDLE, m->unit_id) ||
+		absence_covers(db, a, s->staff_id, m->handler_id));
 }
 
 enum err matter_accept(struct db *db, struct arena *a, const struct session *s,

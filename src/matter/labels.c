@@ -74,6 +74,8 @@ static const struct label events[] = {
 	{"taken", W_event_taken},
 	{"routed", W_event_routed},
 	{"accepted", W_event_accepted},
+	{"marked_confidential", W_event_marked_confidential},
+	{"lifted_confidential", W_event_lifted_confidential},
 	{"returned", W_event_returned},
 	{"handover_reminded", W_event_handover_reminded},
 	{"handover_expired", W_event_handover_expired},

@@ -15,6 +15,7 @@
 #include "matter/handover.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
+#include "staff/absence.h"
 #include "staff/staff.h"
 
 /* ---- the legal steps of handling ---- */
@@ -38,6 +39,8 @@ static const struct step {
 	{"released", OPEN, QUEUED},
 	{"accepted", IN(ASSIGNED), SAME},
 	{"returned", OPEN, QUEUED},
+	{"marked_confidential", ANY, SAME | QUEUED},
+	{"lifted_confidential", ANY, SAME},
 	{"handover_expired", IN(ASSIGNED), IN(TRIAGE)},
 	{"interim_sent", OPEN, IN(IN_WORK) | SAME},
 	{"answered", OPEN, IN(ANSWERED)},
@@ -90,18 +93,13 @@ enum handling handling_of_queue(const struct matter *m)
 /* ---- who may see it ---- */
 
 /* A topic that cannot be read counts as confidential. */
-bool is_confidential(struct db *db, struct arena *a, int64_t topic_id)
+bool matter_confidential(struct db *db, struct arena *a, const struct matter *m)
 {
 	struct topic t;
 
-	if (!topic_id)
-		return false;
-	return topic_get(db, a, topic_id, &t) || t.confidential;
-}
-
-bool matter_confidential(struct db *db, struct arena *a, const struct matter *m)
-{
-	return is_confidential(db, a, m->topic_id);
+	if (m->confidential || !m->topic_id)
+		return m->confidential;
+	return topic_get(db, a, m->topic_id, &t) || t.confidential;
 }
 
 bool matter_visible(struct db *db, struct arena *a, const struct session *s,
@@ -110,9 +108,10 @@ bool matter_visible(struct db *db, struct arena *a, const struct session *s,
 	if (!s)
 		return false;
 	if (m->handler_id != s->staff_id &&
-	    !staff_may(db, a, s, PERM_TRIAGE | PERM_HANDLE, m->unit_id))
+	    !staff_may(db, a, s, PERM_TRIAGE | PERM_HANDLE, m->unit_id) &&
+	    !absence_covers(db, a, s->staff_id, m->handler_id))
 		return false;
-	return !is_confidential(db, a, m->topic_id) ||
+	return !matter_confidential(db, a, m) ||
 	       staff_may(db, a, s, PERM_CONFIDENTIAL, m->unit_id);
 }
 
@@ -233,6 +232,7 @@ static const char *payload(const struct act *act)
 	changed_int(&j, "topic", was->topic_id, m->topic_id);
 	changed_int(&j, "unit", was->unit_id, m->unit_id);
 	changed_int(&j, "handler", was->handler_id, m->handler_id);
+	changed_int(&j, "confidential", was->confidential, m->confidential);
 	changed_int(&j, "may_publish", was->may_publish, m->may_publish);
 	if (act->entry_id)
 		json_put_int(&j, "entry", act->entry_id);

@@ -75,6 +75,7 @@ struct matter {
 	/* the hand-over to its unit, see handover.h; 0 = none waits */
 	int64_t accept_due_at, accept_reminded_at;
 	int64_t handed_from; /* the unit that had it before; 0 = none */
+	bool confidential; /* by itself, see confidential.h; its topic may be */
 };
 
 struct party {
@@ -195,7 +196,7 @@ const char *matter_follow_url(struct arena *a, const struct matter *m,
 bool matter_visible(struct db *db, struct arena *a, const struct session *s,
 		    const struct matter *m);
 
-/* Of a confidential topic every view is an event: who looked, and when. */
+/* By itself or by its topic. Every view of it is an event: who looked, and when. */
 bool matter_confidential(struct db *db, struct arena *a,
 			 const struct matter *m);
 MUST_CHECK enum err matter_viewed(struct db *db, struct arena *a,

@@ -23,7 +23,8 @@ SELECT id, number_year, number, version, kind, type, COALESCE(topic_id, 0),
        outcome_note, verdict, verdict_note, code_version, received_at,
        COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
        COALESCE(closed_at, 0), is_open, COALESCE(accept_due_at, 0),
-       COALESCE(accept_reminded_at, 0), COALESCE(handed_from, 0)
+       COALESCE(accept_reminded_at, 0), COALESCE(handed_from, 0),
+       confidential
   FROM matter
  WHERE tenant_id = $1 AND id = $2
 
@@ -42,7 +43,7 @@ UPDATE matter
        outcome = $11, outcome_note = $12, verdict = $13, verdict_note = $14,
        code_version = $15, reacted_at = $16, answered_at = $17,
        closed_at = $18, is_open = $19, accept_due_at = $20,
-       accept_reminded_at = $21, handed_from = $22
+       accept_reminded_at = $21, handed_from = $22, confidential = $23
  WHERE tenant_id = $1 AND id = $2 AND version = $3
 
 -- ---- who said it ----
@@ -96,7 +97,8 @@ SELECT m.id
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
  WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id IS NULL
    AND m.handler_id IS NULL AND m.id > $3
-   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+   AND (m.confidential + COALESCE(t.confidential, 0) = 0
+        OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
  ORDER BY m.id
  LIMIT $4
@@ -116,13 +118,14 @@ SELECT m.id
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
  WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id = $5 AND m.id > $3
-   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+   AND (m.confidential + COALESCE(t.confidential, 0) = 0
+        OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
  ORDER BY m.id
  LIMIT $4
 
 -- name: queue_mine
--- Open matters in my hands.
+-- Open matters in the hands of $5: one's own, or of somebody who is away.
 WITH RECURSIVE trusted (id) AS (
     SELECT unit_id
       FROM staff_permission
@@ -135,8 +138,9 @@ WITH RECURSIVE trusted (id) AS (
 SELECT m.id
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.handler_id = $2 AND m.id > $3
-   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+ WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.handler_id = $5 AND m.id > $3
+   AND (m.confidential + COALESCE(t.confidential, 0) = 0
+        OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
  ORDER BY m.id
  LIMIT $4
@@ -168,7 +172,8 @@ SELECT m.id
  WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.id > $3
    AND (m.handler_id = $2 OR 0 IN (SELECT id FROM seen)
         OR m.unit_id IN (SELECT id FROM seen))
-   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+   AND (m.confidential + COALESCE(t.confidential, 0) = 0
+        OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
  ORDER BY m.id
  LIMIT $4
@@ -192,7 +197,8 @@ SELECT id
 
 -- name: queue_rows
 -- The rows of a page of a queue, of ids found before. $2 sees what is its own,
--- its units' or all; confidential topics only with the permission for the unit.
+-- its units' or all, and that of those it stands in for at $53; what is
+-- confidential only with the permission for the unit.
 WITH RECURSIVE seen (id) AS (
     SELECT unit_id
       FROM staff_permission
@@ -220,6 +226,7 @@ SELECT m.id, m.number_year, m.number, m.version, m.kind, m.type,
        m.received_at, COALESCE(m.reacted_at, 0), COALESCE(m.answered_at, 0),
        COALESCE(m.closed_at, 0), m.is_open, COALESCE(m.accept_due_at, 0),
        COALESCE(m.accept_reminded_at, 0), COALESCE(m.handed_from, 0),
+       m.confidential,
        COALESCE(t.name_fi, ''), COALESCE(t.name_sv, ''),
        COALESCE(t.name_en, ''), COALESCE(u.name_fi, ''),
        COALESCE(u.name_sv, ''), COALESCE(u.name_en, ''),
@@ -237,8 +244,12 @@ SELECT m.id, m.number_year, m.number, m.version, m.kind, m.type,
                 $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
                 $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52)
    AND (m.handler_id = $2 OR 0 IN (SELECT id FROM seen)
-        OR m.unit_id IN (SELECT id FROM seen))
-   AND (COALESCE(t.confidential, 0) = 0 OR 0 IN (SELECT id FROM trusted)
+        OR m.unit_id IN (SELECT id FROM seen)
+        OR m.handler_id IN (SELECT x.staff_id FROM absence x
+                             WHERE x.tenant_id = $1 AND x.substitute_id = $2
+                               AND x.starts_at <= $53 AND x.ends_at > $53))
+   AND (m.confidential + COALESCE(t.confidential, 0) = 0
+        OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
 
 -- ---- staff search: ids of candidates, newest first; queue_rows decides ----

@@ -55,6 +55,7 @@ struct matter store_matter(const struct rows *r)
 		.accept_due_at = rows_int(r, 32),
 		.accept_reminded_at = rows_int(r, 33),
 		.handed_from = rows_int(r, 34),
+		.confidential = rows_int(r, 35),
 	};
 
 	lang_parse(rows_text(r, 9), &m.lang);
@@ -103,7 +104,7 @@ enum err store_update(struct db *db, const struct matter *m)
 		     int_or_null(m->closed_at), ARG_INT(m->is_open),
 		     int_or_null(m->accept_due_at),
 		     int_or_null(m->accept_reminded_at),
-		     int_or_null(m->handed_from)),
+		     int_or_null(m->handed_from), ARG_INT(m->confidential)),
 		&n);
 	if (err)
 		return err;

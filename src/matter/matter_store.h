@@ -8,7 +8,7 @@
 #include "matter/matter.h"
 
 /* The columns of matter_by_id and queue_rows, in their order. */
-enum { MATTER_COLUMNS = 35 };
+enum { MATTER_COLUMNS = 36 };
 struct matter store_matter(const struct rows *r);
 
 MUST_CHECK enum err store_insert(struct db *db, const struct matter *m);
@@ -37,7 +37,7 @@ enum ids_query {
 struct ids_wanted {
 	enum ids_query query;
 	int64_t staff_id;
-	int64_t unit_id; /* IDS_UNIT, IDS_OF_UNIT */
+	int64_t unit_id; /* IDS_UNIT, IDS_OF_UNIT; of IDS_MINE: in whose hands */
 	int64_t after_id;
 	int limit;
 };

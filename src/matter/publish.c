@@ -168,8 +168,7 @@ enum err matter_publish(struct db *db, struct arena *a, const struct session *s,
 		return err;
 	pub = draft(&act, p);
 	if (!act.m.may_publish || act.m.outcome == OUTCOME_WITHDRAWN ||
-	    is_confidential(db, a, act.m.topic_id) ||
-	    !complete(&act.m, p, &pub))
+	    matter_confidential(db, a, &act.m) || !complete(&act.m, p, &pub))
 		return ERR_INVALID;
 	err = check_clean(&act, &pub);
 	if (!err)

@@ -5,15 +5,15 @@
 #include "base/clock.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
-#include "staff/staff.h"
+#include "staff/absence.h"
 
 /*
  * A queue is one list of ids, or several that are put in order. Of a person
  * with more units than this one list of everything is cheaper to filter.
  */
-enum { SOURCES_MAX = 32 };
+enum { SOURCES_MAX = 32, STANDS_IN_MAX = 20 };
 struct sources {
-	struct ids_wanted list[SOURCES_MAX];
+	struct ids_wanted list[SOURCES_MAX + 1 + STANDS_IN_MAX];
 	size_t count;
 };
 
@@ -29,6 +29,23 @@ static void add_units(struct sources *s, const struct unit_set *units)
 {
 	for (size_t i = 0; i < units->count; i++)
 		add_source(s, IDS_UNIT, units->ids[i]);
+}
+
+/* In one's own hands, and in those of people one stands in for. */
+static enum err sources_of_mine(struct db *db, struct arena *a,
+				const struct session *s, struct sources *to)
+{
+	struct absence *list;
+	size_t n;
+	enum err err;
+
+	add_source(to, IDS_MINE, s->staff_id);
+	err = absence_covered(db, a, s->staff_id, &list, &n);
+	if (err)
+		return err;
+	for (size_t i = 0; i < n && i < STANDS_IN_MAX; i++)
+		add_source(to, IDS_MINE, list[i].staff_id);
+	return OK;
 }
 
 /* "My units" of somebody who may handle everything is the own one. */
@@ -61,11 +78,10 @@ static enum err sources_of_all(struct db *db, struct arena *a,
 		return err;
 	if (units.all || units.count >= SOURCES_MAX) {
 		add_source(to, IDS_ALL, 0);
-		return OK;
+		return units.all ? OK : sources_of_mine(db, a, s, to);
 	}
 	add_units(to, &units);
-	add_source(to, IDS_MINE, 0);
-	return OK;
+	return sources_of_mine(db, a, s, to);
 }
 
 static enum err sources_of(struct db *db, struct arena *a,
@@ -84,7 +100,7 @@ static enum err sources_of(struct db *db, struct arena *a,
 		err = sources_of_unit(db, a, s, &to);
 		break;
 	case QUEUE_MINE:
-		add_source(&to, IDS_MINE, 0);
+		err = sources_of_mine(db, a, s, &to);
 		break;
 	case QUEUE_ALL:
 		err = sources_of_all(db, a, s, &to);

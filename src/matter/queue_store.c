@@ -4,6 +4,7 @@
  */
 #include "matter/matter_store.h"
 
+#include "base/clock.h"
 #include "matter/matter_sql.h"
 
 void ids_append(struct arena *a, struct id_list *to, const struct id_list *more)
@@ -71,7 +72,7 @@ enum err store_ids(struct db *db, struct arena *a, const struct ids_wanted *w,
 	} queries[] = {
 		[IDS_TRIAGE] = {&Q_queue_triage, 3},
 		[IDS_UNIT] = {&Q_queue_unit, 4},
-		[IDS_MINE] = {&Q_queue_mine, 3},
+		[IDS_MINE] = {&Q_queue_mine, 4},
 		[IDS_ALL] = {&Q_queue_all, 3},
 		[IDS_OF_HANDLER] = {&Q_queue_of_handler, 3},
 		[IDS_OF_UNIT] = {&Q_queue_of_unit, 3},
@@ -112,7 +113,7 @@ enum err store_queue_rows(struct db *db, struct arena *a,
 
 			  struct queue_row **ret_list, size_t *ret_count)
 {
-	struct sql_arg args[1 + QUEUE_PAGE];
+	struct sql_arg args[2 + QUEUE_PAGE];
 	struct queue_row *list;
 	struct rows *r;
 	size_t n = 0;
@@ -121,7 +122,8 @@ enum err store_queue_rows(struct db *db, struct arena *a,
 	args[0] = ARG_INT(s->staff_id);
 	for (size_t i = 0; i < QUEUE_PAGE; i++)
 		args[1 + i] = ARG_INT(i < ids->count ? ids->id[i] : 0);
-	err = db_rows(db, a, &Q_queue_rows, args, 1 + QUEUE_PAGE, &r);
+	args[1 + QUEUE_PAGE] = ARG_INT(clock_now_us());
+	err = db_rows(db, a, &Q_queue_rows, args, 2 + QUEUE_PAGE, &r);
 	if (err)
 		return err;
 	list = arena_array(a, rows_count(r), sizeof(*list));

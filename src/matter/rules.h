@@ -49,7 +49,6 @@ MUST_CHECK enum err act_note(struct act *act, const char *event);
 
 /* ---- what several acts share ---- */
 
-bool is_confidential(struct db *db, struct arena *a, int64_t topic_id);
 /* Can a matter be given to this unit? It is active, and somebody works there:
  * a unit where nobody looks is no place to wait. */
 MUST_CHECK enum err unit_fits(struct db *db, struct arena *a, int64_t unit_id,

@@ -120,7 +120,7 @@ enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
 static const char *body(struct db *db, struct arena *a, const struct matter *m,
 			bool is_answer, const char *text)
 {
-	if (!is_confidential(db, a, m->topic_id))
+	if (!matter_confidential(db, a, m))
 		return text;
 	return word(m->lang,
 		    is_answer ? W_tell_answer_waits : W_tell_interim_waits);

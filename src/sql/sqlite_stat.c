@@ -14,7 +14,7 @@ static const char *const few_tables[] = {
 	"tenant",        "tenant_host", "setting",    "head",
 	"unit",          "topic",       "staff",      "staff_permission",
 	"staff_link",    "index_mark",  "promise",    "closed_day",
-	"opening_hours", "stat_mark",   "stat_month",
+	"opening_hours", "stat_mark",   "stat_month", "absence",
 };
 
 /* How many rows share a value. A column that is not here: half the table's

@@ -124,6 +124,9 @@ struct unit_set {
 MUST_CHECK enum err staff_units(struct db *db, struct arena *a,
 				const struct session *s, uint32_t permission,
 				struct unit_set *ret_set);
+/* Does anybody active see the confidential matters of this unit (0 = none)? */
+MUST_CHECK enum err staff_trusted(struct db *db, struct arena *a,
+				  int64_t unit_id, bool *ret_any);
 bool unit_set_has(const struct unit_set *set, int64_t id);
 /* The units that have takers (staff_takers). */
 MUST_CHECK enum err staff_manned(struct db *db, struct arena *a,

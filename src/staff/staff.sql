@@ -59,6 +59,29 @@ SELECT id, mail, name, title, unit_id, lang, active,
  ORDER BY name, id
  LIMIT 20
 
+-- name: staff_trusted
+-- Somebody who works on the matters of the unit and is named for what is
+-- confidential there.
+WITH RECURSIVE above (id, parent_id) AS (
+    SELECT id, parent_id
+      FROM unit
+     WHERE tenant_id = $1 AND id = $2
+    UNION
+    SELECT u.id, u.parent_id
+      FROM unit u
+      JOIN above a ON u.id = a.parent_id
+     WHERE u.tenant_id = $1
+)
+SELECT s.id
+  FROM staff s
+  JOIN staff_permission c ON c.tenant_id = s.tenant_id AND c.staff_id = s.id
+  JOIN staff_permission h ON h.tenant_id = s.tenant_id AND h.staff_id = s.id
+ WHERE s.tenant_id = $1 AND s.active = 1 AND c.permission = 'confidential'
+   AND (c.unit_id = 0 OR c.unit_id IN (SELECT id FROM above))
+   AND h.permission IN ('triage', 'handle')
+   AND (h.unit_id = 0 OR h.unit_id IN (SELECT id FROM above))
+ LIMIT 1
+
 -- name: staff_manned
 -- The units of which somebody sees the queue, see staff_takers.
 WITH RECURSIVE below (id) AS (

@@ -45,6 +45,14 @@ enum err staff_page_create(struct request *req, struct response *res);
 enum err staff_page_edit(struct request *req, struct response *res);
 enum err staff_page_save(struct request *req, struct response *res);
 
+/* absence_pages.c: one's own, and an administrator's for somebody */
+enum err absence_page_own(struct request *req, struct response *res);
+enum err absence_page_own_set(struct request *req, struct response *res);
+enum err absence_page_own_end(struct request *req, struct response *res);
+enum err absence_page_of(struct request *req, struct response *res);
+enum err absence_page_of_set(struct request *req, struct response *res);
+enum err absence_page_of_end(struct request *req, struct response *res);
+
 /* act_pages.c */
 enum err staff_page_deactivate(struct request *req, struct response *res);
 enum err staff_page_deactivate_do(struct request *req, struct response *res);

@@ -198,6 +198,18 @@ enum err staff_takers(struct db *db, struct arena *a, int64_t unit_id,
 	return OK;
 }
 
+enum err staff_trusted(struct db *db, struct arena *a, int64_t unit_id,
+		       bool *ret_any)
+{
+	struct rows *r;
+	enum err err;
+
+	err = db_rows(db, a, &Q_staff_trusted, ARGS(ARG_INT(unit_id)), &r);
+	if (!err)
+		*ret_any = rows_count(r) > 0;
+	return err;
+}
+
 enum err staff_manned(struct db *db, struct arena *a, struct unit_set *ret_set)
 {
 	struct unit_set set = {0};

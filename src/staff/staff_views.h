@@ -35,6 +35,24 @@ struct account_view {
 	struct choice lang;
 };
 
+struct absence_line {
+	int64_t id;
+	const char *substitute;
+	int64_t first_us, last_us;
+	bool now;
+};
+
+struct absence_view {
+	struct crumb crumb;
+	struct notice done;
+	struct error_summary errors;
+	const char *title, *action;
+	const struct absence_line *lines, *covered;
+	size_t line_count, covered_count;
+	struct field first, last;
+	struct choice substitute;
+};
+
 struct admin_view {
 	bool units, topics, staff, system;
 	int64_t unit_count, topic_count, staff_count, invited_count;

@@ -153,7 +153,8 @@ static bool is_confidential(const struct town *town, int64_t topic_id)
 	const struct topic *t =
 		topic_find(town->topics, town->topic_count, topic_id);
 
-	return t && t->confidential;
+	/* A matter confidential by itself has no other topic (stats.sql). */
+	return topic_id == STATS_CONFIDENTIAL || (t && t->confidential);
 }
 
 static void count_everywhere(struct table *t, const struct town *town,

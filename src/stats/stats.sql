@@ -46,7 +46,9 @@ SELECT id, COALESCE(matter_id, 0), kind
 
 -- name: stat_matter_read
 -- What counts of one matter.
-SELECT id, COALESCE(unit_id, 0), COALESCE(topic_id, 0), received_at,
+SELECT id, COALESCE(unit_id, 0),
+       CASE WHEN confidential = 1 THEN -2 ELSE COALESCE(topic_id, 0) END,
+       received_at,
        COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
        COALESCE(closed_at, 0), wants_reply, is_open, outcome, verdict
   FROM matter
@@ -54,7 +56,9 @@ SELECT id, COALESCE(unit_id, 0), COALESCE(topic_id, 0), received_at,
 
 -- name: stat_matters_after
 -- The same of all matters, some at a time.
-SELECT id, COALESCE(unit_id, 0), COALESCE(topic_id, 0), received_at,
+SELECT id, COALESCE(unit_id, 0),
+       CASE WHEN confidential = 1 THEN -2 ELSE COALESCE(topic_id, 0) END,
+       received_at,
        COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
        COALESCE(closed_at, 0), wants_reply, is_open, outcome, verdict
   FROM matter

@@ -230,7 +230,7 @@ test('directing from a queue leads on to the next in it, and at its end back to 
 
 	// Handed on out of sight: nothing of it is linked.
 	page = await parks.get(at(b.number, '?from=unit'));
-	page = await parks.submit(page, '/route', { to: target(page, 'Kadut ja liikenne') });
+	page = await parks.submit(page, '/route', { to: target(page, 'Kadut ja liikenne'), note: 'Teidän.' });
 	assert.ok(textOf(page.text).includes(`Asia ${b.number} on ohjattu.`));
 	assert.ok(!page.text.includes(`"${at(b.number)}"`));
 
@@ -344,7 +344,7 @@ test('the history tells where a matter went, about what, and how it ended', asyn
 	assert.deepEqual(await events(free.number), ['viesti vastaanotettiin lähettäjä']);
 	const page = await expert.get(at(g.number));
 	const lights = page.text.match(/<option value="(\d+)"[^>]*>Katuvalot</)[1];
-	await expert.submit(page, '/route', { topic: lights, to: target(page, 'Puistot ja luonto') });
+	await expert.submit(page, '/route', { topic: lights, to: target(page, 'Puistot ja luonto'), note: 'Puiston lamppu.' });
 	await act(parks, g.number, 'note', { text: 'Ei meidän lamppumme.' });
 	await route(parks, g.number, 'Ohjattavat');
 	await act(desk, g.number, 'take');

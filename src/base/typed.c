@@ -1,7 +1,7 @@
 /*
  * typed.c: dates and times of day as people type them.
  */
-#include "due/typed.h"
+#include "base/typed.h"
 
 #include "base/str.h"
 

@@ -1,8 +1,8 @@
 /*
  * typed.h: dates and times of day as people type them.
  */
-#ifndef DUE_TYPED_H
-#define DUE_TYPED_H
+#ifndef BASE_TYPED_H
+#define BASE_TYPED_H
 
 #include "base/clock.h"
 #include "base/err.h"
