@@ -324,6 +324,10 @@ enum err desk_history_add(struct request *req, const struct matter *m,
 	enum err err;
 
 	err = desk_entries(req, m, &v->entries, &v->entry_count);
+	v->help = help_first(req->arena, m);
+	for (size_t i = 0; i < v->entry_count && !err; i++)
+		if (v->entries[i].resident)
+			help_add(req->arena, &v->help, v->entries[i].text);
 	if (!err)
 		err = desk_events(req, m, &v->events, &v->event_count);
 	if (!err)

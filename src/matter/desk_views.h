@@ -129,6 +129,7 @@ struct desk_acts {
 };
 
 struct desk_show {
+	struct help_first help;
 	struct desk_nav nav;
 	struct desk_place place;
 	struct error_summary errors;

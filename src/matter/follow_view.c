@@ -180,10 +180,13 @@ static enum err add_thread(struct request *req, const struct matter *m,
 	if (err)
 		return err;
 	v->files = files_of(req->arena, files, file_count, 0, &v->file_count);
+	v->help = help_first(req->arena, m);
 	list = arena_array(req->arena, n, sizeof(*list));
 	for (size_t i = 0; i < n; i++) {
 		if (!str_empty(entries[i].hidden_why))
 			continue;
+		if (str_same(entries[i].author, "resident"))
+			help_add(req->arena, &v->help, entries[i].text);
 		if (i + 1 == n && lift_answer(req->arena, &entries[i], v))
 			continue;
 		list[v->entry_count] =

@@ -37,6 +37,7 @@ struct follow_view {
 	const char *reply_to, *verdict_to, *consent_to, *withdraw_to;
 	struct error_summary errors;
 	struct notice done; /* what was just done; title NULL = nothing */
+	struct help_first help;
 	const char *number, *title, *text, *place;
 	const char *text_lang;
 	int64_t received_us;

@@ -113,6 +113,7 @@ static enum err receipt_begin(struct request *req, const struct matter *m,
 		.title = m->title,
 		.text = m->text,
 		.may_publish = m->may_publish,
+		.help = help_first(req->arena, m),
 	};
 	enum err err;
 

@@ -5,6 +5,7 @@
 #define MATTER_GIVE_VIEWS_H
 
 #include "html/html_views.h"
+#include "matter/help_views.h"
 #include "matter/matter.h"
 
 /* A file that came with an earlier try of the same form. */
@@ -41,6 +42,7 @@ struct receipt_view {
 	bool added;       /* a second text joined the first matter */
 	size_t file_count;
 	bool may_publish;
+	struct help_first help;
 };
 
 #endif

@@ -168,8 +168,8 @@ async function deskPages(lang) {
 	await eye.go('/staff/search?q=kuoppa', 'search');
 	await eye.go('/staff/search?q=xyzzyx', 'search that finds nothing');
 	await matterPages(eye, lang);
-	await eye.go('/staff/account', 'account');
 	await eye.go('/staff/figures', 'figures for staff');
+	await eye.go('/staff/account', 'account');
 	await eye.send(button(page, w(lang, 'account_password_send')), 'account with errors', 422);
 	return eye.close();
 }
