@@ -9,6 +9,7 @@
 #include "app/health.h"
 #include "due/due_pages.h"
 #include "event/event.h"
+#include "event/use.h"
 #include "html/page.h"
 #include "matter/desk_pages.h"
 #include "matter/file_pages.h"
@@ -64,6 +65,12 @@
   .method = "POST", .path = "/staff/matters/{number}" path_,                \
   .handler = (handler_), .access = STAFF, .need = PERM_MATTERS,             \
   .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_) \
+ }
+/* What is taken out is written down. */
+#define ADMIN_EXPORT(path_, handler_, need_, why_)                      \
+ {                                                                      \
+  .method = "GET", .path = "/staff/admin" path_, .handler = (handler_), \
+  .access = STAFF, .need = (need_), .effect = WRITE, .why = (why_)      \
  }
 /* A table to look at: nothing is written yet. */
 #define ADMIN_PREVIEW(path_, handler_, need_, why_)                      \
@@ -179,6 +186,14 @@ const struct route routes[] = {
 	 .effect = WRITE,
 	 .why = "the same as a table; the export is written down"},
 
+	{.method = "GET",
+	 .path = "/staff/log",
+	 .handler = use_page_log,
+	 .access = STAFF,
+	 .need = PERM_AUDITOR,
+	 .effect = WRITE,
+	 .why = "who looked, searched and exported; reading it is written down"},
+
 	/* matters, on the desk */
 	{.method = "GET",
 	 .path = "/staff",
@@ -196,7 +211,8 @@ const struct route routes[] = {
 	 .handler = desk_page_search,
 	 .access = STAFF,
 	 .need = PERM_MATTERS,
-	 .why = "by number, words, name, mail or phone"},
+	 .effect = WRITE,
+	 .why = "by number, words, name, mail or phone; written down"},
 	{.method = "GET",
 	 .path = "/staff/matters/{number}",
 	 .handler = desk_page_show,
@@ -409,8 +425,8 @@ const struct route routes[] = {
 	ADMIN_GET("", staff_page_admin, PERM_ADMIN, "where to go from here"),
 	ADMIN_GET("/staff", staff_page_list, PERM_ADMIN_STAFF,
 		  "everybody, by name"),
-	ADMIN_GET("/staff.csv", staff_page_export, PERM_ADMIN_STAFF,
-		  "the same as a table"),
+	ADMIN_EXPORT("/staff.csv", staff_page_export, PERM_ADMIN_STAFF,
+		     "the same as a table; written down"),
 	ADMIN_GET("/staff/new", staff_page_new, PERM_ADMIN_STAFF,
 		  "an empty form"),
 	ADMIN_POST("/staff/new", staff_page_create, PERM_ADMIN_STAFF,
@@ -443,8 +459,8 @@ const struct route routes[] = {
 	/* units */
 	ADMIN_GET("/units", unit_page_list, PERM_ADMIN_UNITS,
 		  "the organisation as a tree"),
-	ADMIN_GET("/units.csv", unit_page_export, PERM_ADMIN_UNITS,
-		  "the same as a table"),
+	ADMIN_EXPORT("/units.csv", unit_page_export, PERM_ADMIN_UNITS,
+		     "the same as a table; written down"),
 	ADMIN_GET("/units/new", unit_page_new, PERM_ADMIN_UNITS,
 		  "an empty form"),
 	ADMIN_POST("/units/new", unit_page_create, PERM_ADMIN_UNITS,
@@ -526,8 +542,8 @@ void routes_connect(void)
 {
 	audit_writer = audit;
 	page_admin_rights = PERM_ADMIN;
+	page_log_rights = PERM_AUDITOR;
 	html_init();
-	page_admin_rights = PERM_ADMIN;
 	staff_on_deactivate = matter_release_handler;
 	unit_on_close = matter_release_unit;
 }

@@ -29,3 +29,20 @@ SELECT id, COALESCE(matter_id, 0), kind, actor, COALESCE(staff_id, 0),
 SELECT chain
   FROM head
  WHERE tenant_id = $1
+
+-- name: event_uses
+-- The log of use before $2, newest first. The condition is that of the index
+-- event_use; "$3 = ''" is every kind, "$4 = 0" everybody.
+SELECT e.id, e.kind, COALESCE(e.staff_id, 0), COALESCE(s.name, ''),
+       e.payload, COALESCE(m.number_year, 0), COALESCE(m.number, 0)
+  FROM event e
+  LEFT JOIN staff s ON s.tenant_id = e.tenant_id AND s.id = e.staff_id
+  LEFT JOIN matter m ON m.tenant_id = e.tenant_id AND m.id = e.matter_id
+ WHERE e.tenant_id = $1 AND e.id < $2
+   AND (e.kind = 'viewed' OR e.kind = 'searched' OR e.kind = 'exported'
+        OR e.kind = 'disclosed' OR e.kind = 'held'
+        OR e.kind = 'released_hold' OR e.kind = 'log_read')
+   AND (CAST($3 AS TEXT) = '' OR e.kind = CAST($3 AS TEXT))
+   AND (CAST($4 AS BIGINT) = 0 OR e.staff_id = CAST($4 AS BIGINT))
+ ORDER BY e.id DESC
+ LIMIT $5

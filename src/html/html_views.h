@@ -135,7 +135,7 @@ struct layout {
 	const char *home, *give, *matters, *follow, *figures; /* addresses */
 	bool at_home, at_give, at_matters, at_follow, at_figures;
 	bool at_desk, at_admin, at_account;
-	bool show_admin;
+	bool show_admin, show_log, at_log;
 	const char *person; /* who is signed in, or NULL */
 	const char *contact_mail, *contact_phone;
 	struct layout_lang langs[LANG__COUNT];

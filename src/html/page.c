@@ -14,7 +14,7 @@ struct whole_page {
 	struct layout layout;
 };
 
-uint32_t page_admin_rights;
+uint32_t page_admin_rights, page_log_rights;
 
 static const struct {
 	const char *code;
@@ -150,7 +150,9 @@ static void fill_staff(struct request *req, const struct page *p,
 	l->at_figures = p->nav == NAV_FIGURES;
 	l->at_account = p->nav == NAV_ACCOUNT;
 	l->person = s ? s->name : NULL;
+	l->at_log = p->nav == NAV_LOG;
 	l->show_admin = s && (s->rights & page_admin_rights);
+	l->show_log = s && (s->rights & page_log_rights);
 	l->mail_off = s && req->brand && req->brand->mail_off;
 }
 

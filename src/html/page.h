@@ -28,6 +28,7 @@ enum nav {
 	NAV_MATTERS,
 	NAV_FOLLOW,
 	NAV_FIGURES,
+	NAV_LOG,
 	NAV_TRIAGE,
 	NAV_UNIT,
 	NAV_MINE,
@@ -81,6 +82,8 @@ void html_init(void);
 /* Which bits of session.rights show the link to the administration. Set once
  * by who knows the permissions (floor 5); 0 shows it to nobody. */
 extern uint32_t page_admin_rights;
+/* The same for the link to the log of use. */
+extern uint32_t page_log_rights;
 
 /* The best of our languages for an Accept-Language header (RFC 9110, 12.5.4);
  * Finnish when it names none of them. NULL counts as empty. */

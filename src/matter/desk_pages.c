@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "event/use.h"
 #include "matter/desk.h"
 #include "matter/labels.h"
 #include "matter/matter_tpl.h"
@@ -257,6 +258,8 @@ enum err desk_page_search(struct request *req, struct response *res)
 	if (*query)
 		err = matter_search(req->db, req->arena, req->session, &want,
 				    &list, &n);
+	if (!err && *query)
+		err = use_searched(req, query, n);
 	if (err)
 		return err;
 	if (n == 1 && is_number(query))

@@ -5,6 +5,7 @@
 
 #include "html/out.h"
 #include "staff/staff_import.h"
+#include "tenant/audit.h"
 
 static const struct import_page page = {
 	.base = "/staff/admin/staff",
@@ -26,7 +27,8 @@ enum err staff_page_export(struct request *req, struct response *res)
 	res->secret = true;
 	res_header(res, "Content-Disposition",
 		   "attachment; filename=\"staff.csv\"");
-	return OK;
+	return audit_add(req->db, req->arena, "exported",
+			 req->session->staff_id, "{\"what\":\"staff\"}");
 }
 
 enum err staff_page_import(struct request *req, struct response *res)

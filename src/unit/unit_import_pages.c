@@ -4,6 +4,7 @@
 #include "unit/unit_pages.h"
 
 #include "html/out.h"
+#include "tenant/audit.h"
 #include "unit/unit_import.h"
 
 static const struct import_page page = {
@@ -25,7 +26,8 @@ enum err unit_page_export(struct request *req, struct response *res)
 	res->secret = true;
 	res_header(res, "Content-Disposition",
 		   "attachment; filename=\"units.csv\"");
-	return OK;
+	return audit_add(req->db, req->arena, "exported",
+			 req->session->staff_id, "{\"what\":\"units\"}");
 }
 
 enum err unit_page_import(struct request *req, struct response *res)

@@ -291,7 +291,7 @@ test('a confidential matter goes only to who may see it, and lists keep its word
 	assert.match((await desk.get(at(g.number))).text, /Salainen huoli/);
 	const page = await desk.get(at(g.number));
 	assert.match(page.url, /\/staff\/confidential\//);
-	assert.match(textOf(page.text), /luottamuksellinen asia luettiin Aino Neuvonen/, 'every look is written down');
+	assert.doesNotMatch(textOf(page.text), /luottamuksellinen asia luettiin/, 'who looked is the auditor\'s to know (log.test.mjs)');
 	const r = await desk.submit(page, `${at(g.number)}/route`, { to: target(page, 'Eero Katunen') });
 	assert.equal(r.status, 422, 'he may not see confidential topics');
 	const own = await staff(k, 'hyvinvointi@esimerkkila.example');
@@ -299,11 +299,9 @@ test('a confidential matter goes only to who may see it, and lists keep its word
 	const write = await own.get(at(g.number, '/answer?kind=interim'));
 	assert.match(write.url, /\/staff\/confidential\/.*kind=interim/);
 	assert.match(write.text, /Väliaikatieto lähettäjälle/);
-	assert.match(textOf((await desk.get(at(g.number))).text), /luottamuksellinen asia luettiin Hilkka Hoivala/);
 	for (const path of ['', '/answer']) assert.equal((await expert.get(`/staff/confidential/${g.number}${path}`)).status, 404);
 	const plain = await given(k, { topic: 'street_maintenance' });
 	assert.equal((await expert.get(`/staff/confidential/${plain.number}`)).status, 200);
-	assert.doesNotMatch((await expert.get(at(plain.number))).text, /luottamuksellinen asia luettiin/);
 });
 
 test('what shows a confidential matter is written down: previews and files, too', async () => {
