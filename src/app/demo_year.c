@@ -153,7 +153,7 @@ static int64_t sent_at(const struct year *y, size_t i)
 		at -= before - before / (int64_t)calm * (int64_t)i;
 	else
 		at += week / (int64_t)busy * (int64_t)(i - calm);
-	return at + hours((uint32_t)i, 35, 0, 10);
+	return at + (i < calm ? hours((uint32_t)i, 35, 0, 10) : 0);
 }
 
 /* The person of the matter's unit, or the information desk (the first). */

@@ -157,7 +157,8 @@ export class Client {
 		const h = { ...this.headers, ...headers };
 		if (this.cookies.size) h.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
 		if (method === 'POST' && !('origin' in h)) h.origin = url.origin;
-		const res = await fetch(url, { method, headers: h, body, redirect: 'manual' });
+		const res = await fetch(url, { method, headers: h, body, redirect: 'manual' })
+			.catch((e) => { throw new Error(`${method} ${url.pathname}: ${e.cause?.code ?? ''} ${e.cause?.message ?? e.message}`, { cause: e }); });
 		for (const c of res.headers.getSetCookie?.() ?? []) {
 			const [pair, ...rest] = c.split(';');
 			const at = pair.indexOf('=');
