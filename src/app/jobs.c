@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/shared.h"
 #include "job/job.h"
+#include "matter/ask_jobs.h"
 #include "matter/handover.h"
 #include "matter/matter_index.h"
 #include "stats/stats_jobs.h"
@@ -57,6 +58,16 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = stats_job_wanted,
 		.why = "counts the months in which something has changed",
+	},
+	{
+		.kind = "ask",
+		.run = ask_job_expire,
+		.every_s = 60,
+		.attempts_max = 5,
+		.backoff_s = 60,
+		.lease_s = 120,
+		.wanted = ask_job_wanted,
+		.why = "returns matters whose question nobody answered in time",
 	},
 	{
 		.kind = "sweep",

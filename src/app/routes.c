@@ -11,6 +11,7 @@
 #include "event/event.h"
 #include "event/use.h"
 #include "html/page.h"
+#include "matter/ask_pages.h"
 #include "matter/desk_pages.h"
 #include "matter/file_pages.h"
 #include "matter/follow_pages.h"
@@ -46,6 +47,13 @@
   .method = "POST", .path = "/staff" path_, .handler = (handler_),             \
   .access = STAFF, .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, \
   .why = (why_)                                                                \
+ }
+/* What is done to a matter by who handles it. */
+#define MATTER_POST(path_, handler_, why_)                                  \
+ {                                                                          \
+  .method = "POST", .path = "/staff/matters/{number}" path_,                \
+  .handler = (handler_), .access = STAFF, .need = PERM_MATTERS,             \
+  .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_) \
  }
 /* Answer templates: for who answers, and for who looks after the topics. */
 #define TEMPLATE_GET(path_, handler_, why_)                                 \
@@ -150,6 +158,48 @@ const struct route routes[] = {
 		    "gives or withdraws the permission to publish"),
 	FOLLOW_POST("/withdraw", follow_page_withdraw, BODY_FORM,
 		    "takes the message back"),
+
+	{.method = "GET",
+	 .path = "/follow/{code}/ask/{id}",
+	 .handler = ask_page_follow,
+	 .limit = LIMIT_FOLLOW,
+	 .why = "a question to the resident; changes nothing"},
+	FOLLOW_POST("/ask/{id}", ask_page_follow_send, BODY_FILES,
+		    "answers it"),
+
+	/* secret links */
+	{.method = "GET",
+	 .path = "/ask/{token}",
+	 .handler = ask_page_show,
+	 .limit = LIMIT_FOLLOW,
+	 .why = "the same by a link that is good for one answer"},
+	{.method = "POST",
+	 .path = "/ask/{token}",
+	 .handler = ask_page_send,
+	 .effect = WRITE,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FILES,
+	 .limit = LIMIT_FOLLOW,
+	 .why = "answers it, uses the link up"},
+	{.method = "GET",
+	 .path = "/task/{token}",
+	 .handler = work_page_show,
+	 .effect = WRITE,
+	 .limit = LIMIT_FOLLOW,
+	 .why = "a contractor's piece of work: the look is written down"},
+	{.method = "POST",
+	 .path = "/task/{token}",
+	 .handler = work_page_send,
+	 .effect = WRITE,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FILES,
+	 .limit = LIMIT_FOLLOW,
+	 .why = "accepted, done, or cannot be done"},
+	{.method = "GET",
+	 .path = "/task/{token}/files/{id}",
+	 .handler = work_page_file,
+	 .limit = LIMIT_FOLLOW,
+	 .why = "a photo chosen for the contractor"},
 
 	/* matters, in the open */
 	{.method = "GET",
@@ -299,6 +349,30 @@ const struct route routes[] = {
 	 .guard = GUARD_SESSION,
 	 .body = BODY_FORM,
 	 .why = "previews it, then sends it"},
+	{.method = "GET",
+	 .path = "/staff/matters/{number}/ask",
+	 .handler = desk_page_ask,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .why = "a form for a question to the resident"},
+	{.method = "GET",
+	 .path = "/staff/confidential/{number}/ask",
+	 .handler = desk_page_ask_logged,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .effect = WRITE,
+	 .why = "the same, written down"},
+	MATTER_POST("/ask", desk_page_ask_send, "asks, waits for the answer"),
+	{.method = "GET",
+	 .path = "/staff/matters/{number}/contract",
+	 .handler = desk_page_contract,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .why = "a form for a contractor's piece of work"},
+	MATTER_POST("/contract", desk_page_contract_send,
+		    "makes the link, waits for the work"),
+	MATTER_POST("/ask/{id}/revoke", desk_page_ask_revoke,
+		    "makes a link worthless"),
 	{.method = "GET",
 	 .path = "/staff/matters/{number}/publish",
 	 .handler = desk_page_publish,

@@ -9,6 +9,7 @@
 #include "entry/entry.h"
 #include "event/event.h"
 #include "mail/mail.h"
+#include "matter/ask.h"
 #include "matter/desk.h"
 #include "matter/labels.h"
 #include "matter/names.h"
@@ -323,6 +324,55 @@ static enum err add_dues(struct request *req, const struct matter *m,
 	return OK;
 }
 
+static enum word asked_state(const struct ask *k, const struct matter *m)
+{
+	static const enum word words[ASK_STATE__COUNT] = {
+		[ASK_OPEN] = W_asked_open,
+		[ASK_ACCEPTED] = W_asked_accepted,
+		[ASK_ANSWERED] = W_asked_answered,
+		[ASK_DONE] = W_asked_done,
+		[ASK_CANNOT] = W_asked_cannot,
+		[ASK_EXPIRED] = W_asked_expired,
+		[ASK_REVOKED] = W_asked_revoked,
+	};
+
+	return k->closed_at || ask_waits(k, m) ? words[k->state] : W_asked_over;
+}
+
+static enum err add_asks(struct request *req, const struct matter *m,
+			 struct desk_show *v)
+{
+	struct desk_asked *to;
+	struct ask *list;
+	size_t n;
+	enum err err;
+
+	err = ask_list(req->db, req->arena, m->id, &list, &n);
+	if (err)
+		return err;
+	to = arena_array(req->arena, n + 1, sizeof(*to));
+	for (size_t i = 0; i < n; i++) {
+		const struct ask *k = &list[i];
+
+		to[i] = (struct desk_asked){
+			.what = k->whom == ASK_RESIDENT ? W_asked_resident
+							: W_asked_contractor,
+			.state = asked_state(k, m),
+			.name = name_or_null(k->name),
+			.who = k->staff_name,
+			.at_us = id_time_us(k->id),
+			.until_us = k->expires_at - 1,
+		};
+		if (ask_waits(k, m))
+			to[i].revoke = arena_printf(req->arena,
+						    "%s/ask/%" PRId64 "/revoke",
+						    desk_base(req, m), k->id);
+	}
+	v->asks = to;
+	v->ask_count = n;
+	return OK;
+}
+
 enum err desk_history_add(struct request *req, const struct matter *m,
 			  struct desk_show *v)
 {
@@ -341,5 +391,7 @@ enum err desk_history_add(struct request *req, const struct matter *m,
 		err = add_mails(req, m->id, v);
 	if (!err)
 		err = add_dues(req, m, v);
+	if (!err)
+		err = add_asks(req, m, v);
 	return err;
 }

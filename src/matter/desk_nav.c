@@ -172,6 +172,8 @@ static const struct {
 	{"reopened", W_desk_done_reopened},
 	{"hidden", W_desk_done_hidden},
 	{"published", W_desk_done_published},
+	{"asked", W_desk_done_asked},
+	{"revoked", W_desk_done_revoked},
 };
 
 /* Of another matter than the page shows: which one, and the way to it. */

@@ -128,6 +128,15 @@ struct desk_acts {
 	size_t template_count;
 };
 
+/* What was asked by a link, and how it stands. */
+struct desk_asked {
+	enum word what, state;
+	const char *name, *who; /* name: of the contractor, or NULL */
+	int64_t at_us, until_us;
+	const char
+		*revoke; /* where the link is ended; NULL = it waits no more */
+};
+
 struct desk_show {
 	struct help_first help;
 	struct desk_nav nav;
@@ -149,6 +158,8 @@ struct desk_show {
 	size_t entry_count;
 	const struct desk_event *events;
 	size_t event_count;
+	const struct desk_asked *asks;
+	size_t ask_count;
 	const struct desk_file *files;
 	size_t file_count;
 	const struct desk_mail *mails;

@@ -45,8 +45,8 @@ static enum err find(struct request *req, struct attachment *ret_file,
 		       : ERR_NOT_FOUND;
 }
 
-static enum err send(struct request *req, struct response *res,
-		     const struct attachment *f)
+enum err file_give(struct request *req, struct response *res,
+		   const struct attachment *f)
 {
 	res->file =
 		arena_printf(req->arena, "%s/files/%s", req->folder, f->file);
@@ -71,7 +71,7 @@ enum err file_page_download(struct request *req, struct response *res)
 	if (matter_confidential(req->db, req->arena, &m))
 		return res_redirect(req, res,
 				    "/staff/confidential/files/%" PRId64, f.id);
-	return send(req, res, &f);
+	return file_give(req, res, &f);
 }
 
 enum err file_page_download_logged(struct request *req, struct response *res)
@@ -83,5 +83,5 @@ enum err file_page_download_logged(struct request *req, struct response *res)
 	err = find(req, &f, &m);
 	if (!err && matter_confidential(req->db, req->arena, &m))
 		err = matter_viewed(req->db, req->arena, req->session, &m);
-	return err ? err : send(req, res, &f);
+	return err ? err : file_give(req, res, &f);
 }

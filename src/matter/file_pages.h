@@ -6,6 +6,10 @@
 
 #include "http/http.h"
 
+struct attachment;
+/* To be saved, never shown in a page; the caller knows who may have it. */
+enum err file_give(struct request *req, struct response *res,
+		   const struct attachment *f);
 enum err file_page_download(struct request *req, struct response *res);
 /* The same of a confidential matter: the look is written down. */
 enum err file_page_download_logged(struct request *req, struct response *res);

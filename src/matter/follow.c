@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "html/out.h"
+#include "matter/ask.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 
@@ -41,6 +42,8 @@ enum err matter_add_reply(struct db *db, struct arena *a,
 		act.m.handling = handling_of_queue(&act.m);
 	if (!err)
 		err = say(&act, text, uploads, upload_count);
+	if (!err && m->handling == HANDLING_WAITING_RESIDENT)
+		err = ask_settle(db, a, m->id);
 	return err ? err : act_end(&act, "added");
 }
 

@@ -10,6 +10,7 @@
 #include "due/due.h"
 #include "entry/entry.h"
 #include "html/page.h"
+#include "matter/ask.h"
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "matter/rules.h"
@@ -136,6 +137,10 @@ static enum word what_was_said(const struct entry *e)
 		return W_follow_said_addition;
 	if (str_same(e->kind, "interim_reply"))
 		return W_follow_said_interim;
+	if (str_same(e->kind, "question"))
+		return W_follow_said_question;
+	if (str_same(e->kind, "ask_reply"))
+		return W_follow_said_ask_reply;
 	return W_follow_said_answer;
 }
 
@@ -194,6 +199,33 @@ static enum err add_thread(struct request *req, const struct matter *m,
 		list[v->entry_count++].lang = v->text_lang;
 	}
 	v->entries = list;
+	return OK;
+}
+
+static enum err add_asks(struct request *req, const struct matter *m,
+			 struct follow_view *v)
+{
+	struct follow_ask *to;
+	struct ask *list;
+	size_t n;
+	enum err err;
+
+	err = ask_list(req->db, req->arena, m->id, &list, &n);
+	if (err)
+		return err;
+	to = arena_array(req->arena, n + 1, sizeof(*to));
+	for (size_t i = 0; i < n; i++)
+		if (list[i].whom == ASK_RESIDENT && ask_waits(&list[i], m))
+			to[v->ask_count++] = (struct follow_ask){
+				.href = arena_printf(req->arena,
+						     "/follow/%s/ask/%" PRId64
+						     "?lang=%s",
+						     req->param[0], list[i].id,
+						     lang_codes[req->lang]),
+				.text = list[i].text,
+				.until_us = list[i].expires_at - 1,
+			};
+	v->asks = to;
 	return OK;
 }
 
@@ -325,6 +357,8 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 	err = add_promise(req, m, &v);
 	if (!err)
 		err = add_thread(req, m, &v);
+	if (!err)
+		err = add_asks(req, m, &v);
 	if (!err)
 		err = add_publication(req, m, &v);
 	if (err)

@@ -32,6 +32,12 @@ struct follow_entry {
 	size_t file_count;
 };
 
+/* A question that waits for the resident's answer. */
+struct follow_ask {
+	const char *href, *text;
+	int64_t until_us;
+};
+
 struct follow_view {
 	/* where its forms go, with ?lang= when the reader chose one */
 	const char *reply_to, *verdict_to, *consent_to, *withdraw_to;
@@ -55,6 +61,8 @@ struct follow_view {
 	size_t file_count;
 	const struct follow_entry *entries;
 	size_t entry_count;
+	const struct follow_ask *asks;
+	size_t ask_count;
 	bool ask_verdict, is_satisfied;
 	struct field why;
 	struct field text_field, photo;

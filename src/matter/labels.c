@@ -66,6 +66,14 @@ static const struct label entries[] = {
 	{"handover", W_entry_handover},
 	{"decision", W_entry_decision},
 	{"verdict", W_entry_verdict},
+	{"question", W_entry_question},
+	{"ask_reply", W_entry_ask_reply},
+	{"ask_expired", W_entry_ask_expired},
+	{"ask_revoked", W_entry_ask_revoked},
+	{"contract", W_entry_contract},
+	{"work_accepted", W_entry_work_accepted},
+	{"work_done", W_entry_work_done},
+	{"work_cannot", W_entry_work_cannot},
 	{NULL, W_entry_message},
 };
 
@@ -94,6 +102,15 @@ static const struct label events[] = {
 	{"hidden", W_event_hidden},
 	{"released", W_event_released},
 	{"viewed", W_event_viewed},
+	{"asked", W_event_asked},
+	{"ask_answered", W_event_ask_answered},
+	{"ask_expired", W_event_ask_expired},
+	{"ask_revoked", W_event_ask_revoked},
+	{"contracted", W_event_contracted},
+	{"work_opened", W_event_work_opened},
+	{"work_accepted", W_event_work_accepted},
+	{"work_done", W_event_work_done},
+	{"work_cannot", W_event_work_cannot},
 	{NULL, W_event_other},
 };
 

@@ -43,11 +43,21 @@ static const struct step {
 	{"lifted_confidential", ANY, SAME},
 	{"handover_expired", IN(ASSIGNED), IN(TRIAGE)},
 	{"interim_sent", OPEN, IN(IN_WORK) | SAME},
+	{"asked", OPEN, IN(WAITING_RESIDENT)},
+	{"contracted", OPEN, IN(WAITING_EXTERNAL)},
 	{"answered", OPEN, IN(ANSWERED)},
 	{"closed", OPEN, IN(CLOSED)},
 	{"reopened", DONE, QUEUED},
 	{"published", ANY, SAME},
 	{"hidden", ANY, SAME},
+	/* what was asked by a link: back to the queue, unless others still are,
+	 * or somebody has moved on meanwhile */
+	{"ask_answered", OPEN, QUEUED | SAME},
+	{"ask_expired", OPEN, QUEUED | SAME},
+	{"ask_revoked", OPEN, QUEUED | SAME},
+	{"work_accepted", OPEN, SAME},
+	{"work_done", OPEN, QUEUED | SAME},
+	{"work_cannot", OPEN, QUEUED | SAME},
 	/* the resident */
 	{"added", OPEN, SAME},
 	{"added", IN(WAITING_RESIDENT), QUEUED},
@@ -236,6 +246,8 @@ static const char *payload(const struct act *act)
 	changed_int(&j, "may_publish", was->may_publish, m->may_publish);
 	if (act->entry_id)
 		json_put_int(&j, "entry", act->entry_id);
+	if (act->ask_id)
+		json_put_int(&j, "ask", act->ask_id);
 	json_close(&j, '}');
 	return s.ptr;
 }

@@ -15,6 +15,7 @@
 #define MATTER_RULES_H
 
 #include "html/mail_frame.h"
+#include "mail/mail.h"
 #include "matter/matter.h"
 #include "topic/topic.h"
 
@@ -27,6 +28,7 @@ struct act {
 	struct matter m;          /* as it becomes */
 	int64_t entry_id;         /* what act_say() wrote; 0 = nothing */
 	const char *signature;    /* under what act_say() writes; or NULL */
+	int64_t ask_id;           /* what was asked, or came back; 0 = none */
 	int64_t now;
 };
 
@@ -36,7 +38,7 @@ MUST_CHECK enum err act_begin(struct act *act, const struct session *s,
 			      int64_t id, int64_t version);
 /* By the resident, who proved it with the tracking code that found m. */
 void act_begin_resident(struct act *act, const struct matter *m);
-/* By the house itself: a job that keeps a promise. */
+/* By the house itself, or by somebody it asked. */
 void act_begin_system(struct act *act, const struct matter *m);
 /* Adds an entry by whoever acts. */
 MUST_CHECK enum err act_say(struct act *act, const char *kind,
@@ -78,6 +80,11 @@ MUST_CHECK enum err promise_of_topic(struct act *act,
 
 /* ---- mails to the resident (tell.c) ---- */
 
+/* The frame every mail to a resident shares. */
+struct mail_frame tell_frame(struct db *db, struct arena *a,
+			     const struct matter *m);
+MUST_CHECK enum err tell_queue(struct db *db, struct arena *a,
+			       struct mail *mail, const struct mail_frame *f);
 /* At most 5 receipts an hour to one address; nothing of the message. */
 MUST_CHECK enum err tell_receipt(struct db *db, struct arena *a,
 				 const struct matter *m, const struct party *p,

@@ -30,9 +30,8 @@ const char *matter_follow_url(struct arena *a, const struct matter *m,
 			    tracking_make(a, tenant, m->id, m->code_version));
 }
 
-/* The frame every mail to a resident shares. */
-static struct mail_frame frame(struct db *db, struct arena *a,
-			       const struct matter *m)
+struct mail_frame tell_frame(struct db *db, struct arena *a,
+			     const struct matter *m)
 {
 	const struct tenant *t = tenant_now();
 
@@ -47,8 +46,8 @@ static struct mail_frame frame(struct db *db, struct arena *a,
 	};
 }
 
-static enum err queue(struct db *db, struct arena *a, struct mail *mail,
-		      const struct mail_frame *f)
+enum err tell_queue(struct db *db, struct arena *a, struct mail *mail,
+		    const struct mail_frame *f)
 {
 	int64_t id;
 
@@ -96,7 +95,7 @@ enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
 		.lang = m->lang,
 		.subject = subject(a, m, W_tell_receipt),
 	};
-	struct mail_frame f = frame(db, a, m);
+	struct mail_frame f = tell_frame(db, a, m);
 	size_t sent;
 	enum err err;
 
@@ -112,7 +111,7 @@ enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
 	err = add_facts(db, a, m, &f);
 	if (err)
 		return err;
-	return queue(db, a, &mail, &f);
+	return tell_queue(db, a, &mail, &f);
 }
 
 /* What stands in a mail for everyone on the way to read: of a confidential
@@ -131,7 +130,7 @@ enum err reply_mail_make(struct db *db, struct arena *a, const struct matter *m,
 			 struct reply_mail *ret_mail)
 {
 	struct mail_fact *number = arena_alloc(a, sizeof(*number));
-	struct reply_mail mail = {.frame = frame(db, a, m)};
+	struct reply_mail mail = {.frame = tell_frame(db, a, m)};
 	struct party p;
 	enum err err;
 
@@ -169,5 +168,5 @@ enum err tell_reply(struct act *act, const char *purpose, const char *text)
 		return err;
 	mail.to = reply.to;
 	mail.subject = reply.subject;
-	return queue(act->db, act->arena, &mail, &reply.frame);
+	return tell_queue(act->db, act->arena, &mail, &reply.frame);
 }

@@ -1,0 +1,67 @@
+-- ask.sql: what is asked outside of the house by a link. $1 is always the
+-- tenant.
+
+-- name: ask_insert
+-- A question goes out.
+INSERT INTO ask (tenant_id, id, matter_id, whom, staff_id, token_hash, text,
+                 choices, place, show_point, name, mail, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+
+-- name: ask_file_insert
+-- A photo the contractor may see.
+INSERT INTO ask_file (tenant_id, ask_id, attachment_id)
+VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
+
+-- name: ask_by_id
+-- One question.
+SELECT k.id, k.matter_id, k.whom, k.staff_id, k.text, k.choices, k.place,
+       k.show_point, k.name, k.mail, k.state, k.expires_at,
+       COALESCE(k.closed_at, 0), COALESCE(s.name, '')
+  FROM ask k
+  LEFT JOIN staff s ON s.tenant_id = k.tenant_id AND s.id = k.staff_id
+ WHERE k.tenant_id = $1 AND k.id = $2
+
+-- name: ask_id_by_token
+-- Whose link this is.
+SELECT id
+  FROM ask
+ WHERE tenant_id = $1 AND token_hash = $2
+
+-- name: ask_list
+-- All that was asked about a matter, oldest first.
+SELECT k.id, k.matter_id, k.whom, k.staff_id, k.text, k.choices, k.place,
+       k.show_point, k.name, k.mail, k.state, k.expires_at,
+       COALESCE(k.closed_at, 0), COALESCE(s.name, '')
+  FROM ask k
+  LEFT JOIN staff s ON s.tenant_id = k.tenant_id AND s.id = k.staff_id
+ WHERE k.tenant_id = $1 AND k.matter_id = $2
+ ORDER BY k.id
+
+-- name: ask_file_list
+-- The photos of one.
+SELECT attachment_id
+  FROM ask_file
+ WHERE tenant_id = $1 AND ask_id = $2
+ ORDER BY attachment_id
+
+-- name: ask_move
+-- From one state to the next; no row changes when it is closed already.
+UPDATE ask
+   SET state = $3, closed_at = CAST($4 AS BIGINT)
+ WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL
+
+-- name: ask_settle
+-- The resident answered by another way.
+UPDATE ask
+   SET state = 'answered', closed_at = $3
+ WHERE tenant_id = $1 AND matter_id = $2 AND whom = 'resident'
+   AND closed_at IS NULL
+
+-- name: ask_overdue
+-- Links whose time is over.
+SELECT id
+  FROM ask
+ WHERE tenant_id = $1 AND closed_at IS NULL AND expires_at <= $2
+ ORDER BY expires_at, id
+ LIMIT $3
