@@ -157,6 +157,10 @@ function carry(form) {
 
 document.querySelectorAll("form[data-carry]").forEach(carry);
 document.querySelectorAll("textarea[maxlength][data-left]").forEach(countDown);
+document.querySelectorAll("[data-print]").forEach((p) => {
+	p.hidden = false;
+	p.querySelector("button").addEventListener("click", () => window.print());
+});
 document.querySelectorAll("[data-live]").forEach(livePreview);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
 

@@ -301,8 +301,9 @@ static enum err do_step(struct year *y, const struct step *s)
 		return matter_note(y->db, y->arena, person_of(y, &m), m.id,
 				   say(y, "note", LANG_FI));
 	case ACT_INTERIM:
-		return matter_interim(y->db, y->arena, person_of(y, &m), m.id,
-				      0, say(y, "interim", m.lang));
+		return matter_interim(
+			y->db, y->arena, person_of(y, &m), m.id, 0,
+			&(struct answer){.text = say(y, "interim", m.lang)});
 	case ACT_ANSWER:
 		return m.is_open ? do_answer(y, &m, s->i) : OK;
 	case ACT_CLOSE:

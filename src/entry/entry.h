@@ -18,6 +18,10 @@ struct entry {
 	const char *text;
 	const char *hidden_why;
 	const char *signature; /* under what was said to the resident */
+	const char *told;      /* phone, letter, desk; "" = by mail and on the
+				  follow page */
+	int64_t told_at;       /* 0 when it was sent */
+	const char *told_by;
 };
 
 MUST_CHECK enum err entry_add(struct db *db, const struct entry *e,

@@ -3,14 +3,15 @@
 -- name: entry_insert
 -- Somebody said something. The id carries the time.
 INSERT INTO entry (tenant_id, id, matter_id, kind, visibility, author,
-                   staff_id, text, hidden_why, signature)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                   staff_id, text, hidden_why, signature, told, told_at,
+                   told_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 
 -- name: entry_list
 -- The thread of a matter, oldest first; $3 = 1 shows internal ones too.
 SELECT e.id, e.matter_id, e.kind, e.visibility, e.author,
        COALESCE(e.staff_id, 0), COALESCE(s.name, ''), e.text, e.hidden_why,
-       e.signature
+       e.signature, e.told, COALESCE(e.told_at, 0), e.told_by
   FROM entry e
   LEFT JOIN staff s ON s.tenant_id = e.tenant_id AND s.id = e.staff_id
  WHERE e.tenant_id = $1 AND e.matter_id = $2
@@ -21,7 +22,7 @@ SELECT e.id, e.matter_id, e.kind, e.visibility, e.author,
 -- One entry, whatever its visibility: the caller knows the matter.
 SELECT e.id, e.matter_id, e.kind, e.visibility, e.author,
        COALESCE(e.staff_id, 0), COALESCE(s.name, ''), e.text, e.hidden_why,
-       e.signature
+       e.signature, e.told, COALESCE(e.told_at, 0), e.told_by
   FROM entry e
   LEFT JOIN staff s ON s.tenant_id = e.tenant_id AND s.id = e.staff_id
  WHERE e.tenant_id = $1 AND e.id = $2

@@ -17,7 +17,10 @@ enum err entry_add(struct db *db, const struct entry *e, int64_t *ret_id)
 			   e->staff_id ? ARG_INT(e->staff_id) : ARG_NULL,
 			   ARG_TEXT(e->text ? e->text : ""),
 			   ARG_TEXT(e->hidden_why ? e->hidden_why : ""),
-			   ARG_TEXT(e->signature ? e->signature : "")));
+			   ARG_TEXT(e->signature ? e->signature : ""),
+			   ARG_TEXT(e->told ? e->told : ""),
+			   e->told_at ? ARG_INT(e->told_at) : ARG_NULL,
+			   ARG_TEXT(e->told_by ? e->told_by : "")));
 	if (err)
 		return err;
 	*ret_id = id;
@@ -37,6 +40,9 @@ static struct entry read_entry(const struct rows *r)
 		.text = rows_text(r, 7),
 		.hidden_why = rows_text(r, 8),
 		.signature = rows_text(r, 9),
+		.told = rows_text(r, 10),
+		.told_at = rows_int(r, 11),
+		.told_by = rows_text(r, 12),
 	};
 }
 

@@ -8,9 +8,7 @@
 #include "matter/handover.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
-#include "signature/signature.h"
 #include "staff/staff.h"
-#include "template/template.h"
 #include "unit/unit.h"
 
 /* 1 to max characters. */
@@ -183,28 +181,6 @@ enum err matter_note(struct db *db, struct arena *a, const struct session *s,
 	return act_note(&act, "noted");
 }
 
-/* Nothing unfinished leaves the house. */
-static bool reply_fits(struct arena *a, const char *text)
-{
-	return fits(text, REPLY_MAX) && !template_unfilled(a, text);
-}
-
-/* What is said to the resident is signed. */
-static enum err say_signed(struct act *act, const char *kind, const char *text)
-{
-	enum err err;
-
-	err = signature_of(act->db, act->arena, act->by, act->m.unit_id,
-			   act->m.lang, &act->signature);
-	if (!err)
-		err = act_say(act, kind, "parties", text);
-	if (!err)
-		err = tell_reply(
-			act, kind,
-			signature_under(act->arena, text, act->signature));
-	return err;
-}
-
 static void react(struct act *act)
 {
 	if (!act->m.reacted_at)
@@ -212,7 +188,7 @@ static void react(struct act *act)
 }
 
 enum err matter_interim(struct db *db, struct arena *a, const struct session *s,
-			int64_t id, int64_t version, const char *text)
+			int64_t id, int64_t version, const struct answer *ans)
 {
 	struct act act = {.db = db, .arena = a};
 	enum err err;
@@ -220,12 +196,13 @@ enum err matter_interim(struct db *db, struct arena *a, const struct session *s,
 	err = act_begin(&act, s, id, version);
 	if (err)
 		return err;
-	if (!reply_fits(a, text))
-		return ERR_INVALID;
+	err = reply_begin(&act, ans);
+	if (err)
+		return err;
 	react(&act);
 	if (act.m.handling <= HANDLING_ASSIGNED)
 		act.m.handling = HANDLING_IN_WORK;
-	err = say_signed(&act, "interim_reply", text);
+	err = reply_say(&act, "interim_reply", ans);
 	if (!err)
 		err = promise_kept(&act, false);
 	if (!err)
@@ -290,15 +267,18 @@ enum err matter_answer(struct db *db, struct arena *a, const struct session *s,
 	err = act_begin(&act, s, id, version);
 	if (err)
 		return err;
-	if (!reply_fits(a, ans->text) || !outcome_of_answer(ans->outcome) ||
+	if (!outcome_of_answer(ans->outcome) ||
 	    !reason_fits(ans->outcome, ans->reason))
 		return ERR_INVALID;
+	err = reply_begin(&act, ans);
+	if (err)
+		return err;
 	finish(&act, HANDLING_ANSWERED, ans->outcome, ans->reason);
 	if (!act.m.answered_at)
 		act.m.answered_at = act.now;
 	act.m.verdict = "none"; /* a new answer, a new question */
 	act.m.verdict_note = "";
-	err = say_signed(&act, "answer", ans->text);
+	err = reply_say(&act, "answer", ans);
 	if (!err)
 		err = promise_kept(&act, true);
 	return err ? err : act_end(&act, "answered");

@@ -306,27 +306,36 @@ enum err matter_contract(struct db *db, struct arena *a,
 
 /* ---- what comes back ---- */
 
+static enum handling waiting_for(enum ask_whom whom)
+{
+	return whom == ASK_RESIDENT ? HANDLING_WAITING_RESIDENT
+				    : HANDLING_WAITING_EXTERNAL;
+}
+
 /* Back to the queue, unless it waits for something else too. */
 static enum err come_back(struct act *act, const struct ask *k)
 {
-	const enum handling waiting = k->whom == ASK_RESIDENT
-					      ? HANDLING_WAITING_RESIDENT
-					      : HANDLING_WAITING_EXTERNAL;
+	bool same = false, other = false;
 	struct ask *list;
 	size_t n;
 	enum err err;
 
 	act->ask_id = k->id;
-	if (act->m.handling != waiting)
-		return OK;
+	if (act->m.handling != waiting_for(k->whom))
+		return OK; /* somebody has moved on meanwhile */
 	err = ask_list(act->db, act->arena, act->m.id, &list, &n);
-	if (err)
+	for (size_t i = 0; !err && i < n; i++) {
+		if (list[i].id == k->id || !ask_waits(&list[i], &act->m))
+			continue;
+		same |= list[i].whom == k->whom;
+		other |= list[i].whom != k->whom;
+	}
+	if (err || same)
 		return err;
-	for (size_t i = 0; i < n; i++)
-		if (list[i].id != k->id && list[i].whom == k->whom &&
-		    ask_waits(&list[i], &act->m))
-			return OK;
-	act->m.handling = handling_of_queue(&act->m);
+	act->m.handling = !other ? handling_of_queue(&act->m)
+			  : k->whom == ASK_RESIDENT
+				  ? waiting_for(ASK_CONTRACTOR)
+				  : waiting_for(ASK_RESIDENT);
 	return OK;
 }
 

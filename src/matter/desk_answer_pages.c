@@ -16,9 +16,10 @@
 
 /* ---- what was typed ---- */
 
-static struct desk_reply typed(const struct request *req)
+static enum err typed(struct request *req, const struct matter *m,
+		      struct desk_reply *ret_reply)
 {
-	return (struct desk_reply){
+	*ret_reply = (struct desk_reply){
 		.interim = str_same(req_field(req, "kind"), "interim") ||
 			   str_same(req_arg(req, "kind"), "interim"),
 		.text = req_field(req, "text"),
@@ -26,7 +27,9 @@ static struct desk_reply typed(const struct request *req)
 				   ? outcome_names[OUTCOME_ANSWERED]
 				   : req_field(req, "outcome"),
 		.reason = req_field(req, "reason"),
+		.told = desk_told_read(req, m),
 	};
+	return typed_files_read(req, &ret_reply->files);
 }
 
 /* A template that was chosen joins the text; one that is gone does not. */
@@ -74,7 +77,8 @@ static struct faults check(struct arena *a, const struct desk_reply *r)
 			(outcome_needs_reason(o) && str_empty(r->reason)) ||
 			utf8_length(r->reason) > REPLY_MAX;
 	}
-	f.any = f.has_text || f.has_outcome || f.has_reason;
+	f.any = f.has_text || f.has_outcome || f.has_reason ||
+		r->files.is_wrong || r->told.bad_date || r->told.bad_by;
 	return f;
 }
 
@@ -106,11 +110,24 @@ static void add_fields(struct request *req, const struct desk_reply *r,
 		.plain = true,
 		.rows = 3,
 	};
+	v->photo = (struct field){
+		.name = "photo",
+		.label = word(l, W_desk_answer_files),
+		.hint = word(l, W_desk_answer_files_hint),
+		.multiple = true,
+		.accept = "image/jpeg,image/png,image/webp,image/heic,"
+			  ".heic,application/pdf",
+	};
+	v->kept = typed_files_keep(req, &r->files);
+	v->kept_count = r->files.count;
+	desk_told_fields(req, &r->told, &v->told);
 }
 
 static void add_faults(struct request *req, const struct faults *f,
-		       struct desk_answer *v)
+		       const struct desk_reply *r, struct desk_answer *v)
 {
+	if (r->files.is_wrong)
+		v->photo.error = word(req->lang, r->files.wrong);
 	if (f->unfilled)
 		v->text.error =
 			word_fill(req->arena, req->lang, W_desk_error_unfilled,
@@ -124,6 +141,9 @@ static void add_faults(struct request *req, const struct faults *f,
 	desk_error_add(req, &v->errors, "text", v->text.error);
 	desk_error_add(req, &v->errors, "outcome", v->outcome.error);
 	desk_error_add(req, &v->errors, "reason", v->reason.error);
+	desk_error_add(req, &v->errors, "photo", v->photo.error);
+	desk_error_add(req, &v->errors, "told_date", v->told.date.error);
+	desk_error_add(req, &v->errors, "told_by", v->told.by.error);
 }
 
 static enum err view_make(struct request *req, const struct matter *m,
@@ -180,18 +200,20 @@ static enum err render(struct request *req, struct response *res,
 static enum err show_form(struct request *req, struct response *res,
 			  const struct matter *m, const struct faults *f)
 {
-	struct desk_reply r = typed(req);
+	struct desk_reply r;
 	struct desk_answer v;
 	enum err err;
 
-	err = add_chosen(req, m, &r);
+	err = typed(req, m, &r);
+	if (!err)
+		err = add_chosen(req, m, &r);
 	if (!err)
 		err = view_make(req, m, &r, &v);
 	if (err)
 		return err;
 	if (!f)
 		return render(req, res, &v, 200);
-	add_faults(req, f, &v);
+	add_faults(req, f, &r, &v);
 	return render(req, res, &v, 422);
 }
 
@@ -199,12 +221,14 @@ static enum err show_form(struct request *req, struct response *res,
 static enum err show_changed(struct request *req, struct response *res,
 			     int64_t id)
 {
-	struct desk_reply r = typed(req);
+	struct desk_reply r;
 	struct desk_answer v;
 	struct matter m;
 	enum err err;
 
 	err = matter_get(req->db, req->arena, id, &m);
+	if (!err)
+		err = typed(req, &m, &r);
 	if (!err)
 		err = view_make(req, &m, &r, &v);
 	if (!err)
@@ -266,11 +290,14 @@ static enum err send(struct request *req, const struct matter *m,
 		.text = r->text,
 		.outcome = desk_answer_outcome(r->outcome),
 		.reason = r->reason,
+		.uploads = r->files.list,
+		.upload_count = r->files.count,
+		.told = r->told.told,
 	};
 
 	if (r->interim)
 		return matter_interim(req->db, req->arena, req->session, m->id,
-				      m->version, r->text);
+				      m->version, &answer);
 	return matter_answer(req->db, req->arena, req->session, m->id,
 			     m->version, &answer);
 }
@@ -278,8 +305,8 @@ static enum err send(struct request *req, const struct matter *m,
 enum err desk_page_answer_send(struct request *req, struct response *res)
 {
 	const char *step = req_field(req, "step");
-	struct desk_reply r = typed(req);
-	struct faults faults = check(req->arena, &r);
+	struct faults faults;
+	struct desk_reply r;
 	struct matter m;
 	int64_t version;
 	enum err err;
@@ -287,8 +314,11 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 	err = desk_matter_form(req, &m, &version);
 	if (!err) /* the preview shows it, too */
 		err = desk_look(req, &m);
+	if (!err)
+		err = typed(req, &m, &r);
 	if (err)
 		return err;
+	faults = check(req->arena, &r);
 	if (version != m.version)
 		return show_changed(req, res, m.id);
 	if (!m.is_open)

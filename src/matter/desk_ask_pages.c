@@ -394,9 +394,10 @@ enum err desk_page_ask_revoke(struct request *req, struct response *res)
 	err = desk_matter_form(req, &m, &version);
 	if (!err)
 		err = path_id(req, 1, &id);
-	if (!err)
-		err = ask_revoke(req->db, req->arena, req->session, m.id,
-				 m.version, id);
+	if (err)
+		return err;
+	err = ask_revoke(req->db, req->arena, req->session, m.id, m.version,
+			 id);
 	if (err == ERR_INVALID) /* answered meanwhile */
 		return desk_show_render(req, res, &m,
 					&(struct desk_refusal){

@@ -11,6 +11,7 @@
 #include "mail/mail.h"
 #include "matter/ask.h"
 #include "matter/desk.h"
+#include "matter/desk_told.h"
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "matter/rules.h"
@@ -33,6 +34,21 @@ static const char *name_or_null(const char *name)
 }
 
 /* ---- entries ---- */
+
+/* How it reached the resident; a letter can be printed of it. */
+static void add_told(struct request *req, const struct matter *m,
+		     const struct entry *e, struct desk_entry *to)
+{
+	const enum told_how how = told_parse(e->told);
+
+	to->is_told = how != TOLD_SENT;
+	to->told = desk_told_word(how);
+	to->told_at_us = e->told_at;
+	to->told_by = e->told_by;
+	if (str_same(e->author, "staff") && !to->internal)
+		to->letter = arena_printf(req->arena, "%s/letter/%" PRId64,
+					  desk_base(req, m), e->id);
+}
 
 enum err desk_entries(struct request *req, const struct matter *m,
 		      const struct desk_entry **ret_list, size_t *ret_count)
@@ -59,6 +75,8 @@ enum err desk_entries(struct request *req, const struct matter *m,
 			.is_note = str_same(list[i].kind, "note"),
 			.hidden_why = name_or_null(list[i].hidden_why),
 		};
+	for (size_t i = 0; i < n; i++)
+		add_told(req, m, &list[i], &out[i]);
 	for (size_t i = 0; i < n; i++)
 		if (!out[i].internal) /* notes are in the house's language */
 			out[i].lang = lang_codes[m->lang];

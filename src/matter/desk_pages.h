@@ -30,6 +30,10 @@ enum err desk_page_answer(struct request *req, struct response *res);
 enum err desk_page_answer_logged(struct request *req, struct response *res);
 enum err desk_page_answer_send(struct request *req, struct response *res);
 
+/* desk_letter_pages.c */
+enum err desk_page_letter(struct request *req, struct response *res);
+enum err desk_page_letter_logged(struct request *req, struct response *res);
+
 /* desk_publish_pages.c */
 enum err desk_page_publish(struct request *req, struct response *res);
 enum err desk_page_publish_send(struct request *req, struct response *res);

@@ -32,9 +32,25 @@ static struct matter after(const struct matter *m, const struct desk_reply *r)
 	return next;
 }
 
-static void add_reply(const struct matter *m, const char *said,
-		      struct desk_preview *v)
+static const struct follow_file *files_of(struct request *req,
+					  const struct desk_reply *r)
 {
+	struct follow_file *list =
+		arena_array(req->arena, r->files.count + 1, sizeof(*list));
+
+	for (size_t i = 0; i < r->files.count; i++)
+		list[i] = (struct follow_file){
+			.name = r->files.list[i].name,
+			.bytes = r->files.list[i].bytes,
+		};
+	return list;
+}
+
+static void add_reply(const struct matter *m, const char *said,
+		      const struct follow_file *files, struct desk_preview *v)
+{
+	v->follow.answer_files = files;
+	v->follow.answer_file_count = v->kept_count;
 	v->follow.answer = said;
 	v->follow.answered_us = m->answered_at;
 	v->entry = (struct follow_entry){
@@ -43,6 +59,8 @@ static void add_reply(const struct matter *m, const char *said,
 		.what = W_follow_said_interim,
 		.text = said,
 		.lang = lang_codes[m->lang],
+		.files = files,
+		.file_count = v->kept_count,
 	};
 }
 
@@ -53,7 +71,10 @@ static enum err add_mail(struct request *req, const struct matter *m,
 	struct reply_mail mail;
 	enum err err;
 
-	err = reply_mail_make(req->db, req->arena, m, !r->interim, said, &mail);
+	err = reply_mail_make(
+		req->db, req->arena, m, !r->interim,
+		reply_in_mail(req->arena, m->lang, said, r->files.count),
+		&mail);
 	if (err)
 		return err;
 	v->to = mail.to;
@@ -81,6 +102,13 @@ static enum err make(struct request *req, const struct matter *m,
 		.text = r->text,
 		.outcome = r->outcome,
 		.reason = r->reason,
+		.told = r->told.how,
+		.told_date = r->told.date,
+		.told_time = r->told.time,
+		.told_by = r->told.by,
+		.is_told = r->told.told.how != TOLD_SENT,
+		.kept = typed_files_keep(req, &r->files),
+		.kept_count = r->files.count,
 	};
 	const char *signature, *said;
 	enum err err;
@@ -102,7 +130,7 @@ static enum err make(struct request *req, const struct matter *m,
 		err = desk_place(req, m, &v.place);
 	if (err)
 		return err;
-	add_reply(&next, said, &v);
+	add_reply(&next, said, files_of(req, r), &v);
 	*ret_view = v;
 	return OK;
 }

@@ -4,12 +4,16 @@
 #ifndef MATTER_DESK_PREVIEW_H
 #define MATTER_DESK_PREVIEW_H
 
+#include "matter/desk_told.h"
 #include "matter/matter.h"
+#include "matter/typed.h"
 
 /* As it was typed; outcome and reason are of answers only. */
 struct desk_reply {
 	bool interim;
 	const char *text, *outcome, *reason;
+	struct typed_files files;
+	struct desk_told told;
 };
 
 enum err desk_preview_render(struct request *req, struct response *res,

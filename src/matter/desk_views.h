@@ -71,6 +71,11 @@ struct desk_entry {
 	int64_t at_us;
 	bool internal, resident;
 	bool is_note; /* its name says that it is internal */
+	bool is_told; /* not sent: */
+	enum word told;
+	int64_t told_at_us;
+	const char *told_by;
+	const char *letter; /* where it can be printed, or NULL */
 	const char *hidden_why;
 };
 
@@ -171,6 +176,13 @@ struct desk_show {
 
 /* ---- answering ---- */
 
+/* An answer given on the phone, by letter, at the desk. */
+struct desk_told_form {
+	bool open;
+	struct choice how;
+	struct field date, time, by;
+};
+
 /* Answer templates to choose from, by how well they fit. */
 struct desk_templates {
 	const struct desk_group *groups;
@@ -187,6 +199,10 @@ struct desk_answer {
 	struct field text, reason;
 	struct choice outcome;
 	struct desk_templates templates;
+	struct desk_told_form told;
+	struct field photo;
+	const struct kept_file *kept;
+	size_t kept_count;
 	const char *signature; /* what will stand under it, or "" */
 	const struct desk_entry *entries;
 	size_t entry_count;
@@ -199,6 +215,10 @@ struct desk_preview {
 	const char *base, *lang;
 	bool interim;
 	const char *text, *outcome, *reason; /* as typed */
+	const char *told, *told_date, *told_time, *told_by;
+	bool is_told; /* no mail goes out */
+	const struct kept_file *kept;
+	size_t kept_count;
 	const char *to, *subject; /* of the mail; to NULL = none is sent */
 	bool mail_waits;          /* no relay is set: it stays in the outbox */
 	struct mail_frame mail;

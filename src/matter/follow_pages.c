@@ -4,12 +4,16 @@
  */
 #include "matter/follow_pages.h"
 
+#include "attach/attach.h"
 #include "base/seal.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "entry/entry.h"
 #include "html/page.h"
+#include "matter/file_pages.h"
 #include "matter/follow_view.h"
 #include "matter/matter_tpl.h"
+#include "tenant/form.h"
 
 /* ---- the code ---- */
 
@@ -156,6 +160,34 @@ enum err follow_page_show(struct request *req, struct response *res)
 	if (err == ERR_NOT_FOUND)
 		return show_find(req, res, "", true);
 	return err ? err : show(req, res, &m, &(struct follow_typed){0});
+}
+
+/* What came with an answer, an interim reply or a question; a file of the
+ * resident's own, or of a note, is none of these. */
+enum err follow_page_file(struct request *req, struct response *res)
+{
+	struct attachment f;
+	struct matter m;
+	struct entry e;
+	int64_t id;
+	enum err err;
+
+	err = find(req, &m);
+	if (!err)
+		err = path_id(req, 1, &id);
+	if (!err)
+		err = attach_get(req->db, req->arena, id, &f);
+	if (err)
+		return err;
+	if (f.matter_id != m.id || !f.entry_id)
+		return ERR_NOT_FOUND;
+	err = entry_get(req->db, req->arena, f.entry_id, &e);
+	if (err)
+		return err;
+	if (str_same(e.visibility, "internal") ||
+	    !str_same(e.author, "staff") || !str_empty(e.hidden_why))
+		return ERR_NOT_FOUND;
+	return file_give(req, res, &f);
 }
 
 /* ---- acts ---- */

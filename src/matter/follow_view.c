@@ -111,20 +111,39 @@ static enum err add_promise(struct request *req, const struct matter *m,
 
 /* ---- what was said ---- */
 
-static const struct follow_file *files_of(struct arena *a,
-					  const struct attachment *all,
-					  size_t n, int64_t entry_id,
+struct thread {
+	struct entry *entries;
+	size_t entry_count;
+	struct attachment *files;
+	size_t file_count;
+};
+
+/* What the city sent can be saved from here; what the sender sent is only
+ * named. */
+static const struct follow_file *files_of(struct request *req,
+					  const struct thread *t,
+					  int64_t entry_id, bool ours,
 					  size_t *ret_count)
 {
-	struct follow_file *list = arena_array(a, n, sizeof(*list));
+	struct follow_file *list =
+		arena_array(req->arena, t->file_count, sizeof(*list));
 	size_t count = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (all[i].entry_id == entry_id)
-			list[count++] = (struct follow_file){
-				.name = all[i].name,
-				.bytes = all[i].bytes,
-			};
+	for (size_t i = 0; i < t->file_count; i++) {
+		const struct attachment *f = &t->files[i];
+
+		if (f->entry_id != entry_id)
+			continue;
+		list[count] = (struct follow_file){
+			.name = f->name,
+			.bytes = f->bytes,
+		};
+		if (ours)
+			list[count].href = arena_printf(
+				req->arena, "/follow/%s/files/%" PRId64,
+				req->param[0], f->id);
+		count++;
+	}
 	*ret_count = count;
 	return list;
 }
@@ -144,29 +163,48 @@ static enum word what_was_said(const struct entry *e)
 	return W_follow_said_answer;
 }
 
-static struct follow_entry entry_view(struct arena *a, const struct entry *e,
-				      const struct attachment *files, size_t n)
+static enum word follow_told_word(enum told_how how)
 {
+	static const enum word words[TOLD__COUNT] = {
+		[TOLD_SENT] = W_told_sent,
+		[TOLD_PHONE] = W_follow_told_phone,
+		[TOLD_LETTER] = W_follow_told_letter,
+		[TOLD_DESK] = W_follow_told_desk,
+	};
+
+	return words[how];
+}
+
+static struct follow_entry
+entry_view(struct request *req, const struct entry *e, const struct thread *t)
+{
+	const enum told_how how = told_parse(e->told);
 	struct follow_entry v = {
-		.at_us = id_time_us(e->id),
+		.at_us = e->told_at ? e->told_at : id_time_us(e->id),
 		.resident = str_same(e->author, "resident"),
 		.what = what_was_said(e),
-		.text = signature_under(a, e->text, e->signature),
+		.text = signature_under(req->arena, e->text, e->signature),
+		.is_told = how != TOLD_SENT,
+		.told = follow_told_word(how),
 	};
 
 	v.who = v.resident ? W_follow_you : W_follow_we;
-	v.files = files_of(a, files, n, e->id, &v.file_count);
+	v.files = files_of(req, t, e->id, !v.resident, &v.file_count);
 	return v;
 }
 
 /* The newest word, when it is an answer, stands above the thread. */
-static bool lift_answer(struct arena *a, const struct entry *e,
+static bool lift_answer(const struct entry *e, const struct follow_entry *as,
 			struct follow_view *v)
 {
 	if (!str_same(e->kind, "answer"))
 		return false;
-	v->answer = signature_under(a, e->text, e->signature);
-	v->answered_us = id_time_us(e->id);
+	v->answer = as->text;
+	v->answered_us = as->at_us;
+	v->answer_told = as->is_told;
+	v->answer_told_how = as->told;
+	v->answer_files = as->files;
+	v->answer_file_count = as->file_count;
 	return true;
 }
 
@@ -174,28 +212,30 @@ static enum err add_thread(struct request *req, const struct matter *m,
 			   struct follow_view *v)
 {
 	struct follow_entry *list;
-	struct attachment *files;
-	struct entry *entries;
-	size_t n, file_count;
+	struct thread t;
 	enum err err;
 
-	err = attach_list(req->db, req->arena, m->id, &files, &file_count);
+	err = attach_list(req->db, req->arena, m->id, &t.files, &t.file_count);
 	if (!err)
-		err = entry_list(req->db, req->arena, m->id, 0, &entries, &n);
+		err = entry_list(req->db, req->arena, m->id, 0, &t.entries,
+				 &t.entry_count);
 	if (err)
 		return err;
-	v->files = files_of(req->arena, files, file_count, 0, &v->file_count);
+	v->files = files_of(req, &t, 0, false, &v->file_count);
 	v->help = help_first(req->arena, m);
-	list = arena_array(req->arena, n, sizeof(*list));
-	for (size_t i = 0; i < n; i++) {
-		if (!str_empty(entries[i].hidden_why))
+	list = arena_array(req->arena, t.entry_count, sizeof(*list));
+	for (size_t i = 0; i < t.entry_count; i++) {
+		const struct entry *e = &t.entries[i];
+		struct follow_entry as;
+
+		if (!str_empty(e->hidden_why))
 			continue;
-		if (str_same(entries[i].author, "resident"))
-			help_add(req->arena, &v->help, entries[i].text);
-		if (i + 1 == n && lift_answer(req->arena, &entries[i], v))
+		if (str_same(e->author, "resident"))
+			help_add(req->arena, &v->help, e->text);
+		as = entry_view(req, e, &t);
+		if (i + 1 == t.entry_count && lift_answer(e, &as, v))
 			continue;
-		list[v->entry_count] =
-			entry_view(req->arena, &entries[i], files, file_count);
+		list[v->entry_count] = as;
 		list[v->entry_count++].lang = v->text_lang;
 	}
 	v->entries = list;

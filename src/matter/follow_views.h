@@ -20,6 +20,7 @@ struct follow_find_view {
 
 struct follow_file {
 	const char *name;
+	const char *href; /* where it is saved from; NULL = the sender's own */
 	int64_t bytes;
 };
 
@@ -28,6 +29,8 @@ struct follow_entry {
 	enum word who, what;
 	const char *text, *lang;
 	bool resident;
+	bool is_told; /* by another way than this page: */
+	enum word told;
 	const struct follow_file *files;
 	size_t file_count;
 };
@@ -56,6 +59,10 @@ struct follow_view {
 	bool late;
 	const char *answer; /* when it is the newest word, else NULL */
 	int64_t answered_us;
+	bool answer_told; /* by another way than this page: */
+	enum word answer_told_how;
+	const struct follow_file *answer_files;
+	size_t answer_file_count;
 	const char *unit;
 	const struct follow_file *files;
 	size_t file_count;

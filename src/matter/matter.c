@@ -24,10 +24,11 @@
 #define OPEN                                               \
  (IN(RECEIVED) | IN(TRIAGE) | IN(ASSIGNED) | IN(IN_WORK) | \
   IN(WAITING_RESIDENT) | IN(WAITING_EXTERNAL) | IN(PLANNED))
-#define DONE   (IN(ANSWERED) | IN(CLOSED))
-#define ANY    (OPEN | DONE)
-#define QUEUED (IN(TRIAGE) | IN(ASSIGNED))
-#define SAME   (1u << HANDLING__COUNT) /* it may stay where it is */
+#define DONE    (IN(ANSWERED) | IN(CLOSED))
+#define ANY     (OPEN | DONE)
+#define QUEUED  (IN(TRIAGE) | IN(ASSIGNED))
+#define WAITING (IN(WAITING_RESIDENT) | IN(WAITING_EXTERNAL))
+#define SAME    (1u << HANDLING__COUNT) /* it may stay where it is */
 
 static const struct step {
 	const char *event;
@@ -52,12 +53,12 @@ static const struct step {
 	{"hidden", ANY, SAME},
 	/* what was asked by a link: back to the queue, unless others still are,
 	 * or somebody has moved on meanwhile */
-	{"ask_answered", OPEN, QUEUED | SAME},
-	{"ask_expired", OPEN, QUEUED | SAME},
-	{"ask_revoked", OPEN, QUEUED | SAME},
+	{"ask_answered", OPEN, QUEUED | WAITING | SAME},
+	{"ask_expired", OPEN, QUEUED | WAITING | SAME},
+	{"ask_revoked", OPEN, QUEUED | WAITING | SAME},
 	{"work_accepted", OPEN, SAME},
-	{"work_done", OPEN, QUEUED | SAME},
-	{"work_cannot", OPEN, QUEUED | SAME},
+	{"work_done", OPEN, QUEUED | WAITING | SAME},
+	{"work_cannot", OPEN, QUEUED | WAITING | SAME},
 	/* the resident */
 	{"added", OPEN, SAME},
 	{"added", IN(WAITING_RESIDENT), QUEUED},
@@ -186,17 +187,21 @@ static const char *actor_of(const struct act *act)
 enum err act_say(struct act *act, const char *kind, const char *visibility,
 		 const char *text)
 {
-	return entry_add(act->db,
-			 &(struct entry){
-				 .matter_id = act->m.id,
-				 .kind = kind,
-				 .visibility = visibility,
-				 .author = actor_of(act),
-				 .staff_id = act->by ? act->by->staff_id : 0,
-				 .text = text,
-				 .signature = act->signature,
-			 },
-			 &act->entry_id);
+	return entry_add(
+		act->db,
+		&(struct entry){
+			.matter_id = act->m.id,
+			.kind = kind,
+			.visibility = visibility,
+			.author = actor_of(act),
+			.staff_id = act->by ? act->by->staff_id : 0,
+			.text = text,
+			.signature = act->signature,
+			.told = act->told ? told_names[act->told->how] : "",
+			.told_at = act->told ? act->told->at : 0,
+			.told_by = act->told ? act->told->by : "",
+		},
+		&act->entry_id);
 }
 
 /* Was and is, for one thing that changed; nothing when it did not. */

@@ -240,15 +240,34 @@ MUST_CHECK enum err matter_route(struct db *db, struct arena *a,
 MUST_CHECK enum err matter_note(struct db *db, struct arena *a,
 				const struct session *s, int64_t id,
 				const char *text);
-MUST_CHECK enum err matter_interim(struct db *db, struct arena *a,
-				   const struct session *s, int64_t id,
-				   int64_t version, const char *text);
+/* How an answer reached the resident. */
+enum told_how {
+	TOLD_SENT, /* by mail and on the follow page */
+	TOLD_PHONE,
+	TOLD_LETTER,
+	TOLD_DESK,
+	TOLD__COUNT
+};
+extern const char *const told_names[TOLD__COUNT]; /* as in SQL; sent = "" */
+enum told_how told_parse(const char *name);       /* sent when unknown */
+struct told {
+	enum told_how how;
+	int64_t at; /* not when it was sent: after the arrival, not after now */
+	const char *by;
+};
 struct answer {
 	const char *text;
+	const struct upload *uploads;
+	size_t upload_count;
+	struct told told; /* it counts from then on */
 	/* done, answered, wont_do, not_found, not_ours or to_registry */
 	enum outcome outcome;
 	const char *reason; /* needed when outcome_needs_reason */
 };
+/* Has no outcome and no reason. */
+MUST_CHECK enum err matter_interim(struct db *db, struct arena *a,
+				   const struct session *s, int64_t id,
+				   int64_t version, const struct answer *ans);
 /* Final answer: entry, mail when there is an address, both promises kept,
  * handling answered. */
 MUST_CHECK enum err matter_answer(struct db *db, struct arena *a,

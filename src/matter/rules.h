@@ -28,6 +28,7 @@ struct act {
 	struct matter m;          /* as it becomes */
 	int64_t entry_id;         /* what act_say() wrote; 0 = nothing */
 	const char *signature;    /* under what act_say() writes; or NULL */
+	const struct told *told;  /* how act_say() was said; or NULL */
 	int64_t ask_id;           /* what was asked, or came back; 0 = none */
 	int64_t now;
 };
@@ -102,6 +103,18 @@ MUST_CHECK enum err reply_mail_make(struct db *db, struct arena *a,
 /* Sends it, when there is an address. */
 MUST_CHECK enum err tell_reply(struct act *act, const char *purpose,
 			       const char *text);
+
+/* ---- what is said to the resident (reply.c) ---- */
+
+bool told_fits(const struct matter *m, const struct told *t);
+/* ERR_INVALID when it cannot be said so. The act happens when it was said. */
+MUST_CHECK enum err reply_begin(struct act *act, const struct answer *ans);
+/* Entry, signature, files; the mail unless it was told. */
+MUST_CHECK enum err reply_say(struct act *act, const char *kind,
+			      const struct answer *ans);
+/* The words of a mail, which say that there are files. */
+const char *reply_in_mail(struct arena *a, enum lang lang, const char *said,
+			  size_t file_count);
 
 /* ---- values ---- */
 

@@ -158,3 +158,83 @@ test('a signature is written per person, unit and language', async () => {
 	assert.match(live.text, /data-live="text"/);
 	assert.ok(form(live, 'answer'));
 });
+
+// ---- files, and answers told by another way ----
+
+const PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n');
+const pdf = (name) => ['photo', name, PDF, 'application/pdf'];
+
+/** Write with files, preview, send. */
+async function send(c, number, values, files, kind = '') {
+	const write = await c.get(at(number, `/answer${kind && `?kind=${kind}`}`));
+	const preview = await c.submit(write, `${at(number)}/answer`, { ...values, step: 'preview' }, { files });
+	assert.equal(preview.status, 200, textOf(preview.text).slice(0, 400));
+	return [preview, await c.submit(preview, `${at(number)}/answer`, { step: 'send' }, { files: [] })];
+}
+
+test('files come with an answer and an interim reply; only their resident saves them', async () => {
+	const g = await given(k, { topic: 'street_maintenance', email: 'liite@posti.example' }, { files: [pdf('oma.pdf')] });
+	const [preview] = await send(expert, g.number, { text: 'Selvitämme, suunnitelma liitteenä.' }, [pdf('suunnitelma.pdf')], 'interim');
+	assert.match(textOf(preview.text), /suunnitelma\.pdf/);
+	assert.match(textOf(preview.text), /Vastaukseen kuuluu 1 liite/, 'the mail says that there is a file');
+	const [, sent] = await send(expert, g.number, { text: 'Valmis.' }, [pdf('a.pdf'), pdf('päätös "1".pdf')]);
+	assert.match(sent.url, /done=answered/);
+	const page = await g.client.get(`/follow/${g.code}`);
+	const links = [...page.text.matchAll(/href="(\/follow\/[^"]*\/files\/\d+)"[^>]*>([^<]*)</g)];
+	assert.deepEqual(links.map((l) => unescape(l[2])).sort(), ['a.pdf', 'päätös "1".pdf', 'suunnitelma.pdf']);
+	const file = await g.client.get(links[0][1]);
+	assert.equal(file.status, 200);
+	assert.equal(file.text, PDF.toString());
+	assert.equal(file.headers.get('x-content-type-options'), 'nosniff');
+	assert.match(file.headers.get('content-security-policy'), /default-src 'none'; sandbox/);
+	assert.match(file.headers.get('content-disposition'), /^attachment/);
+	assert.match(file.headers.get('cache-control'), /no-store/);
+	const other = await given(k, { topic: 'street_maintenance' });
+	const id = links[0][1].match(/\d+$/)[0];
+	assert.equal((await other.client.get(`/follow/${other.code}/files/${id}`)).status, 404, 'of another matter');
+	const own = (await expert.get(at(g.number))).text.match(/\/staff\/files\/(\d+)"[^>]*>oma\.pdf/)[1];
+	assert.equal((await g.client.get(`/follow/${g.code}/files/${own}`)).status, 404, 'what residents sent is not served to the web');
+	const bad = await expert.submit(await expert.get(at(other.number, '/answer')), `${at(other.number)}/answer`,
+		{ text: 'Tämä säilyy.', step: 'preview' }, { files: [['photo', 'x.exe', Buffer.from('MZ'), 'application/octet-stream'], pdf('hyvä.pdf')] });
+	assert.equal(bad.status, 422);
+	assert.match(bad.text, /Tämä säilyy\./);
+	assert.match(bad.text, /name="kept"[\s\S]*hyvä\.pdf/, 'the good file is kept');
+});
+
+test('an answer told on the phone is an answer: it counts from when it was told, and sends no mail', async () => {
+	const g = await given(k, { topic: 'street_maintenance', type: 'question', email: 'soitto@posti.example' });
+	const told = (values) => ({ text: 'Kerroin, että kuoppa korjataan torstaina.', told: 'phone', told_by: 'Aino Neuvonen', ...values });
+	const write = await expert.get(at(g.number, '/answer'));
+	for (const [values, said] of [[{ told_date: '1.1.2020' }, /Aika ei voi olla ennen viestin saapumista/], [{ told_date: '1.1.2099' }, /tulevaisuudessa/], [{ told_time: '25.99' }, /Anna päivä ja kellonaika/], [{ told_by: '' }, /kuka vastasi/]]) {
+		const page = await expert.submit(write, `${at(g.number)}/answer`, { ...told(values), step: 'preview' }, { files: [] });
+		assert.equal(page.status, 422, JSON.stringify(values));
+		assert.match(textOf(page.text), said);
+		assert.match(page.text, /<details class="other-way" open/, 'the form is open where it is wrong');
+	}
+	const [preview, done] = await send(expert, g.number, told(), []);
+	assert.match(textOf(preview.text), /Sähköpostia ei lähetetä/);
+	assert.match(done.url, /done=answered/);
+	const page = await expert.get(at(g.number));
+	assert.match(textOf(page.text), /Kerroin, että kuoppa korjataan torstaina\..*Puhelimessa .*, Aino Neuvonen/);
+	assert.doesNotMatch(textOf(page.text.match(/id="mails">[\s\S]*?<\/ul>/)?.[0] ?? ''), /Vastaus palautteeseesi/);
+	const dues = textOf(page.text.match(/<dl class="pairs">[\s\S]*?<\/dl>/g).join(' '));
+	assert.doesNotMatch(dues, /myöhässä/);
+	assert.match(textOf(await follow(g)), /Kerroin, että kuoppa korjataan torstaina\..*kerroimme tämän puhelimessa/);
+});
+
+test('what was said can be printed as a letter, in the language of who gets it', async () => {
+	const g = await given(k, { text: 'Det finns en grop i gatan.', topic: 'street_maintenance', name: 'Sofia Exempel', email: 'sofia@posti.example' }, { lang: 'sv' });
+	await send(expert, g.number, { text: 'Gropen lagas på torsdag.', told: 'letter' }, []);
+	await send(desk, (await given(k, { topic: 'parks' })).number, { text: 'Toinen asia.' }, []);
+	const page = await expert.get(at(g.number));
+	const href = page.text.match(/href="([^"]*\/letter\/\d+)"/)[1];
+	const letter = await expert.get(href);
+	assert.match(letter.text, /<article class="letter" lang="sv">/);
+	assert.match(textOf(letter.text), /Exempelby.*Sofia Exempel.*Ärende 20\d\d-\d+.*Gropen lagas på torsdag\./);
+	assert.doesNotMatch(letter.text, new RegExp(g.code));
+	const note = await expert.submit(page, `${at(g.number)}/note`, { text: 'Sisäinen.' });
+	assert.ok(note.status < 400);
+	const parks = await staff(k, 'puistot@esimerkkila.example');
+	assert.equal((await parks.get(href)).status, 404, 'not for who may not see the matter');
+	assert.equal((await expert.get(href.replace(/\d+$/, '1'))).status, 404);
+});

@@ -38,6 +38,9 @@ QUERY(Q_cut, "DELETE FROM event WHERE tenant_id = $1 AND id = $2");
 /* Monday 9 November 2026, 10.00 in Helsinki. */
 #define MONDAY (INT64_C(1794211200) * SECOND_US)
 
+#define ANSWER(text_, outcome_) \
+ ((struct answer){.text = (text_), .outcome = (outcome_), .reason = ""})
+
 static struct arena arena = ARENA_INIT;
 static struct arena *const a = &arena;
 static struct pool *pool;
@@ -548,12 +551,13 @@ static void test_route(void)
 static void test_interim_and_answer(void)
 {
 	struct matter m = asked(), after;
-	const struct answer no_reason = {"Ei onnistu.", OUTCOME_WONT_DO, ""};
-	const struct answer good = {"Kuoppa on paikattu.", OUTCOME_DONE, ""};
+	const struct answer no_reason = ANSWER("Ei onnistu.", OUTCOME_WONT_DO);
+	const struct answer good = ANSWER("Kuoppa on paikattu.", OUTCOME_DONE);
 	struct rows *r;
 	struct entry *e;
 
-	ok(!matter_interim(db, a, &roadman, m.id, 1, "Selvitämme."),
+	ok(!matter_interim(db, a, &roadman, m.id, 1,
+			   &ANSWER("Selvitämme.", OUTCOME_NONE)),
 	   "%s: an interim reply", on);
 	after = now_of(&m);
 	ok(after.reacted_at && !after.answered_at && after.is_open &&
@@ -578,7 +582,8 @@ static void test_interim_and_answer(void)
 	ok(matter_answer(db, a, &roadman, m.id, 0, &good) == ERR_INVALID,
 	   "%s: answered once", on);
 	m = plain();
-	ok(!matter_interim(db, a, &desk, m.id, 0, "Selvitämme.") &&
+	ok(!matter_interim(db, a, &desk, m.id, 0,
+			   &ANSWER("Selvitämme.", OUTCOME_NONE)) &&
 		   ends_on(due_of(&m, "answer"), 2026, 11, 16),
 	   "%s: an interim reply promises an answer", on);
 }
@@ -593,11 +598,11 @@ static void test_confidential_answer(void)
 	g.party.mail = "salainen@example.org";
 	m = give(&g);
 	ok(matter_answer(db, a, &gardener, m.id, 0,
-			 &(struct answer){"Salaisuus.", OUTCOME_ANSWERED,
-					  ""}) == ERR_NOT_FOUND,
+			 &ANSWER("Salaisuus.", OUTCOME_ANSWERED)) ==
+		   ERR_NOT_FOUND,
 	   "%s: a confidential topic is not there for others", on);
 	ok(!matter_answer(db, a, &trusted, m.id, 0,
-			  &(struct answer){"Salaisuus.", OUTCOME_ANSWERED, ""}),
+			  &ANSWER("Salaisuus.", OUTCOME_ANSWERED)),
 	   "%s: who is trusted answers", on);
 	ok(!db_rows(db, a, &Q_mail_body,
 		    ARGS(ARG_INT(m.id), ARG_TEXT("answer")), &r) &&
@@ -652,9 +657,8 @@ static void test_release(void)
 
 	ok(!matter_take(db, a, &roadman, m.id, 0) &&
 		   !matter_take(db, a, &roadman, other.id, 0) &&
-		   !matter_answer(
-			   db, a, &roadman, other.id, 0,
-			   &(struct answer){"Valmis.", OUTCOME_DONE, ""}),
+		   !matter_answer(db, a, &roadman, other.id, 0,
+				  &ANSWER("Valmis.", OUTCOME_DONE)),
 	   "%s: two taken, one answered", on);
 	ok(!matter_release_handler(db, a, &chief, roadman.staff_id, &n) &&
 		   n >= 1,
@@ -677,9 +681,8 @@ static struct matter answered(void)
 	struct matter m = asked();
 
 	if (matter_take(db, a, &roadman, m.id, 0) ||
-	    matter_answer(
-		    db, a, &roadman, m.id, 0,
-		    &(struct answer){"Kuoppa on paikattu.", OUTCOME_DONE, ""}))
+	    matter_answer(db, a, &roadman, m.id, 0,
+			  &ANSWER("Kuoppa on paikattu.", OUTCOME_DONE)))
 		printf("Bail out! answered\n");
 	return now_of(&m);
 }
@@ -758,7 +761,7 @@ static void test_verdict(void)
 	ok(!due_of(&m, "reaction")->met_at && !due_of(&m, "answer")->met_at,
 	   "%s: promised anew", on);
 	ok(!matter_answer(db, a, &roadman, m.id, 0,
-			  &(struct answer){"Nyt on.", OUTCOME_DONE, ""}) &&
+			  &ANSWER("Nyt on.", OUTCOME_DONE)) &&
 		   str_same(now_of(&m).verdict, "none"),
 	   "%s: a new answer is judged anew", on);
 }
