@@ -48,7 +48,12 @@
   .access = STAFF, .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, \
   .why = (why_)                                                                \
  }
-/* What is done to a matter by who handles it. */
+/* A page about a matter for who handles it, and what is done to one. */
+#define MATTER_GET(path_, handler_, effect_, why_)                          \
+ {                                                                          \
+  .method = "GET", .path = "/staff/" path_, .handler = (handler_),          \
+  .access = STAFF, .need = PERM_MATTERS, .effect = (effect_), .why = (why_) \
+ }
 #define MATTER_POST(path_, handler_, why_)                                  \
  {                                                                          \
   .method = "POST", .path = "/staff/matters/{number}" path_,                \
@@ -355,39 +360,17 @@ const struct route routes[] = {
 	 .guard = GUARD_SESSION,
 	 .body = BODY_FILES,
 	 .why = "previews it, then sends it"},
-	{.method = "GET",
-	 .path = "/staff/matters/{number}/ask",
-	 .handler = desk_page_ask,
-	 .access = STAFF,
-	 .need = PERM_MATTERS,
-	 .why = "a form for a question to the resident"},
-	{.method = "GET",
-	 .path = "/staff/confidential/{number}/ask",
-	 .handler = desk_page_ask_logged,
-	 .access = STAFF,
-	 .need = PERM_MATTERS,
-	 .effect = WRITE,
-	 .why = "the same, written down"},
-	{.method = "GET",
-	 .path = "/staff/matters/{number}/letter/{id}",
-	 .handler = desk_page_letter,
-	 .access = STAFF,
-	 .need = PERM_MATTERS,
-	 .why = "what was said, as a letter to print"},
-	{.method = "GET",
-	 .path = "/staff/confidential/{number}/letter/{id}",
-	 .handler = desk_page_letter_logged,
-	 .access = STAFF,
-	 .need = PERM_MATTERS,
-	 .effect = WRITE,
-	 .why = "the same, written down"},
+	MATTER_GET("matters/{number}/ask", desk_page_ask, READ,
+		   "a form for a question to the resident"),
+	MATTER_GET("confidential/{number}/ask", desk_page_ask_logged, WRITE,
+		   "the same, written down"),
+	MATTER_GET("matters/{number}/letter/{id}", desk_page_letter, READ,
+		   "what was said, as a letter to print"),
+	MATTER_GET("confidential/{number}/letter/{id}", desk_page_letter_logged,
+		   WRITE, "the same, written down"),
 	MATTER_POST("/ask", desk_page_ask_send, "asks, waits for the answer"),
-	{.method = "GET",
-	 .path = "/staff/matters/{number}/contract",
-	 .handler = desk_page_contract,
-	 .access = STAFF,
-	 .need = PERM_MATTERS,
-	 .why = "a form for a contractor's piece of work"},
+	MATTER_GET("matters/{number}/contract", desk_page_contract, READ,
+		   "a form for a contractor's piece of work"),
 	MATTER_POST("/contract", desk_page_contract_send,
 		    "makes the link, waits for the work"),
 	MATTER_POST("/ask/{id}/revoke", desk_page_ask_revoke,

@@ -8,8 +8,10 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "matter/desk.h"
+#include "matter/desk_earlier.h"
 #include "matter/desk_preview.h"
 #include "matter/desk_template.h"
+#include "matter/earlier.h"
 #include "matter/matter_tpl.h"
 #include "signature/signature.h"
 #include "template/template.h"
@@ -32,19 +34,39 @@ static enum err typed(struct request *req, const struct matter *m,
 	return typed_files_read(req, &ret_reply->files);
 }
 
-/* A template that was chosen joins the text; one that is gone does not. */
+/* The template or the earlier answer that was chosen, or "". */
+static const char *chosen(const struct request *req, const char *name)
+{
+	if (req->method != METHOD_POST)
+		return req_arg(req, name);
+	if (str_same(name, "template") &&
+	    !str_same(req_field(req, "step"), "insert"))
+		return "";
+	return req_field(req, name);
+}
+
+static enum err chosen_text(struct request *req, const struct matter *m,
+			    const char **ret_text)
+{
+	const char *template = chosen(req, "template");
+	const char *earlier = chosen(req, "earlier");
+	int64_t id;
+
+	if (!str_empty(template))
+		return desk_template_text(req, m, template, ret_text);
+	if (str_empty(earlier) || parse_int(earlier, &id))
+		return ERR_NOT_FOUND;
+	return earlier_text(req->db, req->arena, req->session, m, id, ret_text);
+}
+
+/* It joins the text; one that is gone does not. */
 static enum err add_chosen(struct request *req, const struct matter *m,
 			   struct desk_reply *r)
 {
-	const char *id = req->method == METHOD_POST ? req_field(req, "template")
-						    : req_arg(req, "template");
 	const char *text;
 	enum err err;
 
-	if (str_empty(id) || (req->method == METHOD_POST &&
-			      !str_same(req_field(req, "step"), "insert")))
-		return OK;
-	err = desk_template_text(req, m, id, &text);
+	err = chosen_text(req, m, &text);
 	if (!err)
 		r->text = desk_text_join(req->arena, r->text, text);
 	return err == ERR_NOT_FOUND ? OK : err;
@@ -169,6 +191,8 @@ static enum err view_make(struct request *req, const struct matter *m,
 		err = desk_entries(req, m, &v.entries, &v.entry_count);
 	if (!err)
 		err = desk_templates_make(req, m, &v.templates);
+	if (!err)
+		err = desk_earlier_add(req, m, &v);
 	if (!err)
 		err = signature_of(req->db, req->arena, req->session,
 				   m->unit_id, m->lang, &v.signature);
@@ -323,7 +347,8 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 		return show_changed(req, res, m.id);
 	if (!m.is_open)
 		return show_closed(req, res, &m, 422);
-	if (str_same(step, "edit") || str_same(step, "insert"))
+	if (str_same(step, "edit") || str_same(step, "insert") ||
+	    !str_empty(req_field(req, "earlier")))
 		return show_form(req, res, &m, NULL);
 	if (faults.any)
 		return show_form(req, res, &m, &faults);

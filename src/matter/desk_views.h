@@ -183,6 +183,13 @@ struct desk_told_form {
 	struct field date, time, by;
 };
 
+/* What was answered before to the same topic. */
+struct desk_earlier {
+	const char *id, *number, *href, *place, *answer;
+	int64_t at_us;
+	bool near;
+};
+
 /* Answer templates to choose from, by how well they fit. */
 struct desk_templates {
 	const struct desk_group *groups;
@@ -200,6 +207,8 @@ struct desk_answer {
 	struct choice outcome;
 	struct desk_templates templates;
 	struct desk_told_form told;
+	const struct desk_earlier *earlier;
+	size_t earlier_count;
 	struct field photo;
 	const struct kept_file *kept;
 	size_t kept_count;

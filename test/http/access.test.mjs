@@ -46,7 +46,13 @@ async function first(client, page, pattern) {
 
 /** What the {holes} of a path are filled with, so that the thing exists. */
 async function fillHoles(admin) {
-	const number = await first(admin, '/fi/matters', /\/fi\/matters\/(20\d\d-\d+)/);
+	// A published matter with something that was said: it can be printed.
+	let number, letter;
+	for (const [, n] of (await admin.get('/fi/matters')).text.matchAll(/\/fi\/matters\/(20\d\d-\d+)/g)) {
+		letter = (await admin.get(`/staff/matters/${n}`)).text.match(/\/letter\/(\d+)/)?.[1];
+		if (letter) { number = n; break; }
+	}
+	assert.ok(number, 'a published matter with an answer');
 	let given;
 	const guard = run(['staff-add', ...flags(), '--tenant', 'esimerkkila', '--mail', 'uhri@rooli.example', '--name', 'Uhri']);
 	assert.equal(guard.status, 0, guard.stderr);
@@ -76,7 +82,7 @@ async function fillHoles(admin) {
 		lang: () => 'fi', queue: () => 'all', number: () => number,
 		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
 		token: (path) => path.startsWith('/task/') ? task() : guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
-		id: async (path) => path.includes('/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
+		id: async (path) => path.includes('/letter/') ? letter : path.includes('/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
 				: path.startsWith('/staff/templates/') ? first(admin, '/staff/templates', /\/staff\/templates\/(\d+)/)
 				: path.startsWith('/staff/admin/topics/') ? first(admin, '/staff/admin/topics', /\/staff\/admin\/topics\/(\d+)/)
@@ -151,7 +157,7 @@ for (const route of routes.filter((r) => r.method === 'GET'))
 			assert.equal(head.status, r.status, `HEAD as GET, ${role}`);
 		}
 		// links that are used once, or for one file, are tested by themselves
-		if (!/\/link\/|\/ask\/|\/task\/.*files/.test(route.path))
+		if (!/\/link\/|\/ask\/|\/(task|follow)\/.*files/.test(route.path))
 			assert.ok([200, 303].includes((await clients.everything.request('GET', path, { follow: false })).status), 'it was there to be seen');
 	});
 

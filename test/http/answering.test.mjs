@@ -238,3 +238,44 @@ test('what was said can be printed as a letter, in the language of who gets it',
 	assert.equal((await parks.get(href)).status, 404, 'not for who may not see the matter');
 	assert.equal((await expert.get(href.replace(/\d+$/, '1'))).status, 404);
 });
+
+// ---- earlier answers ----
+
+test('an earlier answer to the same topic nearby is one click away, without its sender', async () => {
+	const first = await given(k, { topic: 'parking', text: 'Pysäköintikiekko puuttuu kyltistä.', place: 'Kaivokatu 3', lat: '60.1700', lon: '24.9400', name: 'Tuomas Virtanen', email: 'tuomas@posti.example', phone: '040 765 4321' });
+	await answer(expert, first.number, { text: 'Hei Tuomas Virtanen,\n\nsoitimme sinulle numeroon 040 765 4321 ja osoitteeseen tuomas@posti.example. Virtasen ehdotus oli hyvä. Kyltti vaihdetaan.' });
+	const far = await given(k, { topic: 'parking', text: 'Kiekko puuttuu toisaalta.', place: 'Rantatie 9', lat: '60.3000', lon: '25.2000' });
+	await answer(expert, far.number, { text: 'Kaukainen vastaus.' });
+	const words = await given(k, { topic: 'parking', text: 'Kiekko puuttuu kadulta.', place: 'kaivokatu 77' });
+	await answer(expert, words.number, { text: 'Saman kadun vastaus.' });
+	const lighting = await given(k, { topic: 'street_lighting', text: 'Valo ei pala tässä kohdassa.', place: 'Kaivokatu 3', lat: '60.1700', lon: '24.9400' });
+	await answer(expert, lighting.number, { text: 'Toisen aiheen vastaus.' });
+
+	const now = await given(k, { topic: 'parking', text: 'Kyltti on väärä ja kiekko puuttuu.', place: 'Kaivokatu 5', lat: '60.1720', lon: '24.9420' });
+	const write = await expert.get(at(now.number, '/answer'));
+	const list = write.text.match(/<h2 id="earlier">[\s\S]*?<\/section>/)[0];
+	const order = [...list.matchAll(/<summary>(20\d\d-\d+)/g)].map((m) => m[1]);
+	assert.ok(order.indexOf(first.number) >= 0 && order.indexOf(words.number) >= 0, `${order}`);
+	assert.ok(!order.includes(lighting.number), 'another topic');
+	if (order.includes(far.number)) for (const near of [first, words]) assert.ok(order.indexOf(near.number) < order.indexOf(far.number), 'what is near comes first');
+	assert.match(list.slice(list.indexOf(first.number), list.indexOf(first.number) + 400), /lähellä/);
+	const id = list.slice(list.indexOf(`<summary>${first.number}`)).match(/name="earlier" value="(\d+)"/)[1];
+	const begun = await expert.submit(write, `${at(now.number)}/answer`, { text: 'Oma alku.', earlier: id }, { files: [] });
+	assert.equal(begun.status, 200);
+	const text = area(begun, 'text');
+	assert.match(text, /^Oma alku\.\n\nHei \{henkilötieto poistettu\}/);
+	assert.match(text, /Kyltti vaihdetaan\./);
+	assert.doesNotMatch(text, /Tuomas|Virta|040|tuomas@/i, 'nothing of the other sender');
+	const refused = await expert.submit(begun, `${at(now.number)}/answer`, { step: 'send' }, { files: [] });
+	assert.equal(refused.status, 422, 'a mark must be resolved first');
+
+	const water = await staff(k, 'vesi@esimerkkila.example');
+	const foreign = await given(k, { topic: 'water_sewer' });
+	assert.doesNotMatch(area(await water.get(at(foreign.number, `/answer?earlier=${id}`)), 'text') ?? '', /Kyltti/, 'an answer of another topic is not taken');
+	const secret = await given(k, { topic: 'social_services', text: 'Luottamuksellinen viesti tästä.' });
+	const trusted = new Client(k.url);
+	await trusted.login('hyvinvointi@esimerkkila.example');
+	await answer(trusted, secret.number, { text: 'Luottamuksellinen vastaus.' });
+	const again = await given(k, { topic: 'social_services', text: 'Toinen luottamuksellinen viesti.' });
+	assert.doesNotMatch((await trusted.get(at(again.number, '/answer'))).text, /id="earlier"/, 'none of a confidential topic');
+});
