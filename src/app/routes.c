@@ -7,6 +7,7 @@
 
 #include "app/front.h"
 #include "app/health.h"
+#include "app/route_rows.h"
 #include "due/due_pages.h"
 #include "event/event.h"
 #include "event/use.h"
@@ -29,77 +30,6 @@
 #include "topic/topic_pages.h"
 #include "unit/unit.h"
 #include "unit/unit_pages.h"
-
-/* The administration: one right, forms of a session. */
-#define ADMIN_GET(path_, handler_, need_, why_)                         \
- {                                                                      \
-  .method = "GET", .path = "/staff/admin" path_, .handler = (handler_), \
-  .access = STAFF, .need = (need_), .why = (why_)                       \
- }
-#define ADMIN_POST(path_, handler_, need_, why_)                             \
- {                                                                           \
-  .method = "POST", .path = "/staff/admin" path_, .handler = (handler_),     \
-  .access = STAFF, .need = (need_), .effect = WRITE, .guard = GUARD_SESSION, \
-  .body = BODY_FORM, .why = (why_)                                           \
- }
-#define STAFF_POST(path_, handler_, why_)                                      \
- {                                                                             \
-  .method = "POST", .path = "/staff" path_, .handler = (handler_),             \
-  .access = STAFF, .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, \
-  .why = (why_)                                                                \
- }
-/* A page about a matter for who handles it, and what is done to one. */
-#define MATTER_GET(path_, handler_, effect_, why_)                          \
- {                                                                          \
-  .method = "GET", .path = "/staff/" path_, .handler = (handler_),          \
-  .access = STAFF, .need = PERM_MATTERS, .effect = (effect_), .why = (why_) \
- }
-#define MATTER_POST(path_, handler_, why_)                                  \
- {                                                                          \
-  .method = "POST", .path = "/staff/matters/{number}" path_,                \
-  .handler = (handler_), .access = STAFF, .need = PERM_MATTERS,             \
-  .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_) \
- }
-/* Answer templates: for who answers, and for who looks after the topics. */
-#define TEMPLATE_GET(path_, handler_, why_)                                 \
- {                                                                          \
-  .method = "GET", .path = "/staff/templates" path_, .handler = (handler_), \
-  .access = STAFF, .need = PERM_MATTERS | PERM_ADMIN_TOPICS, .why = (why_)  \
- }
-#define TEMPLATE_POST(path_, handler_, why_)                                  \
- {                                                                            \
-  .method = "POST", .path = "/staff/templates" path_, .handler = (handler_),  \
-  .access = STAFF, .need = PERM_MATTERS | PERM_ADMIN_TOPICS, .effect = WRITE, \
-  .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)                    \
- }
-/* What staff do with a matter they may see. */
-#define MATTER_POST(path_, handler_, why_)                                  \
- {                                                                          \
-  .method = "POST", .path = "/staff/matters/{number}" path_,                \
-  .handler = (handler_), .access = STAFF, .need = PERM_MATTERS,             \
-  .effect = WRITE, .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_) \
- }
-/* What is taken out is written down. */
-#define ADMIN_EXPORT(path_, handler_, need_, why_)                      \
- {                                                                      \
-  .method = "GET", .path = "/staff/admin" path_, .handler = (handler_), \
-  .access = STAFF, .need = (need_), .effect = WRITE, .why = (why_)      \
- }
-/* A table to look at: nothing is written yet. */
-#define ADMIN_PREVIEW(path_, handler_, need_, why_)                      \
- {                                                                       \
-  .method = "POST", .path = "/staff/admin" path_, .handler = (handler_), \
-  .access = STAFF, .need = (need_), .guard = GUARD_SESSION,              \
-  .body = BODY_FILES, .why = (why_)                                      \
- }
-
-/* What a resident does to the own matter: the code is the right to. */
-#define FOLLOW_POST(path_, handler_, body_, why_)                          \
- {                                                                         \
-  .method = "POST", .path = "/follow/{code}" path_, .handler = (handler_), \
-  .effect = WRITE, .guard = GUARD_FORM, .body = (body_),                   \
-  .limit = LIMIT_FOLLOW, .why = (why_)                                     \
- }
 
 const struct route routes[] = {
 	{.method = "GET",

@@ -287,7 +287,7 @@ enum err matter_contract(struct db *db, struct arena *a,
 		err = check_sender(&act, n);
 	if (err)
 		return err;
-	if (is_confidential(db, a, act.m.topic_id))
+	if (matter_confidential(db, a, &act.m))
 		return ERR_INVALID;
 	k = make(&act, ASK_CONTRACTOR, n);
 	act.m.handling = HANDLING_WAITING_EXTERNAL;
@@ -420,7 +420,8 @@ enum err ask_work(struct db *db, struct arena *a, const struct ask *k,
 	struct act act = {.db = db, .arena = a};
 	enum err err;
 
-	if (!event || !ask_waits(k, m) || utf8_length(r->text) > TEXT_MAX ||
+	if (!event || !ask_waits(k, m) || matter_confidential(db, a, m) ||
+	    utf8_length(r->text) > TEXT_MAX ||
 	    (state == ASK_CANNOT && str_empty(r->text)))
 		return ERR_INVALID;
 	act_begin_system(&act, m);

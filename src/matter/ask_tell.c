@@ -46,7 +46,7 @@ enum err tell_question(struct act *act, const struct ask *k, const char *url)
 		return err;
 	mail.to = p.mail;
 	f.heading = word(m->lang, W_tell_question_heading);
-	f.text = is_confidential(act->db, act->arena, m->topic_id)
+	f.text = matter_confidential(act->db, act->arena, m)
 			 ? word(m->lang, W_tell_question_waits)
 			 : signature_under(act->arena, k->text, act->signature);
 	f.facts = facts(act, k, m->lang);

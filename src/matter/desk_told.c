@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/typed.h"
 #include "base/utf8.h"
-#include "due/typed.h"
 #include "html/out.h"
 #include "tenant/form.h"
 

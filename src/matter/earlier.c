@@ -186,7 +186,7 @@ enum err earlier_list(struct db *db, struct arena *a, const struct session *s,
 
 	*ret_list = NULL;
 	*ret_count = 0;
-	if (!m->topic_id || is_confidential(db, a, m->topic_id))
+	if (!m->topic_id || matter_confidential(db, a, m))
 		return OK;
 	err = search_begin(db, a, s, &x);
 	if (!err && m->has_point)
@@ -306,7 +306,7 @@ enum err earlier_text(struct db *db, struct arena *a, const struct session *s,
 	struct search x;
 	enum err err;
 
-	if (!m->topic_id || is_confidential(db, a, m->topic_id))
+	if (!m->topic_id || matter_confidential(db, a, m))
 		return ERR_NOT_FOUND;
 	err = search_begin(db, a, s, &x);
 	if (!err)

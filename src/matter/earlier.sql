@@ -6,7 +6,7 @@ SELECT id, number_year, number, COALESCE(unit_id, 0), COALESCE(handler_id, 0),
        place, lat, lon, COALESCE(answered_at, 0)
   FROM matter
  WHERE tenant_id = $1 AND topic_id = $2 AND answered_at IS NOT NULL
-   AND lang = $3 AND id <> $4
+   AND confidential = 0 AND lang = $3 AND id <> $4
  ORDER BY id DESC
  LIMIT $5
 
@@ -16,7 +16,7 @@ SELECT id, number_year, number, COALESCE(unit_id, 0), COALESCE(handler_id, 0),
        place, lat, lon, COALESCE(answered_at, 0)
   FROM matter
  WHERE tenant_id = $1 AND topic_id = $2 AND answered_at IS NOT NULL
-   AND lat IS NOT NULL AND lang = $3 AND id <> $4
+   AND confidential = 0 AND lat IS NOT NULL AND lang = $3 AND id <> $4
    AND lat BETWEEN $5 AND $6 AND lon BETWEEN $7 AND $8
  ORDER BY id DESC
  LIMIT $9
@@ -27,7 +27,7 @@ SELECT id, number_year, number, COALESCE(unit_id, 0), COALESCE(handler_id, 0),
        place, lat, lon, COALESCE(answered_at, 0)
   FROM matter
  WHERE tenant_id = $1 AND id = $2 AND topic_id = $3
-   AND answered_at IS NOT NULL
+   AND answered_at IS NOT NULL AND confidential = 0
 
 -- name: earlier_answer
 -- The last answer a resident got.

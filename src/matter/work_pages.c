@@ -39,9 +39,15 @@ static enum err find(struct request *req, struct task *ret_work)
 			   &w.k);
 	if (!err)
 		err = matter_get(req->db, req->arena, w.k.matter_id, &w.m);
-	if (!err)
-		*ret_work = w;
-	return err;
+	if (err)
+		return err;
+	/* confidential since: no contractor may know of it */
+	if (!w.k.closed_at && matter_confidential(req->db, req->arena, &w.m)) {
+		w.k.state = ASK_REVOKED;
+		w.k.closed_at = w.k.expires_at;
+	}
+	*ret_work = w;
+	return OK;
 }
 
 /* ---- the page ---- */
