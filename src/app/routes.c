@@ -20,6 +20,7 @@
 #include "matter/home_pages.h"
 #include "matter/matter.h"
 #include "matter/public_pages.h"
+#include "matter/routing_pages.h"
 #include "signature/signature_pages.h"
 #include "staff/staff.h"
 #include "staff/staff_pages.h"
@@ -497,6 +498,27 @@ const struct route routes[] = {
 		  "one topic in a form"),
 	ADMIN_POST("/topics/{id}", topic_page_save, PERM_ADMIN_TOPICS,
 		   "saves the topic"),
+
+	/* routing */
+	ADMIN_GET("/routing", routing_page_show, PERM_ADMIN_TOPICS,
+		  "which unit gets what by itself, and the areas"),
+	ADMIN_POST("/routing", routing_page_add, PERM_ADMIN_TOPICS,
+		   "adds a rule"),
+	ADMIN_POST("/routing/remove", routing_page_remove, PERM_ADMIN_TOPICS,
+		   "takes a rule away"),
+	ADMIN_POST("/routing/up", routing_page_up, PERM_ADMIN_TOPICS,
+		   "tries a rule earlier"),
+	{.method = "POST",
+	 .path = "/staff/admin/routing/areas",
+	 .handler = routing_page_import,
+	 .access = STAFF,
+	 .need = PERM_ADMIN_TOPICS,
+	 .effect = WRITE,
+	 .guard = GUARD_SESSION,
+	 .body = BODY_FILES,
+	 .why = "brings areas in from GeoJSON"},
+	ADMIN_POST("/routing/areas/remove", routing_page_area_remove,
+		   PERM_ADMIN_TOPICS, "takes an area away"),
 
 	/* promises and days */
 	ADMIN_GET("/promise", due_page_promise_all, PERM_ADMIN_TOPICS,

@@ -19,6 +19,7 @@ static struct slot {
 	int64_t tenant; /* 0 = empty */
 	int64_t read_us, changes;
 	struct arena arena;
+	struct arena old; /* what a handler that began before still reads */
 	struct due_book book;
 } slots[SLOTS];
 
@@ -68,9 +69,9 @@ enum err due_book(struct db *db, const struct due_book **ret_book)
 		return err;
 	}
 	book.topics = topics;
-	arena_release(&s->arena);
-	*s = (struct slot){db_tenant(db), clock_mono_us(), changes, arena,
-			   book};
+	arena_release(&s->old);
+	*s = (struct slot){db_tenant(db), clock_mono_us(), changes,
+			   arena,         s->arena,        book};
 	*ret_book = &s->book;
 	return OK;
 }

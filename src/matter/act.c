@@ -126,6 +126,7 @@ static enum err route_to(struct act *act, const struct route_to *to)
 	if (err)
 		return err;
 	act->m.unit_id = to->unit_id;
+	act->m.route_rule_id = to->rule_id;
 	act->m.handler_id = to->handler_id;
 	if (to->handler_id)
 		err = check_handler(act, to->handler_id);

@@ -10,6 +10,7 @@
 #include "matter/confidential.h"
 #include "matter/desk.h"
 #include "matter/handover.h"
+#include "matter/routing.h"
 #include "staff/staff.h"
 #include "topic/topic.h"
 
@@ -97,18 +98,24 @@ enum err desk_page_take(struct request *req, struct response *res)
 
 /* ---- routing ---- */
 
-/* Nobody chosen: the topic knows its unit. */
-static enum err target_of_topic(struct request *req, struct route_to *to)
+/* Nobody chosen: the rules know the unit, else the topic does. */
+static enum err target_of_rules(struct request *req, const struct matter *m,
+				struct route_to *to)
 {
-	struct topic t;
-	enum err err;
+	struct topic t = {0};
+	struct matter as = *m;
+	enum err err = OK;
 
-	if (!to->topic_id)
-		return ERR_INVALID;
-	err = topic_get(req->db, req->arena, to->topic_id, &t);
+	if (to->topic_id)
+		as.topic_id = to->topic_id;
+	if (as.topic_id)
+		err = topic_get(req->db, req->arena, as.topic_id, &t);
+	if (!err)
+		err = routing_direct(req->db, &as, t.default_unit_id);
 	if (err)
 		return err == ERR_NOT_FOUND ? ERR_INVALID : err;
-	to->unit_id = t.default_unit_id;
+	to->unit_id = as.unit_id;
+	to->rule_id = as.route_rule_id;
 	return to->unit_id ? OK : ERR_INVALID;
 }
 
@@ -127,13 +134,14 @@ static enum err target_of_person(struct request *req, int64_t id,
 }
 
 /* "", "t", "u<unit>" or "p<person>", see desk_forms.c. */
-static enum err target_parse(struct request *req, struct route_to *to)
+static enum err target_parse(struct request *req, const struct matter *m,
+			     struct route_to *to)
 {
 	const char *text = req_field(req, "to");
 	int64_t id;
 
 	if (str_empty(text))
-		return target_of_topic(req, to);
+		return target_of_rules(req, m, to);
 	if (str_same(text, "t"))
 		return OK;
 	if ((*text != 'u' && *text != 'p') || parse_int(text + 1, &id) ||
@@ -187,7 +195,7 @@ enum err desk_page_route(struct request *req, struct response *res)
 		return refuse(&d, "topic", W_desk_error_topic);
 	if (too_long(to.note))
 		return refuse(&d, "note", W_desk_error_long);
-	err = target_parse(req, &to);
+	err = target_parse(req, &d.m, &to);
 	if (err == ERR_INVALID)
 		return refuse(&d, "to", W_desk_error_target);
 	if (err)

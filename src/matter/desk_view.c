@@ -7,6 +7,7 @@
 #include "matter/desk_template.h"
 #include "matter/labels.h"
 #include "matter/names.h"
+#include "matter/routing.h"
 #include "staff/staff.h"
 
 enum word desk_lang_word(enum lang lang)
@@ -68,6 +69,33 @@ static void add_message(struct request *req, const struct matter *m,
 			arena_printf(req->arena, "%.5f, %.5f", m->lat, m->lon);
 }
 
+/* "Talvikunnossapito, Keskusta": why it is at this unit. */
+static enum err add_rule(struct request *req, const struct matter *m,
+			 const struct names *names, struct desk_show *v)
+{
+	const struct route_rule *r;
+	const struct area *x;
+	struct routing_book b;
+	enum err err;
+
+	if (!m->route_rule_id)
+		return OK;
+	err = routing_book(req->db, &b);
+	if (err)
+		return err;
+	r = routing_rule(&b, m->route_rule_id);
+	if (!r)
+		return OK;
+	x = area_find(b.areas->areas, b.areas->count, r->area_id);
+	v->rule = arena_printf(
+		req->arena, "%s, %s",
+		r->topic_id ? names_topic(names, r->topic_id, req->lang)
+			    : word(req->lang, W_routing_any_topic),
+		x ? area_name(x, req->lang)
+		  : word(req->lang, W_routing_any_area));
+	return OK;
+}
+
 static enum err add_names(struct request *req, const struct matter *m,
 			  struct desk_show *v)
 {
@@ -82,8 +110,9 @@ static enum err add_names(struct request *req, const struct matter *m,
 	v->topic = names_topic(names, m->topic_id, req->lang);
 	v->confidential =
 		m->confidential || names_confidential(names, m->topic_id);
-	if (!m->handler_id)
-		return OK;
+	err = add_rule(req, m, names, v);
+	if (err || !m->handler_id)
+		return err;
 	err = staff_get(req->db, req->arena, m->handler_id, &who);
 	if (!err)
 		v->handler = who.name;

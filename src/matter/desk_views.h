@@ -155,6 +155,7 @@ struct desk_show {
 	bool has_outcome, unsatisfied, confidential, late, wants_reply;
 	int64_t received_us;
 	const char *where, *point, *unit, *topic, *handler;
+	const char *rule; /* that directed it, or NULL */
 	const char *outcome_note, *verdict_note, *hidden_why, *public_href;
 	struct party party;
 	bool has_party;

@@ -11,6 +11,7 @@
 #include "matter/handover.h"
 #include "matter/labels.h"
 #include "matter/matter_store.h"
+#include "matter/routing.h"
 #include "matter/rules.h"
 
 #include <inttypes.h>
@@ -152,7 +153,6 @@ static struct matter make_matter(struct db *db, const struct give *g,
 		.kind = str_empty(g->kind) ? "feedback" : g->kind,
 		.type = g->type,
 		.topic_id = topic->id,
-		.unit_id = topic->default_unit_id,
 		.lang = g->lang,
 		.channel = str_empty(g->channel) ? "web" : g->channel,
 		.title = g->title,
@@ -172,7 +172,6 @@ static struct matter make_matter(struct db *db, const struct give *g,
 		.is_open = true,
 	};
 
-	m.handling = handling_of_queue(&m);
 	if (m.may_publish) {
 		m.consent_at = m.received_at;
 		m.consent_wording = CONSENT_WORDING;
@@ -205,9 +204,11 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 {
 	struct given given = {.m = make_matter(db, g, topic)};
 	const struct matter *m = &given.m;
-	enum err err = OK;
+	enum err err;
 
-	if (m->unit_id)
+	err = routing_direct(db, &given.m, topic->default_unit_id);
+	given.m.handling = handling_of_queue(m);
+	if (!err && m->unit_id)
 		err = handover_begin(db, &given.m, m->received_at);
 	if (!err)
 		err = store_insert(db, m);

@@ -75,6 +75,7 @@ struct matter {
 	/* the hand-over to its unit, see handover.h; 0 = none waits */
 	int64_t accept_due_at, accept_reminded_at;
 	int64_t handed_from; /* the unit that had it before; 0 = none */
+	int64_t route_rule_id; /* that directed it last, see routing.h; 0 = none */
 	bool confidential; /* by itself, see confidential.h; its topic may be */
 };
 
@@ -233,6 +234,7 @@ struct route_to {
 	int64_t unit_id;    /* 0 = back to triage */
 	int64_t handler_id; /* 0 = the unit's queue */
 	const char *note;   /* internal, may be "" */
+	int64_t rule_id;    /* that chose the unit; 0 = a person did */
 };
 MUST_CHECK enum err matter_route(struct db *db, struct arena *a,
 				 const struct session *s, int64_t id,

@@ -10,9 +10,9 @@ INSERT INTO matter (tenant_id, id, number_year, number, kind, type, topic_id,
                     nickname, wants_reply, may_publish, consent_at,
                     consent_wording, handling, received_at, handler_id,
                     outcome, outcome_note, reacted_at, answered_at, closed_at,
-                    is_open, accept_due_at)
+                    is_open, accept_due_at, route_rule_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
+        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
 
 -- name: matter_by_id
 -- The whole row of one matter.
@@ -24,7 +24,7 @@ SELECT id, number_year, number, version, kind, type, COALESCE(topic_id, 0),
        COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
        COALESCE(closed_at, 0), is_open, COALESCE(accept_due_at, 0),
        COALESCE(accept_reminded_at, 0), COALESCE(handed_from, 0),
-       confidential
+       confidential, COALESCE(route_rule_id, 0)
   FROM matter
  WHERE tenant_id = $1 AND id = $2
 
@@ -43,7 +43,8 @@ UPDATE matter
        outcome = $11, outcome_note = $12, verdict = $13, verdict_note = $14,
        code_version = $15, reacted_at = $16, answered_at = $17,
        closed_at = $18, is_open = $19, accept_due_at = $20,
-       accept_reminded_at = $21, handed_from = $22, confidential = $23
+       accept_reminded_at = $21, handed_from = $22, confidential = $23,
+       route_rule_id = $24
  WHERE tenant_id = $1 AND id = $2 AND version = $3
 
 -- ---- who said it ----
@@ -226,7 +227,7 @@ SELECT m.id, m.number_year, m.number, m.version, m.kind, m.type,
        m.received_at, COALESCE(m.reacted_at, 0), COALESCE(m.answered_at, 0),
        COALESCE(m.closed_at, 0), m.is_open, COALESCE(m.accept_due_at, 0),
        COALESCE(m.accept_reminded_at, 0), COALESCE(m.handed_from, 0),
-       m.confidential,
+       m.confidential, COALESCE(m.route_rule_id, 0),
        COALESCE(t.name_fi, ''), COALESCE(t.name_sv, ''),
        COALESCE(t.name_en, ''), COALESCE(u.name_fi, ''),
        COALESCE(u.name_sv, ''), COALESCE(u.name_en, ''),

@@ -56,6 +56,7 @@ struct matter store_matter(const struct rows *r)
 		.accept_reminded_at = rows_int(r, 33),
 		.handed_from = rows_int(r, 34),
 		.confidential = rows_int(r, 35),
+		.route_rule_id = rows_int(r, 36),
 	};
 
 	lang_parse(rows_text(r, 9), &m.lang);
@@ -82,7 +83,8 @@ enum err store_insert(struct db *db, const struct matter *m)
 		     ARG_TEXT(outcome_names[m->outcome]),
 		     ARG_TEXT(m->outcome_note), int_or_null(m->reacted_at),
 		     int_or_null(m->answered_at), int_or_null(m->closed_at),
-		     ARG_INT(m->is_open), int_or_null(m->accept_due_at)));
+		     ARG_INT(m->is_open), int_or_null(m->accept_due_at),
+		     int_or_null(m->route_rule_id)));
 }
 
 enum err store_update(struct db *db, const struct matter *m)
@@ -104,7 +106,8 @@ enum err store_update(struct db *db, const struct matter *m)
 		     int_or_null(m->closed_at), ARG_INT(m->is_open),
 		     int_or_null(m->accept_due_at),
 		     int_or_null(m->accept_reminded_at),
-		     int_or_null(m->handed_from), ARG_INT(m->confidential)),
+		     int_or_null(m->handed_from), ARG_INT(m->confidential),
+		     int_or_null(m->route_rule_id)),
 		&n);
 	if (err)
 		return err;

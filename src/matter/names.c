@@ -15,6 +15,7 @@ static struct slot {
 	int64_t tenant; /* 0 = empty */
 	int64_t read_us;
 	struct arena arena;
+	struct arena old; /* what a handler that began before still reads */
 	struct names names;
 } slots[SLOTS];
 
@@ -70,10 +71,11 @@ enum err names_get(struct db *db, const struct names **ret_names)
 		arena_release(&arena);
 		return err;
 	}
-	arena_release(&s->arena);
+	arena_release(&s->old);
 	*s = (struct slot){.tenant = db_tenant(db),
 			   .read_us = now,
 			   .arena = arena,
+			   .old = s->arena,
 			   .names = {.topics = topics,
 				     .units = units,
 				     .topic_count = topic_count,

@@ -15,6 +15,7 @@ static const char *const few_tables[] = {
 	"unit",          "topic",       "staff",      "staff_permission",
 	"staff_link",    "index_mark",  "promise",    "closed_day",
 	"opening_hours", "stat_mark",   "stat_month", "absence",
+	"area",          "route_rule",
 };
 
 /* How many rows share a value. A column that is not here: half the table's

@@ -190,3 +190,86 @@ test('what is confidential leaves the public page at once, and no mail carries i
 	const mails = sql(k, "SELECT body_text || body_html FROM mail WHERE to_address = 'julkinen@example.org'");
 	assert.ok(mails.includes('follow') && !mails.includes('4471'), 'the mail says only that there is an answer');
 });
+
+// ---- rules ----
+
+const square = (west, south, size) => [[[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]];
+const feature = (code, nimi, coordinates) => ({ type: 'Feature', properties: { code, nimi }, geometry: { type: 'Polygon', coordinates } });
+const ROUTING = '/staff/admin/routing';
+const upload = async (c, json) => c.submit(await c.get(ROUTING), `${ROUTING}/areas`, {}, { files: [['geojson', 'alueet.geojson', typeof json === 'string' ? json : JSON.stringify(json), 'application/geo+json']] });
+const rule = async (c, topic, area, unit) => {
+	const page = await c.get(ROUTING);
+	const of = (label) => (label ? optionOf(page, label) : '');
+	return c.submit(page, ROUTING, { topic: of(topic), area: of(area), unit: of(unit) });
+};
+
+test('areas come as GeoJSON; what is wrong with a file is said', async () => {
+	const admin = await staff(k, STAFF.admin);
+	const cases = [['{"type":', /ei ole kelvollista JSONia/], ['{"type":"FeatureCollection","features":[]}', /ei ole alueita/],
+		[feature('x', 'Kartta', square(25496000, 6672000, 1000)), /Vie tiedosto koordinaatistossa WGS 84/],
+		[{ type: 'FeatureCollection', features: [feature('a', 'A', square(1, 1, 1)), feature('a', 'B', square(2, 2, 1))] }, /on sama tunnus/],
+		[feature('', '', square(1, 1, 1)), /ei ole tunnusta eikä nimeä/], ['', /Valitse GeoJSON-tiedosto/]];
+	for (const [json, words] of cases) {
+		const page = await upload(admin, json);
+		assert.equal(page.status, 422, String(words));
+		assert.match(page.text, words);
+	}
+	let page = await upload(admin, { type: 'FeatureCollection', features: [
+		feature('pohjoinen', 'Pohjoinen', [...square(25, 61, 1), square(25.4, 61.4, 0.2)[0]]), feature('etela', 'Etelä', square(25, 60, 1))] });
+	assert.match(page.text, /2 aluetta on tuotu/);
+	page = await upload(admin, feature('etela', 'Eteläinen', square(25, 60, 1)));
+	assert.match(page.text, /1 alue on tuotu/);
+	assert.ok(optionOf(page, 'Eteläinen') && !optionOf(page, 'Etelä'), 'a known code is updated');
+});
+
+test('topic and area find the unit, the rule is shown, and the order decides', async () => {
+	const admin = await staff(k, STAFF.admin);
+	assert.match((await rule(admin, '', '', 'Puistot ja luonto')).text, /Valitse aihe, alue tai molemmat/);
+	assert.match((await rule(admin, 'Katuvalot', '', '')).text, /Valitse yksikkö, jossa on käsittelijöitä/);
+	await rule(admin, '', 'Pohjoinen', 'Puistot ja luonto');
+	let page = await rule(admin, 'Katuvalot', 'Pohjoinen', 'Vesihuolto ja jätteet');
+	assert.equal(page.status, 200);
+	assert.match((await rule(admin, 'Katuvalot', 'Pohjoinen', 'Kadut ja liikenne')).text, /on jo sääntö/);
+	const at_ = async (lat, lon, topic = 'street_lighting') => {
+		const g = await given(k, { topic, lat: String(lat), lon: String(lon), text: 'Valo ei pala kadun varrella.' });
+		const facts = textOf((await desk.get(at(g.number))).text);
+		return { number: g.number, unit: facts.match(/Yksikkö (Kadut ja liikenne|Puistot ja luonto|Vesihuolto ja jätteet|Ei vielä yksikköä|.{0,20})/)[1], rule: facts.match(/Ohjaussääntö (.*?) Käsittelijä/)?.[1] };
+	};
+	let seen = await at_(61.2, 25.2);
+	assert.equal(seen.unit, 'Puistot ja luonto', 'the first that fits');
+	assert.equal(seen.rule, 'mikä tahansa aihe, Pohjoinen');
+	assert.equal((await at_(61.5, 25.5)).unit, 'Kadut ja liikenne', 'in the hole of the area the topic decides');
+	assert.equal((await at_(60.5, 25.5)).unit, 'Kadut ja liikenne', 'and in the neighbour');
+	assert.equal((await at_(60.5, 25.5)).rule, undefined);
+
+	page = await admin.get(ROUTING);
+	const ups = [...page.text.matchAll(/routing\/up">[\s\S]*?name="rule" value="(\d+)"/g)].map((m) => m[1]);
+	assert.equal(ups.length, 1, 'the first cannot go up');
+	page = await admin.submit(page, `${ROUTING}/up`);
+	seen = await at_(61.2, 25.2);
+	assert.equal(seen.unit, 'Vesihuolto ja jätteet', 'another order, another unit');
+	assert.equal(seen.rule, 'Katuvalot, Pohjoinen');
+
+	// A wrong topic: dues and words stay, the rules are asked again.
+	const form_ = await desk.get(at(seen.number));
+	const dues = [...form_.text.matchAll(/viimeistään<\/dt><dd><time datetime="([^"]*)/g)].map((m) => m[1]);
+	const signs = optionOf(form_, 'Liikennemerkit');
+	page = await desk.submit(form_, '/route', { topic: signs, to: '' });
+	page = await desk.get(at(seen.number));
+	assert.match(textOf(page.text), /Yksikkö Puistot ja luonto/);
+	assert.match(textOf(page.text), /Ohjaussääntö mikä tahansa aihe, Pohjoinen/);
+	assert.deepEqual([...page.text.matchAll(/viimeistään<\/dt><dd><time datetime="([^"]*)/g)].map((m) => m[1]), dues);
+
+	// A person's choice is no rule's.
+	await route(desk, seen.number, 'Kadut ja liikenne');
+	assert.doesNotMatch(textOf((await desk.get(at(seen.number))).text), /Ohjaussääntö/);
+
+	page = await admin.get(ROUTING);
+	const north = page.text.match(/name="area" value="(\d+)">\s*<span>Pohjoinen/)[1];
+	const refused = await admin.submit(page, `${ROUTING}/areas/remove`, { area: north });
+	assert.match(refused.text, /Poista sääntö ensin/);
+	for (let i = 0; i < 2; i++) await admin.submit(await admin.get(ROUTING), `${ROUTING}/remove`);
+	page = await admin.submit(await admin.get(ROUTING), `${ROUTING}/areas/remove`, { area: north });
+	assert.ok(!page.text.includes('Pohjoinen'));
+	assert.equal((await at_(61.2, 25.2)).unit, 'Kadut ja liikenne');
+});

@@ -518,7 +518,7 @@ static void test_route(void)
 
 	ok(!matter_route(db, a, &desk, m.id, 1,
 			 &(struct route_to){topic_roads, streets,
-					    roadman.staff_id, "Katso"}),
+					    roadman.staff_id, "Katso", 0}),
 	   "%s: routed to a person", on);
 	after = now_of(&m);
 	ok(after.handling == HANDLING_ASSIGNED && after.unit_id == streets &&
@@ -533,17 +533,18 @@ static void test_route(void)
 	ok(!entry_list(db, a, m.id, 0, &e, &n) && n == 0,
 	   "%s: and the resident does not see it", on);
 	ok(!matter_route(db, a, &roadman, m.id, 0,
-			 &(struct route_to){0, 0, 0, ""}) &&
+			 &(struct route_to){0, 0, 0, "", 0}) &&
 		   now_of(&m).handling == HANDLING_TRIAGE,
 	   "%s: returned to triage", on);
 	ok(matter_route(db, a, &desk, m.id, 0,
-			&(struct route_to){0, 12345, 0, ""}) == ERR_INVALID,
+			&(struct route_to){0, 12345, 0, "", 0}) == ERR_INVALID,
 	   "%s: no such unit", on);
 	ok(matter_route(db, a, &desk, m.id, 0,
-			&(struct route_to){777, streets, 0, ""}) == ERR_INVALID,
+			&(struct route_to){777, streets, 0, "", 0}) ==
+		   ERR_INVALID,
 	   "%s: no such topic", on);
 	ok(matter_route(db, a, &desk, m.id, 0,
-			&(struct route_to){0, streets, 4242, ""}) ==
+			&(struct route_to){0, streets, 4242, "", 0}) ==
 		   ERR_INVALID,
 	   "%s: no such person", on);
 }
@@ -610,12 +611,12 @@ static void test_confidential_answer(void)
 		   !strstr(rows_text(r, 2), "Salaisuus"),
 	   "%s: the mail only says that there is an answer", on);
 	ok(matter_route(db, a, &trusted, m.id, 0,
-			&(struct route_to){0, parks, 0, ""}) == ERR_INVALID,
+			&(struct route_to){0, parks, 0, "", 0}) == ERR_INVALID,
 	   "%s: what is answered is not routed", on);
 	m = give(&g);
 	ok(matter_route(db, a, &trusted, m.id, 0,
-			&(struct route_to){0, parks, gardener.staff_id, ""}) ==
-		   ERR_INVALID,
+			&(struct route_to){0, parks, gardener.staff_id, "",
+					   0}) == ERR_INVALID,
 	   "%s: nor given to who may not see it", on);
 }
 
@@ -910,7 +911,7 @@ static void test_confidential_topic(void)
 	p.show_answer = false;
 	ok(!matter_publish(db, a, &desk, m.id, 0, &p), "%s: public", on);
 	ok(!matter_route(db, a, &desk, m.id, 0,
-			 &(struct route_to){topic_family, parks, 0, ""}),
+			 &(struct route_to){topic_family, parks, 0, "", 0}),
 	   "%s: moved into a confidential topic", on);
 	ok(!publication_get(db, a, m.id, &pub) &&
 		   str_same(pub.text_state, "hidden"),

@@ -42,6 +42,8 @@ static const char *const small_tables[] = {
 	"stat_mark",
 	"stat_month",
 	"absence",
+	"area",
+	"route_rule",
 	NULL,
 };
 
@@ -277,7 +279,8 @@ static const char fill[] =
 	"   AND relname NOT IN ('tenant', 'head', 'schema_version') LOOP"
 	"  names := ''; vals := '';"
 	"  n := CASE WHEN t.relname IN ('unit', 'topic', 'setting', 'staff',"
-	"   'staff_permission', 'tenant_host', 'staff_link', 'absence') THEN 200"
+	"   'staff_permission', 'tenant_host', 'staff_link', 'absence',"
+	"   'area', 'route_rule') THEN 200"
 	"   WHEN t.relname IN ('index_mark', 'stat_mark') THEN 1 ELSE 100000 END;"
 	"  FOR c IN SELECT attname AS a, atttypid::regtype::text AS ty,"
 	"    attnotnull AS nn FROM pg_attribute WHERE attrelid = t.oid"
