@@ -17,6 +17,7 @@
 #include "matter/file_pages.h"
 #include "matter/follow_pages.h"
 #include "matter/give_pages.h"
+#include "matter/hold_pages.h"
 #include "matter/home_pages.h"
 #include "matter/matter.h"
 #include "matter/public_pages.h"
@@ -199,6 +200,12 @@ const struct route routes[] = {
 	 .need = PERM_MATTERS,
 	 .why = "triage, unit, mine, all"},
 	{.method = "GET",
+	 .path = "/staff/spam",
+	 .handler = desk_page_spam,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .why = "what was marked as spam, to undo it"},
+	{.method = "GET",
 	 .path = "/staff/search",
 	 .handler = desk_page_search,
 	 .access = STAFF,
@@ -243,6 +250,22 @@ const struct route routes[] = {
 	 .guard = GUARD_SESSION,
 	 .body = BODY_FORM,
 	 .why = "to a unit, a person, a topic"},
+	{.method = "GET",
+	 .path = "/staff/matters/{number}/evidence",
+	 .handler = hold_page_show,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .why = "a threat as evidence: marking it, lifting the mark"},
+	{.method = "GET",
+	 .path = "/staff/matters/{number}/evidence.tar",
+	 .handler = hold_page_package,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .effect = WRITE,
+	 .why = "the package for the police; the disclosure is written down"},
+	MATTER_POST("/evidence", hold_page_mark,
+		    "it stays as it is, as evidence"),
+	MATTER_POST("/evidence/lift", hold_page_lift, "it is evidence no more"),
 	MATTER_POST("/confidential", desk_page_mark,
 		    "only those named for it see it from now on"),
 	MATTER_POST("/open-up", desk_page_lift, "it is confidential no more"),

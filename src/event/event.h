@@ -24,6 +24,14 @@ MUST_CHECK enum err event_add(struct db *db, struct arena *a,
 MUST_CHECK enum err event_list(struct db *db, struct arena *a,
 			       int64_t matter_id, struct event **ret_list,
 			       size_t *ret_count);
+/* As event_list, with what holds each in the chain (hexadecimal). */
+struct event_link {
+	struct event e;
+	const char *salt, *commitment, *chain;
+};
+MUST_CHECK enum err event_links(struct db *db, struct arena *a,
+				int64_t matter_id, struct event_link **ret_list,
+				size_t *ret_count);
 /* Walks the chain from the first event to the head row, in a read transaction;
  * ERR_CONFLICT names the first that does not fit (or the last one, when events are
  * missing after it) in *ret_bad. */

@@ -46,3 +46,12 @@ SELECT e.id, e.kind, COALESCE(e.staff_id, 0), COALESCE(s.name, ''),
    AND (CAST($4 AS BIGINT) = 0 OR e.staff_id = CAST($4 AS BIGINT))
  ORDER BY e.id DESC
  LIMIT $5
+
+-- name: event_links
+-- The links of a matter as they stand in the chain, for a package of evidence.
+SELECT e.id, e.kind, e.actor, COALESCE(e.staff_id, 0), COALESCE(s.name, ''),
+       e.payload, e.salt, e.commitment, e.chain
+  FROM event e
+  LEFT JOIN staff s ON s.tenant_id = e.tenant_id AND s.id = e.staff_id
+ WHERE e.tenant_id = $1 AND e.matter_id = $2
+ ORDER BY e.id

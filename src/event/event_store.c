@@ -112,6 +112,36 @@ enum err event_list(struct db *db, struct arena *a, int64_t matter_id,
 	return OK;
 }
 
+enum err event_links(struct db *db, struct arena *a, int64_t matter_id,
+		     struct event_link **ret_list, size_t *ret_count)
+{
+	struct event_link *list;
+	struct rows *r;
+	size_t n = 0;
+	enum err err =
+		db_rows(db, a, &Q_event_links, ARGS(ARG_INT(matter_id)), &r);
+
+	if (err)
+		return err;
+	list = arena_array(a, rows_count(r), sizeof(*list));
+	while (rows_next(r))
+		list[n++] = (struct event_link){
+			.e = {.id = rows_int(r, 0),
+			      .matter_id = matter_id,
+			      .kind = rows_text(r, 1),
+			      .actor = rows_text(r, 2),
+			      .staff_id = rows_int(r, 3),
+			      .staff_name = rows_text(r, 4),
+			      .payload = rows_text(r, 5)},
+			.salt = rows_text(r, 6),
+			.commitment = rows_text(r, 7),
+			.chain = rows_text(r, 8),
+		};
+	*ret_list = list;
+	*ret_count = n;
+	return OK;
+}
+
 /* ---- verifying ---- */
 
 struct walk {

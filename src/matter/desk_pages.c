@@ -11,6 +11,7 @@
 #include "matter/labels.h"
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
+#include "matter/spam.h"
 #include "staff/absence.h"
 
 #include <inttypes.h>
@@ -212,11 +213,44 @@ enum err desk_page_queue(struct request *req, struct response *res)
 			       &v);
 	if (err)
 		return err;
+	v.has_spam = q->queue == QUEUE_ALL;
 	v.title = q->label;
 	v.sorting = q->queue == QUEUE_TRIAGE;
 	v.summary = n ? summary(req, &v) : NULL;
 	err = add_ends(req, q, &want, n ? list[n - 1].m.id : 0, &v);
 	return err ? err : render_queue(req, res, &v, q->nav);
+}
+
+/* ---- spam ---- */
+
+enum err desk_page_spam(struct request *req, struct response *res)
+{
+	struct queue_want want = {.lang = req->lang};
+	struct desk_queue v = {
+		.title = W_spam_title,
+		.summary = word(req->lang, W_spam_lead),
+		.none = {.title = word(req->lang, W_spam_none)},
+	};
+	struct queue_row *list;
+	int64_t next;
+	size_t n;
+	enum err err = after_parse(req, &want.after_id);
+
+	if (!err)
+		err = matter_spam(req->db, req->arena, req->session, &want,
+				  &list, &n, &next);
+	if (!err)
+		err = desk_nav(req, NULL, &v.nav);
+	if (!err)
+		err = add_rows(req, list, n, "", &v);
+	if (err)
+		return err;
+	if (want.after_id)
+		v.first = "/staff/spam";
+	if (next)
+		v.next = arena_printf(req->arena, "/staff/spam?after=%" PRId64,
+				      next);
+	return render_queue(req, res, &v, NAV_ALL);
 }
 
 /* ---- search ---- */

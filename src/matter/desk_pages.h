@@ -9,6 +9,7 @@
 /* desk_pages.c */
 enum err desk_page_home(struct request *req, struct response *res);
 enum err desk_page_queue(struct request *req, struct response *res);
+enum err desk_page_spam(struct request *req, struct response *res);
 enum err desk_page_search(struct request *req, struct response *res);
 enum err desk_page_show(struct request *req, struct response *res);
 enum err desk_page_show_logged(struct request *req, struct response *res);

@@ -5,6 +5,7 @@
 #include "html/out.h"
 #include "matter/desk.h"
 #include "matter/desk_template.h"
+#include "matter/hold.h"
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "matter/routing.h"
@@ -190,6 +191,7 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 			struct desk_show *ret_view)
 {
 	struct desk_show v = {.done = desk_done(req)};
+	struct hold hold;
 	enum err err;
 
 	add_message(req, m, &v);
@@ -206,6 +208,8 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 	if (!err)
 		err = add_publication(req, m, &v);
 	if (!err)
+		err = matter_held(req->db, req->arena, m->id, &hold);
+	if (!err)
 		err = add_refusal(req, m, why, &v);
 	if (!err)
 		err = desk_acts_make(req, m, why, &v.acts);
@@ -213,6 +217,7 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 		err = desk_templates_add(req, m, &v.acts);
 	if (err)
 		return err;
+	v.held = hold.held;
 	v.acts.hide &= v.public_href != NULL;
 	v.acts.publish &= !v.confidential;
 	v.acts.publish_first = v.acts.publish && !m->is_open && !v.public_href;

@@ -48,6 +48,7 @@ struct desk_queue {
 	const struct desk_row *rows;
 	size_t row_count;
 	const char *first, *next; /* addresses of pages, or NULL */
+	bool has_spam;            /* leads to the list of spam */
 };
 
 /* ---- one matter ---- */
@@ -144,6 +145,7 @@ struct desk_asked {
 
 struct desk_show {
 	struct help_first help;
+	bool held; /* as evidence */
 	struct desk_nav nav;
 	struct desk_place place;
 	struct error_summary errors;

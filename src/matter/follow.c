@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "html/out.h"
 #include "matter/ask.h"
+#include "matter/hold.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 
@@ -120,10 +121,16 @@ enum err matter_consent(struct db *db, struct arena *a, const struct matter *m,
 enum err matter_withdraw(struct db *db, struct arena *a, const struct matter *m)
 {
 	struct act act = {.db = db, .arena = a};
+	struct hold hold;
 	enum err err;
 
 	act_begin_resident(&act, m);
 	if (!m->is_open || m->outcome == OUTCOME_WITHDRAWN)
+		return ERR_INVALID;
+	err = matter_held(db, a, m->id, &hold);
+	if (err)
+		return err;
+	if (hold.held) /* evidence stays as it is */
 		return ERR_INVALID;
 	act.m.outcome = OUTCOME_WITHDRAWN;
 	if (!str_same(m->type, "fault")) {

@@ -11,6 +11,7 @@
 #include "entry/entry.h"
 #include "html/page.h"
 #include "matter/ask.h"
+#include "matter/hold.h"
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "matter/rules.h"
@@ -386,6 +387,7 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 		.is_satisfied = str_same(m->verdict, "satisfied"),
 		.may_withdraw = m->is_open && m->outcome != OUTCOME_WITHDRAWN,
 	};
+	struct hold hold;
 	const struct names *names;
 	enum err err;
 
@@ -394,6 +396,10 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 		return err;
 	v.unit = names_unit(names, m->unit_id, req->lang);
 	add_state(req, m, &v);
+	err = matter_held(req->db, req->arena, m->id, &hold);
+	if (err)
+		return err;
+	v.may_withdraw &= !hold.held;
 	err = add_promise(req, m, &v);
 	if (!err)
 		err = add_thread(req, m, &v);

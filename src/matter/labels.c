@@ -111,6 +111,9 @@ static const struct label events[] = {
 	{"work_accepted", W_event_work_accepted},
 	{"work_done", W_event_work_done},
 	{"work_cannot", W_event_work_cannot},
+	{"held", W_event_held},
+	{"released_hold", W_event_released_hold},
+	{"disclosed", W_event_disclosed},
 	{NULL, W_event_other},
 };
 

@@ -1,0 +1,48 @@
+/*
+ * spam.c: see spam.h.
+ */
+#include "matter/spam.h"
+
+#include "matter/matter_store.h"
+#include "matter/spam_sql.h"
+
+static enum err read_ids(struct db *db, struct arena *a, int64_t before,
+			 struct id_list *ids)
+{
+	struct rows *r;
+	enum err err = db_rows(
+		db, a, &Q_spam_list,
+		ARGS(ARG_INT(before ? before : INT64_MAX), ARG_INT(QUEUE_PAGE)),
+		&r);
+
+	if (err)
+		return err;
+	ids->id = arena_array(a, QUEUE_PAGE, sizeof(*ids->id));
+	while (rows_next(r))
+		ids->id[ids->count++] = rows_int(r, 0);
+	return OK;
+}
+
+enum err matter_spam(struct db *db, struct arena *a, const struct session *s,
+		     const struct queue_want *want, struct queue_row **ret_list,
+		     size_t *ret_count, int64_t *ret_next)
+{
+	struct id_list ids = {.lang = want->lang};
+	struct queue_row *rows, *list;
+	size_t n;
+	enum err err = read_ids(db, a, want->after_id, &ids);
+
+	*ret_next = 0;
+	if (!err && ids.count == QUEUE_PAGE)
+		*ret_next = ids.id[ids.count - 1];
+	if (!err)
+		err = store_queue_rows(db, a, s, &ids, &rows, &n);
+	if (err)
+		return err;
+	list = arena_array(a, n, sizeof(*list));
+	for (size_t i = 0; i < n; i++)
+		list[i] = rows[n - 1 - i];
+	*ret_list = list;
+	*ret_count = n;
+	return OK;
+}
