@@ -231,25 +231,23 @@ enum err desk_page_spam(struct request *req, struct response *res)
 		.summary = word(req->lang, W_spam_lead),
 		.none = {.title = word(req->lang, W_spam_none)},
 	};
-	struct queue_row *list;
-	int64_t next;
-	size_t n;
+	struct spam spam;
 	enum err err = after_parse(req, &want.after_id);
 
 	if (!err)
 		err = matter_spam(req->db, req->arena, req->session, &want,
-				  &list, &n, &next);
+				  &spam);
 	if (!err)
 		err = desk_nav(req, NULL, &v.nav);
 	if (!err)
-		err = add_rows(req, list, n, "", &v);
+		err = add_rows(req, spam.list, spam.count, "", &v);
 	if (err)
 		return err;
 	if (want.after_id)
 		v.first = "/staff/spam";
-	if (next)
+	if (spam.next)
 		v.next = arena_printf(req->arena, "/staff/spam?after=%" PRId64,
-				      next);
+				      spam.next);
 	return render_queue(req, res, &v, NAV_ALL);
 }
 

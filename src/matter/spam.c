@@ -24,25 +24,22 @@ static enum err read_ids(struct db *db, struct arena *a, int64_t before,
 }
 
 enum err matter_spam(struct db *db, struct arena *a, const struct session *s,
-		     const struct queue_want *want, struct queue_row **ret_list,
-		     size_t *ret_count, int64_t *ret_next)
+		     const struct queue_want *want, struct spam *ret_spam)
 {
 	struct id_list ids = {.lang = want->lang};
-	struct queue_row *rows, *list;
-	size_t n;
+	struct queue_row *rows;
+	struct spam spam = {0};
 	enum err err = read_ids(db, a, want->after_id, &ids);
 
-	*ret_next = 0;
 	if (!err && ids.count == QUEUE_PAGE)
-		*ret_next = ids.id[ids.count - 1];
+		spam.next = ids.id[ids.count - 1];
 	if (!err)
-		err = store_queue_rows(db, a, s, &ids, &rows, &n);
+		err = store_queue_rows(db, a, s, &ids, &rows, &spam.count);
 	if (err)
 		return err;
-	list = arena_array(a, n, sizeof(*list));
-	for (size_t i = 0; i < n; i++)
-		list[i] = rows[n - 1 - i];
-	*ret_list = list;
-	*ret_count = n;
+	spam.list = arena_array(a, spam.count, sizeof(*spam.list));
+	for (size_t i = 0; i < spam.count; i++)
+		spam.list[i] = rows[spam.count - 1 - i];
+	*ret_spam = spam;
 	return OK;
 }

@@ -7,13 +7,16 @@
 
 #include "matter/matter.h"
 
-/* The newest QUEUE_PAGE before an id (0 = from the newest), of these the rows
- * the person may see, newest first. *ret_next: where the next page begins; 0 at
- * the end. */
+/* Of the newest QUEUE_PAGE those the person may see, newest first. */
+struct spam {
+	struct queue_row *list;
+	size_t count;
+	int64_t next; /* where the next page begins; 0 = the end */
+};
+/* want->after_id: before this id; 0 = from the newest. */
 MUST_CHECK enum err matter_spam(struct db *db, struct arena *a,
 				const struct session *s,
 				const struct queue_want *want,
-				struct queue_row **ret_list, size_t *ret_count,
-				int64_t *ret_next);
+				struct spam *ret_spam);
 
 #endif
