@@ -19,6 +19,7 @@
 #include "matter/give_pages.h"
 #include "matter/hold_pages.h"
 #include "matter/home_pages.h"
+#include "matter/intake_pages.h"
 #include "matter/matter.h"
 #include "matter/public_pages.h"
 #include "matter/routing_pages.h"
@@ -232,6 +233,37 @@ const struct route routes[] = {
 	 .need = PERM_MATTERS,
 	 .effect = WRITE,
 	 .why = "its answer, written down alike"},
+	{.method = "GET",
+	 .path = "/staff/enter",
+	 .handler = intake_page_form,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .why = "a form for what somebody says by phone, letter, at the desk"},
+	{.method = "POST",
+	 .path = "/staff/enter",
+	 .handler = intake_page_send,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .effect = WRITE,
+	 .guard = GUARD_SESSION,
+	 .body = BODY_FILES,
+	 .own_repeat = true,
+	 .why = "stores it, answers with the receipt to be printed"},
+	{.method = "GET",
+	 .path = "/staff/spot",
+	 .handler = intake_page_spot,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .why = "topics, to count what was answered on the spot"},
+	{.method = "POST",
+	 .path = "/staff/spot",
+	 .handler = intake_page_spot_add,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .effect = WRITE,
+	 .guard = GUARD_SESSION,
+	 .body = BODY_FORM,
+	 .why = "counts one"},
 	{.method = "POST",
 	 .path = "/staff/matters/{number}/take",
 	 .handler = desk_page_take,

@@ -391,6 +391,20 @@ static enum err add_asks(struct request *req, const struct matter *m,
 	return OK;
 }
 
+/* The oldest event tells who wrote the message down. */
+static void add_entered(struct desk_show *v)
+{
+	const struct desk_event *first;
+
+	if (!v->event_count)
+		return;
+	first = &v->events[v->event_count - 1];
+	if (first->kind != W_event_matter_created)
+		return;
+	v->entered_by = first->who;
+	v->entered_us = first->at_us;
+}
+
 enum err desk_history_add(struct request *req, const struct matter *m,
 			  struct desk_show *v)
 {
@@ -411,5 +425,7 @@ enum err desk_history_add(struct request *req, const struct matter *m,
 		err = add_dues(req, m, v);
 	if (!err)
 		err = add_asks(req, m, v);
+	if (!err)
+		add_entered(v);
 	return err;
 }

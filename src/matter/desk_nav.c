@@ -58,10 +58,35 @@ const char *desk_queue_path(struct arena *a, const struct desk_queue_kind *q,
 			    after_id);
 }
 
+/* Beside the queues: what comes in by other ways than the web. */
+static const struct {
+	const char *href;
+	enum word label;
+} ways_in[] = {
+	{"/staff/enter", W_intake_tab},
+	{"/staff/spot", W_spot_tab},
+};
+enum { WAYS_IN = sizeof(ways_in) / sizeof(ways_in[0]) };
+
+static size_t add_ways_in(const struct request *req, struct queue_tab *tabs)
+{
+	if (!(req->session->rights & PERM_MATTERS))
+		return 0;
+	for (size_t i = 0; i < WAYS_IN; i++)
+		tabs[i] = (struct queue_tab){
+			.href = ways_in[i].href,
+			.label = word(req->lang, ways_in[i].label),
+			.count = -1,
+			.current = str_same(req->path, ways_in[i].href),
+		};
+	return WAYS_IN;
+}
+
 enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 		  struct desk_nav *ret_nav)
 {
-	struct queue_tab *tabs = arena_array(req->arena, QUEUES, sizeof(*tabs));
+	struct queue_tab *tabs =
+		arena_array(req->arena, QUEUES + WAYS_IN, sizeof(*tabs));
 	struct queue_counts n;
 	size_t count = 0;
 	enum err err;
@@ -82,6 +107,7 @@ enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 		};
 		count++;
 	}
+	count += add_ways_in(req, tabs + count);
 	*ret_nav = (struct desk_nav){
 		.tabs = {word(req->lang, W_desk_queues), tabs, count},
 		.query = req_arg(req, "q"),

@@ -63,6 +63,7 @@ static void add_message(struct request *req, const struct matter *m,
 	v->lang = lang_codes[m->lang];
 	v->lang_word = desk_lang_word(m->lang);
 	v->type = label_type(m->type);
+	v->channel = label_channel(m->channel);
 	v->where = m->place;
 	v->nickname = m->nickname;
 	if (m->has_point)

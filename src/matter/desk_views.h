@@ -156,6 +156,9 @@ struct desk_show {
 	enum word state, type, outcome, lang_word, publication;
 	bool has_outcome, unsatisfied, confidential, late, wants_reply;
 	int64_t received_us;
+	enum word channel;
+	const char *entered_by; /* who wrote it down for the sender, or NULL */
+	int64_t entered_us;
 	const char *where, *point, *unit, *topic, *handler;
 	const char *rule; /* that directed it, or NULL */
 	const char *outcome_note, *verdict_note, *hidden_why, *public_href;

@@ -209,7 +209,9 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 	err = routing_direct(db, &given.m, topic->default_unit_id);
 	given.m.handling = handling_of_queue(m);
 	if (!err && m->unit_id)
-		err = handover_begin(db, &given.m, m->received_at);
+		err = handover_begin(db, &given.m,
+				     g->entered_by ? clock_now_us()
+						   : m->received_at);
 	if (!err)
 		err = store_insert(db, m);
 	if (!err)
@@ -219,13 +221,15 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 	if (!err)
 		err = promise_at_arrival(db, topic, &given);
 	if (!err)
-		err = event_add(db, a,
-				&(struct event){
-					.matter_id = m->id,
-					.kind = "matter_created",
-					.actor = "resident",
-					.payload = created_payload(a, m),
-				});
+		err = event_add(
+			db, a,
+			&(struct event){
+				.matter_id = m->id,
+				.kind = "matter_created",
+				.actor = g->entered_by ? "staff" : "resident",
+				.staff_id = g->entered_by,
+				.payload = created_payload(a, m),
+			});
 	if (!err && !str_empty(g->party.mail))
 		err = tell_receipt(db, a, m, &g->party, &given.receipt_sent);
 	if (err)

@@ -6,15 +6,12 @@
 #include "matter/give_pages.h"
 
 #include "attach/attach.h"
-#include "base/seal.h"
 #include "base/str.h"
-#include "due/due.h"
 #include "entry/entry.h"
 #include "html/page.h"
 #include "http/repeat.h"
-#include "mail/mail.h"
 #include "matter/matter_tpl.h"
-#include "matter/names.h"
+#include "matter/receipt.h"
 #include "matter/typed.h"
 
 #include <inttypes.h>
@@ -57,74 +54,6 @@ enum err give_page_form(struct request *req, struct response *res)
 
 /* ---- the receipt ---- */
 
-static enum err add_dues(struct request *req, const struct matter *m,
-			 struct receipt_view *v)
-{
-	struct due *dues;
-	size_t n;
-	enum err err;
-
-	err = due_list(req->db, req->arena, m->id, &dues, &n);
-	if (err)
-		return err;
-	for (size_t i = 0; i < n; i++) {
-		if (str_same(dues[i].what, "answer"))
-			v->answer_due_us = dues[i].due_at;
-		else
-			v->reaction_due_us = dues[i].due_at;
-	}
-	return OK;
-}
-
-static enum err add_mail(struct request *req, const struct matter *m,
-			 struct receipt_view *v)
-{
-	struct mail *mails;
-	struct party p;
-	size_t n;
-	enum err err;
-
-	err = matter_party(req->db, req->arena, m->id, &p);
-	if (err || str_empty(p.mail))
-		return err;
-	err = mail_of_matter(req->db, req->arena, m->id, &mails, &n);
-	if (err)
-		return err;
-	v->mail_held = true;
-	for (size_t i = 0; i < n; i++)
-		if (str_same(mails[i].purpose, "receipt")) {
-			v->mail = mails[i].to;
-			v->mail_held = false;
-		}
-	return OK;
-}
-
-static enum err receipt_begin(struct request *req, const struct matter *m,
-			      struct receipt_view *ret_view)
-{
-	const struct names *names;
-	struct receipt_view v = {
-		.number = matter_number(req->arena, m),
-		.url = arena_printf(req->arena, "%s/follow/%s", req->origin,
-				    tracking_make(req->arena,
-						  db_tenant(req->db), m->id,
-						  m->code_version)),
-		.received_us = m->received_at,
-		.title = m->title,
-		.text = m->text,
-		.may_publish = m->may_publish,
-		.help = help_first(req->arena, m),
-	};
-	enum err err;
-
-	err = names_get(req->db, &names);
-	if (err)
-		return err;
-	v.unit = names_unit(names, m->unit_id, req->lang);
-	*ret_view = v;
-	return OK;
-}
-
 static enum err show_receipt(struct request *req, struct response *res,
 			     const struct receipt_view *v)
 {
@@ -142,39 +71,13 @@ static enum err show_receipt(struct request *req, struct response *res,
 	return page_end(o);
 }
 
-/* Of what is being stored: nothing of it needs to be read back. */
-static enum err first_receipt(struct request *req, struct response *res,
-			      const struct give *g, const struct given *given)
-{
-	struct receipt_view v;
-	enum err err;
-
-	err = receipt_begin(req, &given->m, &v);
-	if (err)
-		return err;
-	v.reaction_due_us = given->reaction_due_at;
-	v.answer_due_us = given->answer_due_at;
-	v.mail = given->receipt_sent ? g->party.mail : NULL;
-	v.mail_held = !v.mail && !str_empty(g->party.mail);
-	v.file_count = g->upload_count;
-	return show_receipt(req, res, &v);
-}
-
 static enum err receipt_again(struct request *req, struct response *res,
 			      const struct matter *m, bool added)
 {
 	struct receipt_view v;
-	struct attachment *files;
 	enum err err;
 
-	err = receipt_begin(req, m, &v);
-	if (!err)
-		err = add_dues(req, m, &v);
-	if (!err)
-		err = add_mail(req, m, &v);
-	if (!err)
-		err = attach_list(req->db, req->arena, m->id, &files,
-				  &v.file_count);
+	err = receipt_read(req, m, &v);
 	if (err)
 		return err;
 	v.added = added;
@@ -272,6 +175,7 @@ static enum err answer_repeat(struct request *req, struct response *res,
 static enum err store(struct request *req, struct response *res,
 		      struct typed *t)
 {
+	struct receipt_view v;
 	struct given given;
 	enum err err;
 
@@ -282,9 +186,9 @@ static enum err store(struct request *req, struct response *res,
 	if (!err)
 		err = repeat_keep(
 			req, arena_printf(req->arena, "%" PRId64, given.m.id));
-	if (err)
-		return err;
-	return first_receipt(req, res, &t->g, &given);
+	if (!err)
+		err = receipt_make(req, &t->g, &given, &v);
+	return err ? err : show_receipt(req, res, &v);
 }
 
 /*

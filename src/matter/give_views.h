@@ -39,6 +39,7 @@ struct receipt_view {
 	int64_t reaction_due_us;
 	const char *mail; /* the address the receipt went to, or NULL */
 	bool mail_held;   /* an address was given, but no mail was sent */
+	bool entered;     /* written down by staff for the sender */
 	bool added;       /* a second text joined the first matter */
 	size_t file_count;
 	bool may_publish;

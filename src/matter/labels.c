@@ -125,6 +125,14 @@ static const struct label deliveries[] = {
 	{NULL, W_delivery_queued},
 };
 
+static const struct label channels[] = {
+	{"web", W_channel_web},     {"phone", W_channel_phone},
+	{"desk", W_channel_desk},   {"letter", W_channel_letter},
+	{"mail", W_channel_mail},   {"field", W_channel_field},
+	{"form", W_channel_form},   {"social", W_channel_social},
+	{"event", W_channel_event}, {NULL, W_channel_other},
+};
+
 static enum word find(const struct label *l, const char *value)
 {
 	while (l->value && !str_same(l->value, value))
@@ -165,4 +173,9 @@ enum word label_event(const char *kind)
 enum word label_delivery(const char *delivery)
 {
 	return find(deliveries, delivery);
+}
+
+enum word label_channel(const char *channel)
+{
+	return find(channels, channel);
 }

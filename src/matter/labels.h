@@ -14,6 +14,7 @@ enum word label_outcome(enum outcome o);
 enum word label_type(const char *type);
 enum word label_entry(const char *kind);
 enum word label_event(const char *kind);
+enum word label_channel(const char *channel);
 enum word label_delivery(const char *delivery);
 /* The class of a state badge: "new", "work", "wait", "done", "closed". */
 const char *label_tone(enum handling h);

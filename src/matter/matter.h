@@ -123,10 +123,12 @@ struct give {
 	bool no_reply; /* "no answer needed"; contact alone asks for one */
 	bool may_publish;
 	enum lang lang;
-	const char *channel; /* web, ... */
+	const char *channel; /* web, or one of intake.h */
+	int64_t entered_by;  /* who of the staff wrote it down; 0 = nobody */
 	const struct upload *uploads;
 	size_t upload_count;
-	int64_t received_at; /* 0 = now; commands that import set it */
+	int64_t received_at; /* 0 = now; commands that import set it, and who
+				enters what has arrived before */
 };
 
 /* What is wrong with a message, for each field. */
