@@ -9,8 +9,8 @@
 #include "matter/rules.h"
 
 const char *const intake_channels[] = {
-	"phone", "desk", "letter", "mail", "field",
-	"form",  "social", "event", NULL,
+	"phone", "desk",   "letter", "mail", "field",
+	"form",  "social", "event",  NULL,
 };
 
 bool intake_channel_ok(const char *channel)

@@ -256,8 +256,7 @@ static enum err counted(struct request *req, struct notice *ret_notice)
 	};
 	if (matter_number_parse(was, &year, &number))
 		return OK;
-	ret_notice->href =
-		arena_printf(req->arena, "/staff/matters/%s", was);
+	ret_notice->href = arena_printf(req->arena, "/staff/matters/%s", was);
 	ret_notice->link = word_fill(req->arena, req->lang, W_spot_done_open,
 				     WORDS(WORD_TEXT("number", was)));
 	return OK;
