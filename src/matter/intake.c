@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "due/typed.h"
+#include "base/typed.h"
 #include "matter/rules.h"
 
 const char *const intake_channels[] = {

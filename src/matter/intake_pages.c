@@ -30,6 +30,7 @@ static enum err show_form(struct request *req, struct response *res,
 	struct page p = {
 		.title = word(req->lang, W_intake_title),
 		.secret = true,
+		.wide = true,
 	};
 	struct intake_view v;
 	struct out *o;
@@ -84,6 +85,7 @@ static enum err show_entered(struct request *req, struct response *res,
 			       .title = page_title(req, W_intake_done_title,
 						   r->number),
 			       .secret = true,
+			       .wide = true,
 		       });
 	tpl_matter_desk_entered_begin(o, &v);
 	o->lang = m->lang;
@@ -223,6 +225,7 @@ static enum err show_spot(struct request *req, struct response *res,
 		.status = v->errors.error_count ? 422 : 200,
 		.error_count = (int)v->errors.error_count,
 		.secret = true,
+		.wide = true,
 	};
 	struct out *o;
 	enum err err;

@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "due/typed.h"
 #include "matter/desk.h"
 #include "matter/labels.h"
 
@@ -138,6 +137,7 @@ static void retell(struct request *req, struct give_view *v)
 	wants[0].label = word(l, W_intake_wants_yes);
 	wants[1].label = word(l, W_intake_wants_no);
 	v->wants_reply.options = wants;
+	v->nickname.hint = word(l, W_intake_nickname_hint);
 	v->may_publish.label = word(l, W_intake_may_publish);
 	v->may_publish.hint = word(l, W_intake_may_publish_hint);
 }
