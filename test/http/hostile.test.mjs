@@ -57,7 +57,7 @@ const sample = (f, route, lang) => {
 	if (f.name === 'mail' && f.type === 'email') return route.path === '/staff/login' ? people[lang].mail : `uusi${++serial}@rooli.example`;
 	if (f.name === 'code' && route.path !== '/follow') return `koodi${++serial}`;
 	if (f.name === 'code') return code;
-	if (f.name === 'date') return workday();
+	if (f.name === 'date') return route.path === '/staff/enter' ? '' : workday(); // a message arrives before today
 	if (f.name === 'csv') return route.path.includes('/units/') ? `code;name_fi\ntuonti${++serial};Tuonti\n` : `mail;name\ntuonti${++serial}@rooli.example;Tuonti\n`;
 	return SAMPLES[f.name] ?? '';
 };
