@@ -41,6 +41,18 @@
   .access = STAFF, .need = PERM_MATTERS | PERM_ADMIN_TOPICS, .effect = WRITE, \
   .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)                    \
  }
+/* What staff do beside the matters that are there. */
+#define WORK_GET(path_, handler_, why_)                           \
+ {                                                                \
+  .method = "GET", .path = "/staff" path_, .handler = (handler_), \
+  .access = STAFF, .need = PERM_MATTERS, .why = (why_)            \
+ }
+#define WORK_POST(path_, handler_, why_)                           \
+ {                                                                 \
+  .method = "POST", .path = "/staff" path_, .handler = (handler_), \
+  .access = STAFF, .need = PERM_MATTERS, .effect = WRITE,          \
+  .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)         \
+ }
 /* What staff do with a matter they may see. */
 #define MATTER_POST(path_, handler_, why_)                                  \
  {                                                                          \
