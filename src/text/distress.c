@@ -1,8 +1,9 @@
 /*
  * distress.c: the phrases and how they are looked for. A phrase is words in
  * order: "a|b" is either, "katu*" any word that begins so, "_" up to two words
- * of any kind. Words are those of text/words.h: lower case, an apostrophe parts
- * ("don t").
+ * of any kind. The word marked "!" is the one that few texts have: without any
+ * of these a text is done with. Words are those of text/words.h: in lower case,
+ * parted at an apostrophe ("don t").
  */
 #include "text/distress.h"
 
@@ -13,69 +14,69 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { GAP_WORDS = 2, KEY_BYTES = 3, KEY_BITS = 1 << 13 };
+enum { GAP_WORDS = 2, REACH_WORDS = 8, KEY_BYTES = 5, KEY_BITS = 1 << 16 };
 
 static const struct phrase {
 	unsigned about;
 	const char *words;
 } phrases[] = {
 	/* Finnish */
-	{DISTRESS_SELF, "itsemurha*"},
-	{DISTRESS_SELF, "tapan|tappaa|tappaisin itseni|itteni|mut"},
-	{DISTRESS_SELF, "haluan|haluaisin|tahdon|haluun _ kuolla"},
-	{DISTRESS_SELF, "en halua|tahdo|jaksa _ elää"},
-	{DISTRESS_SELF, "lopetan|lopettaa|päätän|päättää elämäni|päiväni"},
-	{DISTRESS_SELF, "riistän|riistää henkeni"},
-	{DISTRESS_SELF, "vahingoitan|vahingoittaa|satutan itseäni"},
+	{DISTRESS_SELF, "!itsemurha*"},
+	{DISTRESS_SELF, "tapan|tappaa|tappaisin !itseni|itteni"},
+	{DISTRESS_SELF, "haluan|haluaisin|tahdon|haluun _ !kuolla"},
+	{DISTRESS_SELF, "en halua|tahdo|jaksa _ !elää"},
+	{DISTRESS_SELF, "lopetan|lopettaa|päätän|päättää !elämäni|päiväni"},
+	{DISTRESS_SELF, "riistän|riistää !henkeni"},
+	{DISTRESS_SELF, "vahingoitan|vahingoittaa|satutan !itseäni"},
 	{DISTRESS_SELF,
-	 "viillän|viiltelen|viiltää itseäni|ranteeni|ranteitani"},
-	{DISTRESS_SELF, "viiltelen"},
+	 "!viillän|viiltelen|viiltää itseäni|ranteeni|ranteitani"},
+	{DISTRESS_SELF, "!viiltelen"},
 	{DISTRESS_CHILD,
-	 "lyö|hakkaa|pahoinpitelee|kurittaa _ lasta|lapsia|lastaan|lapsiaan"},
-	{DISTRESS_CHILD, "lasta|lapsia _ lyödään|hakataan|pahoinpidellään"},
-	{DISTRESS_CHILD, "lasten|lapsen|lapsien pahoinpitely*|hyväksikäyt*"},
-	{DISTRESS_CHILD, "lasta|lapsia hyväksikäyt*"},
-	{DISTRESS_CHILD, "lapseen|lapsiin kohdistu* _ väkivalta*"},
+	 "!lyö|hakkaa|pahoinpitelee|kurittaa _ lasta|lapsia|lastaan|lapsiaan"},
+	{DISTRESS_CHILD, "lasta|lapsia _ !lyödään|hakataan|pahoinpidellään"},
+	{DISTRESS_CHILD, "lasten|lapsen|lapsien !pahoinpitely*|hyväksikäyt*"},
+	{DISTRESS_CHILD, "lasta|lapsia !hyväksikäyt*"},
+	{DISTRESS_CHILD, "lapseen|lapsiin kohdistu* _ !väkivalta*"},
 	{DISTRESS_CHILD, "isä|isäni|iskä|äiti|äitini|isäpuoli|äitipuoli _ "
-			 "lyö|hakkaa|pahoinpitelee _ minua|mua|meitä"},
-	{DISTRESS_CHILD, "minua|mua|meitä lyödään|hakataan _ kotona"},
-	{DISTRESS_CHILD, "lastensuojeluilmoitu*"},
+			 "!lyö|hakkaa|pahoinpitelee _ minua|mua|meitä"},
+	{DISTRESS_CHILD, "minua|mua|meitä !lyödään|hakataan _ kotona"},
+	{DISTRESS_CHILD, "!lastensuojeluilmoitu*"},
 	/* Swedish */
-	{DISTRESS_SELF, "självmord*"},
-	{DISTRESS_SELF, "ta|tar livet av mig"},
-	{DISTRESS_SELF, "vill dö"},
-	{DISTRESS_SELF, "vill|orkar inte _ leva"},
-	{DISTRESS_SELF, "skada|skadar|skär|dödar|döda mig själv"},
-	{DISTRESS_SELF, "självskad*"},
-	{DISTRESS_CHILD, "slår|misshandlar _ barn|barnet|barnen"},
-	{DISTRESS_CHILD, "barn|barnet|barnen misshandlas|utnyttjas"},
-	{DISTRESS_CHILD, "barnmisshandel*"},
-	{DISTRESS_CHILD, "barn|barnet|barnen far illa"},
+	{DISTRESS_SELF, "!självmord*"},
+	{DISTRESS_SELF, "ta|tar !livet av mig"},
+	{DISTRESS_SELF, "vill !dö"},
+	{DISTRESS_SELF, "vill|orkar inte _ !leva"},
+	{DISTRESS_SELF, "skada|skadar|skär|dödar|döda mig !själv"},
+	{DISTRESS_SELF, "!självskad*"},
+	{DISTRESS_CHILD, "!slår|misshandlar _ barn|barnet|barnen"},
+	{DISTRESS_CHILD, "barn|barnet|barnen !misshandlas|utnyttjas"},
+	{DISTRESS_CHILD, "!barnmisshandel*"},
+	{DISTRESS_CHILD, "barn|barnet|barnen far !illa"},
 	{DISTRESS_CHILD, "pappa|mamma|far|mor|styvpappa|styvmamma "
-			 "slår|misshandlar _ mig|oss"},
-	{DISTRESS_CHILD, "barnskyddsanmäl*"},
+			 "!slår|misshandlar _ mig|oss"},
+	{DISTRESS_CHILD, "!barnskyddsanmäl*"},
 	/* English */
-	{DISTRESS_SELF, "suicide|suicidal"},
-	{DISTRESS_SELF, "kill|killing|harming myself"},
-	{DISTRESS_SELF, "end|ending my _ life"},
-	{DISTRESS_SELF, "want to die"},
-	{DISTRESS_SELF, "wanna die"},
-	{DISTRESS_SELF, "do|don|dont|not _ want to live"},
-	{DISTRESS_CHILD, "child|children abuse|abused"},
+	{DISTRESS_SELF, "!suicide|suicidal"},
+	{DISTRESS_SELF, "kill|killing|harming !myself"},
+	{DISTRESS_SELF, "end|ending my _ !life"},
+	{DISTRESS_SELF, "want to !die"},
+	{DISTRESS_SELF, "wanna !die"},
+	{DISTRESS_SELF, "do|don|dont|not _ want to !live"},
+	{DISTRESS_CHILD, "child|children !abuse|abused"},
 	{DISTRESS_CHILD,
-	 "abuses|abusing|beats|beating|hits|hitting "
+	 "!abuses|abusing|beats|beating|hits|hitting "
 	 "his|her|their _ child|children|kid|kids|son|daughter"},
 	{DISTRESS_CHILD, "dad|father|mom|mum|mother|stepfather|stepmother "
-			 "hits|beats|abuses _ me|us"},
+			 "!hits|beats|abuses _ me|us"},
 };
 
 enum { PHRASES = sizeof(phrases) / sizeof(*phrases) };
 
-/* ---- how words begin: most texts end here ---- */
+/* ---- how the rare words begin: most texts end here ---- */
 
 static unsigned char begins[KEY_BITS / 8];
 
-/* Of two bytes or more, in lower case; letters of Latin-1 too. */
+/* In lower case; letters of Latin-1 too. */
 static unsigned key_of(const char *word, size_t n)
 {
 	uint32_t key = 0;
@@ -98,16 +99,68 @@ static bool in_word(unsigned char c)
 	       (c >= 'a' && c <= 'z');
 }
 
-static void learn(const char *first)
+static void learn(const char *phrase)
 {
-	while (*first && *first != ' ') {
-		size_t n = strcspn(first, "| *");
-		unsigned key = key_of(first, n);
+	const char *rare = strchr(phrase, '!') + 1;
+
+	while (*rare && *rare != ' ') {
+		size_t n = strcspn(rare, "| *");
+		unsigned key = key_of(rare, n);
 
 		begins[key / 8] |= (unsigned char)(1 << key % 8);
-		first += n;
-		first += strspn(first, "|*");
+		rare += n;
+		rare += strspn(rare, "|*");
 	}
+}
+
+/* ---- the phrases ---- */
+
+/* One of the alternatives up to the next space. */
+static bool word_fits(const char *either, const char *word)
+{
+	either += *either == '!';
+	while (*either && *either != ' ') {
+		size_t n = strcspn(either, "| *");
+
+		if (!strncmp(either, word, n) && (either[n] == '*' || !word[n]))
+			return true;
+		either += n;
+		either += strspn(either, "|*");
+	}
+	return false;
+}
+
+static const char *rare_of(const char *phrase)
+{
+	return strchr(phrase, '!');
+}
+
+/* As text/words.h lowers it, as far as our words need. */
+static bool is_rare(const char *word, size_t n)
+{
+	char lower[WORD_LETTERS_MAX] = "";
+
+	if (n >= sizeof(lower))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)word[i];
+
+		if ((c >= 'A' && c <= 'Z') ||
+		    (i && (unsigned char)word[i - 1] == 0xc3 && c < 0xa0))
+			c |= 0x20;
+		lower[i] = (char)c;
+	}
+	for (size_t i = 0; i < PHRASES; i++)
+		if (word_fits(rare_of(phrases[i].words), lower))
+			return true;
+	return false;
+}
+
+static bool begins_rare(const char *word, size_t n)
+{
+	unsigned key = key_of(word, n);
+
+	return n && begins[key / 8] & 1 << key % 8;
 }
 
 static bool may_match(const char *text)
@@ -120,30 +173,12 @@ static bool may_match(const char *text)
 	learned = true;
 	while (*at) {
 		size_t n = 0;
-		unsigned key;
 
 		while (in_word((unsigned char)at[n]))
 			n++;
-		key = key_of(at, n);
-		if (n && begins[key / 8] & 1 << key % 8)
+		if (begins_rare(at, n) && is_rare(at, n))
 			return true;
 		at += n + (at[n] != '\0');
-	}
-	return false;
-}
-
-/* ---- the phrases ---- */
-
-/* One of the alternatives up to the next space. */
-static bool word_fits(const char *either, const char *word)
-{
-	while (*either && *either != ' ') {
-		size_t n = strcspn(either, "| *");
-
-		if (!strncmp(either, word, n) && (either[n] == '*' || !word[n]))
-			return true;
-		either += n;
-		either += strspn(either, "|*");
 	}
 	return false;
 }
@@ -178,6 +213,17 @@ static bool phrase_fits(const char *phrase, const struct word_list *w,
 	return true;
 }
 
+/* A phrase around its rare word, which stands at `at`. */
+static bool phrase_near(const char *phrase, const struct word_list *w,
+			size_t at)
+{
+	for (size_t from = at > REACH_WORDS ? at - REACH_WORDS : 0; from <= at;
+	     from++)
+		if (phrase_fits(phrase, w, from))
+			return true;
+	return false;
+}
+
 unsigned distress_find(struct arena *a, const char *text)
 {
 	struct word_list w;
@@ -187,10 +233,13 @@ unsigned distress_find(struct arena *a, const char *text)
 		return 0;
 	words_init(&w, a);
 	words_add(&w, text);
-	for (size_t at = 0; at < w.count; at++)
+	for (size_t at = 0; at < w.count; at++) {
+		if (!begins_rare(w.word[at], strlen(w.word[at])))
+			continue;
 		for (size_t i = 0; i < PHRASES; i++)
-			if (!(found & phrases[i].about) &&
-			    phrase_fits(phrases[i].words, &w, at))
+			if (word_fits(rare_of(phrases[i].words), w.word[at]) &&
+			    phrase_near(phrases[i].words, &w, at))
 				found |= phrases[i].about;
+	}
 	return found;
 }

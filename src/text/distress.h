@@ -17,8 +17,8 @@ enum {
 	DISTRESS_CHILD = 1 << 1, /* a child is hurt or abused */
 };
 
-/* Bits of what the text speaks of; 0 for nearly every text, in well under a
- * microsecond: no word of it begins as one of the phrases does. */
+/* Bits of what the text speaks of; 0 for nearly every text, in about a
+ * microsecond: it has no word that every phrase must have one of. */
 unsigned distress_find(struct arena *a, const char *text);
 
 #endif
