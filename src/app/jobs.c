@@ -14,10 +14,22 @@
 #include "matter/ask_jobs.h"
 #include "matter/handover.h"
 #include "matter/matter_index.h"
+#include "matter/remind.h"
 #include "stats/stats_jobs.h"
+#include "tenant/tenant.h"
 
 #include <signal.h>
 #include <unistd.h>
+
+static struct tenant_directory *directory;
+
+static bool set_tenant(struct db *db)
+{
+	const struct tenant *t = tenant_by_id(directory, db_tenant(db));
+
+	tenant_now_set(t);
+	return t != NULL;
+}
 
 static const struct job_kind kinds[] = {
 	{
@@ -68,6 +80,27 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = ask_job_wanted,
 		.why = "returns matters whose question nobody answered in time",
+	},
+	{
+		.kind = "remind",
+		.run = remind_job_run,
+		.every_s = 5,
+		.attempts_max = 20,
+		.backoff_s = 30,
+		.lease_s = 120,
+		.wanted = remind_job_wanted,
+		.why = "notes who is to be reminded of what, tells at once "
+		       "whom a matter was given to",
+	},
+	{
+		.kind = "digest",
+		.run = digest_job_run,
+		.every_s = 10,
+		.attempts_max = 20,
+		.backoff_s = 60,
+		.lease_s = 120,
+		.wanted = digest_job_wanted,
+		.why = "one mail a person a day with all reminders",
 	},
 	{
 		.kind = "sweep",
@@ -129,9 +162,12 @@ int jobs_main(const struct service *s)
 
 	sigaction(SIGTERM, &term, NULL);
 	routes_connect();
-	if (app_open(s->config, &pool))
+	if (app_open(s->config, &pool) ||
+	    tenants_open(pool, s->config, &directory))
 		return EXIT_FAILED;
+	job_prepare = set_tenant;
 	work(pool, s->config);
+	tenants_close(directory);
 	pool_close(pool);
 	return EXIT_OK;
 }

@@ -62,7 +62,7 @@ static bool is_fixed_holiday(struct date d)
 	return false;
 }
 
-/* Good Friday, Easter Monday, Ascension. */
+/* Good Friday, Easter, Easter Monday, Ascension, Whit Sunday. */
 static bool is_easter_holiday(struct date d)
 {
 	int64_t after;
@@ -70,15 +70,27 @@ static bool is_easter_holiday(struct date d)
 	if (d.month < 3 || d.month > 6)
 		return false;
 	after = date_to_days(d) - date_to_days(easter_sunday(d.year));
-	return after == -2 || after == 1 || after == 39;
+	return after == -2 || after == 0 || after == 1 || after == 39 ||
+	       after == 49;
+}
+
+/* Midsummer Eve and Day, All Saints: by weekday within a week. */
+static bool is_moving_holiday(struct date d)
+{
+	int weekday = date_weekday(d);
+
+	if (weekday == FRIDAY)
+		return d.month == 6 && d.day >= 19 && d.day <= 25;
+	if (weekday != SATURDAY)
+		return false;
+	return (d.month == 6 && d.day >= 20 && d.day <= 26) ||
+	       (d.month == 10 && d.day == 31) || (d.month == 11 && d.day <= 6);
 }
 
 bool is_holiday(struct date d)
 {
-	bool midsummer_eve = date_weekday(d) == FRIDAY && d.month == 6 &&
-			     d.day >= 19 && d.day <= 25;
-
-	return midsummer_eve || is_fixed_holiday(d) || is_easter_holiday(d);
+	return is_fixed_holiday(d) || is_easter_holiday(d) ||
+	       is_moving_holiday(d);
 }
 
 bool is_workday(struct date d)
@@ -86,9 +98,9 @@ bool is_workday(struct date d)
 	return date_weekday(d) < SATURDAY && !is_holiday(d);
 }
 
-/* Does the municipality keep its doors shut that day? */
-static bool own_closed(const struct calendar *c, int64_t day)
+bool is_own_closed(const struct calendar *c, struct date d)
 {
+	const int64_t day = date_to_days(d);
 	size_t low = 0, high = c ? c->closed_count : 0;
 
 	while (low < high) {
@@ -106,7 +118,7 @@ static bool own_closed(const struct calendar *c, int64_t day)
 
 bool is_open_day(const struct calendar *c, struct date d)
 {
-	return is_workday(d) && !own_closed(c, date_to_days(d));
+	return is_workday(d) && !is_own_closed(c, d);
 }
 
 struct date add_workdays(const struct calendar *c, struct date from, int n)

@@ -33,8 +33,12 @@ struct calendar {
 /* No closed days of its own; Monday to Friday from 8 to 16. */
 extern const struct calendar calendar_plain;
 
-bool is_holiday(struct date d); /* Sundays and Saturdays aside */
-/* Not closed by the municipality either. NULL = calendar_plain, here and
+/* Those of the year that always fall on a weekend too: a Saturday may have
+ * opening hours. */
+bool is_holiday(struct date d);
+/* Does the municipality itself keep its doors shut, also on a Saturday? */
+bool is_own_closed(const struct calendar *c, struct date d);
+/* A working day, not closed by the municipality either. NULL = calendar_plain, here and
  * below. */
 bool is_open_day(const struct calendar *c, struct date d);
 

@@ -55,8 +55,7 @@ static struct stand doors(const struct calendar *c, int64_t day)
 	struct date d = date_from_days(day);
 	struct open_hours h = c->week[date_weekday(d)];
 
-	if (h.opens >= h.closes || is_holiday(d) ||
-	    (is_workday(d) && !is_open_day(c, d)))
+	if (h.opens >= h.closes || is_holiday(d) || is_own_closed(c, d))
 		return (struct stand){0, 0};
 	return (struct stand){at_minute(d, h.opens), at_minute(d, h.closes)};
 }

@@ -50,6 +50,13 @@ struct job_kind {
 	enum err (*wanted)(struct db *db, struct arena *a, bool *ret_wanted);
 };
 
+/*
+ * Called once a visit to a tenant, between transactions: the slices whose jobs
+ * run need to know for whom. app/ sets it, because tenants live above. False:
+ * not now. NULL = nobody asks.
+ */
+extern bool (*job_prepare)(struct db *db);
+
 /* Inside the caller's transaction. run_at 0 = at once. */
 MUST_CHECK enum err job_add(struct db *db, struct arena *a, const char *kind,
 			    const char *body, int64_t run_at);

@@ -41,6 +41,8 @@ struct visit {
 	bool more;        /* something is still due */
 };
 
+bool (*job_prepare)(struct db *db);
+
 static bool over(const struct turn *t)
 {
 	return clock_mono_us() >= t->until;
@@ -489,6 +491,8 @@ static enum err visit_open(struct visit *v)
 
 	if (!err)
 		err = pool_get(p, v->tenant, &v->db);
+	if (!err && job_prepare && !job_prepare(v->db))
+		err = ERR_UNAVAILABLE;
 	if (!err)
 		err = visit_every(v);
 	if (!err)

@@ -2,6 +2,7 @@
  * act.c: what staff do with a matter. Each act is a rule, then one write; see
  * rules.h for the shape.
  */
+#include "base/clock.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "matter/confidential.h"
@@ -367,7 +368,7 @@ static enum err release_one(struct db *db, struct arena *a,
 			    const struct session *s, const struct ids_wanted *w,
 			    int64_t id)
 {
-	struct act act = {.db = db, .arena = a, .by = s};
+	struct act act = {.db = db, .arena = a, .by = s, .now = clock_now_us()};
 	bool unit = w->query == IDS_OF_UNIT;
 	enum err err;
 

@@ -25,19 +25,22 @@ const char *desk_home_path(const struct request *req);
 MUST_CHECK enum err desk_nav(struct request *req,
 			     const struct desk_queue_kind *current,
 			     struct desk_nav *ret_nav);
-/* "/staff/queue/unit?after=123" */
+/* "/staff/queue/unit?after=1794211199999999.123" */
 const char *desk_queue_path(struct arena *a, const struct desk_queue_kind *q,
-			    int64_t after_id);
+			    struct queue_key after);
+/* "1794211199999999.123"; an id alone is one that nothing is promised of. */
+MUST_CHECK enum err desk_key_parse(struct arena *a, const char *text,
+				   struct queue_key *ret_key);
 
-/* The place in a queue that led here: "unit", "unit.123". */
+/* The place in a queue that led here: "unit", "unit.1794211199999999.123". */
 struct desk_from {
 	const struct desk_queue_kind *queue; /* NULL: from nowhere */
-	int64_t after_id;
+	struct queue_key after;
 	const char *text; /* "" from nowhere */
 };
 struct desk_from desk_from(const struct request *req);
 const char *desk_from_text(struct arena *a, const struct desk_queue_kind *q,
-			   int64_t after_id);
+			   struct queue_key after);
 /* Finds the next matter of the queue, too. */
 MUST_CHECK enum err desk_place(struct request *req, const struct matter *m,
 			       struct desk_place *ret_place);

@@ -175,7 +175,8 @@ static enum err moved(struct doing *d, const char *done)
 		return desk_back(req, d->res, &d->m, done);
 	return res_redirect(req, d->res, "%s?done=%s",
 			    from.queue
-				    ? desk_queue_path(req->arena, from.queue, 0)
+				    ? desk_queue_path(req->arena, from.queue,
+						      (struct queue_key){0, 0})
 				    : desk_home_path(req),
 			    done);
 }

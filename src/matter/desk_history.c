@@ -5,7 +5,7 @@
 #include "attach/attach.h"
 #include "base/clock.h"
 #include "base/str.h"
-#include "due/due.h"
+#include "due/book.h"
 #include "entry/entry.h"
 #include "event/event.h"
 #include "mail/mail.h"
@@ -316,29 +316,37 @@ static enum err add_dues(struct request *req, const struct matter *m,
 			 struct desk_show *v)
 {
 	const int64_t now = clock_now_us();
+	const struct due_book *book;
 	struct desk_due *out;
 	struct due *list;
 	size_t n;
 	enum err err;
 
 	err = due_list(req->db, req->arena, m->id, &list, &n);
+	if (!err)
+		err = due_book(req->db, &book);
 	if (err)
 		return err;
 	out = arena_array(req->arena, n, sizeof(*out));
 	for (size_t i = 0; i < n; i++) {
 		struct desk_due *d = &out[i];
 
-		d->what = str_same(list[i].what, "answer")
-				  ? W_desk_due_answer
-				  : W_desk_due_reaction;
+		d->what = label_due(list[i].what);
 		d->at_us = list[i].due_at;
 		d->met = list[i].met_at != 0;
+		d->stands = !d->met && str_same(list[i].clock, clock_paused);
+		d->replaced =
+			!d->met && str_same(list[i].clock, clock_replaced);
+		if (list[i].original_at != list[i].due_at)
+			d->original_us = list[i].original_at;
 		d->late = d->met ? list[i].met_at > d->at_us
-				 : m->is_open && now > d->at_us;
+				 : m->is_open && due_runs(&list[i]) &&
+					   now > d->at_us;
 		v->late |= d->late && !d->met;
 	}
 	v->dues = out;
 	v->due_count = n;
+	v->wants_interim = matter_wants_interim(m, &book->calendar, now);
 	return OK;
 }
 

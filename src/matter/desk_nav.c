@@ -17,6 +17,8 @@ static const struct desk_queue_kind queues[] = {
 	 W_desk_empty_unit_text, PERM_MATTERS, NAV_UNIT},
 	{QUEUE_MINE, "mine", W_desk_queue_mine, W_desk_empty_mine,
 	 W_desk_empty_mine_text, PERM_MATTERS, NAV_MINE},
+	{QUEUE_LATE, "late", W_desk_queue_late, W_desk_empty_late,
+	 W_desk_empty_late_text, PERM_MATTERS, NAV_ALL},
 	{QUEUE_ALL, "all", W_desk_queue_all, W_desk_empty_all,
 	 W_desk_empty_all_text, PERM_MATTERS, NAV_ALL},
 };
@@ -50,12 +52,26 @@ const char *desk_home_path(const struct request *req)
 }
 
 const char *desk_queue_path(struct arena *a, const struct desk_queue_kind *q,
-			    int64_t after_id)
+			    struct queue_key after)
 {
-	if (!after_id)
+	if (!after.id)
 		return arena_printf(a, "/staff/queue/%s", q->name);
-	return arena_printf(a, "/staff/queue/%s?after=%" PRId64, q->name,
-			    after_id);
+	return arena_printf(a, "/staff/queue/%s?after=%" PRId64 ".%" PRId64,
+			    q->name, after.due_at, after.id);
+}
+
+enum err desk_key_parse(struct arena *a, const char *text,
+			struct queue_key *ret_key)
+{
+	size_t n = strcspn(text, ".");
+	struct queue_key key = {.due_at = DUE_NONE};
+
+	if (text[n] && parse_int(arena_strndup(a, text, n), &key.due_at))
+		return ERR_INVALID;
+	if (parse_int(text[n] ? text + n + 1 : text, &key.id))
+		return ERR_INVALID;
+	*ret_key = key;
+	return OK;
 }
 
 /* Beside the queues: what comes in by other ways than the web. */
@@ -94,13 +110,15 @@ enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 	err = matter_queue_counts(req->db, req->arena, req->session, &n);
 	if (err)
 		return err;
-	const int64_t counts[QUEUES] = {n.triage, n.unit, n.mine, n.all};
+	const int64_t counts[QUEUES] = {n.triage, n.unit, n.mine, n.late,
+					n.all};
 
 	for (int i = 0; i < QUEUES; i++) {
 		if (!(req->session->rights & queues[i].need))
 			continue;
 		tabs[count] = (struct queue_tab){
-			.href = desk_queue_path(req->arena, &queues[i], 0),
+			.href = desk_queue_path(req->arena, &queues[i],
+						(struct queue_key){0, 0}),
 			.label = word(req->lang, queues[i].label),
 			.count = counts[i],
 			.current = &queues[i] == current,
@@ -118,11 +136,12 @@ enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 /* ---- where somebody came from ---- */
 
 const char *desk_from_text(struct arena *a, const struct desk_queue_kind *q,
-			   int64_t after_id)
+			   struct queue_key after)
 {
-	if (!after_id)
+	if (!after.id)
 		return q->name;
-	return arena_printf(a, "%s.%" PRId64, q->name, after_id);
+	return arena_printf(a, "%s.%" PRId64 ".%" PRId64, q->name, after.due_at,
+			    after.id);
 }
 
 struct desk_from desk_from(const struct request *req)
@@ -135,9 +154,9 @@ struct desk_from desk_from(const struct request *req)
 	if (desk_queue_find(req, arena_strndup(req->arena, text, n),
 			    &from.queue))
 		return from;
-	if (text[n] && parse_int(text + n + 1, &from.after_id))
-		from.after_id = 0;
-	from.text = desk_from_text(req->arena, from.queue, from.after_id);
+	if (text[n] && desk_key_parse(req->arena, text + n + 1, &from.after))
+		from.after = (struct queue_key){0, 0};
+	from.text = desk_from_text(req->arena, from.queue, from.after);
 	return from;
 }
 
@@ -147,7 +166,9 @@ static enum err next_after(struct request *req, const struct desk_from *from,
 	const struct queue_want want = {
 		.queue = from->queue->queue,
 		.lang = req->lang,
-		.after_id = m->id,
+		/* one that was closed has left: the page begins with the next */
+		.after = m->is_open ? (struct queue_key){m->due_at, m->id}
+				    : from->after,
 	};
 	struct queue_row *list;
 	size_t n;
@@ -170,7 +191,7 @@ enum err desk_place(struct request *req, const struct matter *m,
 
 	if (from.queue) {
 		c.queue = from.queue->label;
-		c.back = desk_queue_path(req->arena, from.queue, from.after_id);
+		c.back = desk_queue_path(req->arena, from.queue, from.after);
 		err = next_after(req, &from, m, &c.next);
 		if (err)
 			return err;
@@ -194,6 +215,9 @@ static const struct {
 	{"noted", W_desk_done_noted},
 	{"answered", W_desk_done_answered},
 	{"interim", W_desk_done_interim},
+	{"promised", W_desk_done_promised},
+	{"reminding", W_desk_done_reminding},
+	{"not_reminding", W_desk_done_not_reminding},
 	{"closed", W_desk_done_closed},
 	{"reopened", W_desk_done_reopened},
 	{"hidden", W_desk_done_hidden},
@@ -303,8 +327,9 @@ enum err desk_onward(struct request *req, struct response *res,
 		return res_redirect(req, res, "%s&done=%s&was=%s", next, done,
 				    was);
 	return res_redirect(req, res, "%s?done=%s&was=%s",
-			    desk_queue_path(req->arena, from.queue, 0), done,
-			    was);
+			    desk_queue_path(req->arena, from.queue,
+					    (struct queue_key){0, 0}),
+			    done, was);
 }
 
 enum err desk_look(struct request *req, const struct matter *m)

@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "due/book.h"
+#include "due/remind.h"
 #include "event/use.h"
 #include "matter/desk.h"
 #include "matter/labels.h"
@@ -25,11 +27,33 @@ enum err desk_page_home(struct request *req, struct response *res)
 
 /* ---- rows ---- */
 
-/* A day before the promise ends. */
-static bool is_soon(const struct queue_row *r)
+/* How its promise stands, in a word and a colour. */
+static void add_due(struct request *req, const struct calendar *c,
+		    const struct matter *m, struct desk_row *row)
 {
-	return r->due_at && !r->late &&
-	       r->due_at - clock_now_us() < (int64_t)DAY_US;
+	const int64_t now = clock_now_us();
+	const int64_t days = date_to_days(date_of(now)) -
+			     date_to_days(date_of(m->received_at));
+
+	row->age = days < 1 ? word(req->lang, W_desk_age_today)
+			    : word_fill(req->arena, req->lang, W_desk_age,
+					WORDS(WORD_INT("n", days)));
+	if (!m->is_open)
+		return;
+	row->wants_interim = matter_wants_interim(m, c, now);
+	if (row->late) {
+		row->due_word = W_desk_late;
+		row->due_tone = "late";
+	} else if (row->due_us && row->due_us < date_end_us(date_of(now))) {
+		row->due_word = W_desk_today;
+		row->due_tone = "soon";
+	} else if (row->due_us && remind_soon_at(c, row->due_us) <= now) {
+		row->due_word = W_desk_soon;
+		row->due_tone = "soon";
+	} else if (handling_stops_clock(m->handling)) {
+		row->due_word = W_desk_clock_stands;
+		row->due_tone = "wait";
+	}
 }
 
 static bool asks_again(const struct matter *m)
@@ -60,6 +84,7 @@ static void add_words(struct request *req, const struct names *names,
 }
 
 static struct desk_row row_of(struct request *req, const struct names *names,
+			      const struct calendar *c,
 			      const struct queue_row *r, const char *from)
 {
 	const struct matter *m = &r->m;
@@ -75,7 +100,6 @@ static struct desk_row row_of(struct request *req, const struct names *names,
 		.received_us = m->received_at,
 		.due_us = m->is_open ? r->due_at : 0,
 		.late = m->is_open && r->late,
-		.soon = m->is_open && is_soon(r),
 		.unsatisfied = asks_again(m),
 		.unaccepted = m->accept_due_at != 0,
 		.returned = m->is_open && !m->unit_id && m->handed_from,
@@ -84,6 +108,7 @@ static struct desk_row row_of(struct request *req, const struct names *names,
 	row.href = arena_printf(req->arena, "%s%s%s", desk_base(req, m),
 				*from ? "?from=" : "", from);
 	add_words(req, names, m, &row);
+	add_due(req, c, m, &row);
 	return row;
 }
 
@@ -91,6 +116,7 @@ static enum err add_rows(struct request *req, const struct queue_row *list,
 			 size_t n, const char *from, struct desk_queue *v)
 {
 	struct desk_row *rows = arena_array(req->arena, n, sizeof(*rows));
+	const struct due_book *b;
 	const struct names *names;
 	struct absence *away;
 	size_t away_count;
@@ -98,13 +124,15 @@ static enum err add_rows(struct request *req, const struct queue_row *list,
 
 	err = names_get(req->db, &names);
 	if (!err)
+		err = due_book(req->db, &b);
+	if (!err)
 		err = absence_covered(req->db, req->arena,
 				      req->session->staff_id, &away,
 				      &away_count);
 	if (err)
 		return err;
 	for (size_t i = 0; i < n; i++) {
-		rows[i] = row_of(req, names, &list[i], from);
+		rows[i] = row_of(req, names, &b->calendar, &list[i], from);
 		rows[i].stands_in =
 			absence_of(away, away_count, list[i].m.handler_id);
 	}
@@ -143,14 +171,14 @@ static const char *summary(struct request *req, const struct desk_queue *v)
 
 /* A full page has a next one only when there is a matter for it. */
 static enum err has_more(struct request *req, const struct queue_want *want,
-			 int64_t last_id, bool *ret_more)
+			 struct queue_key last, bool *ret_more)
 {
 	struct queue_want more = *want;
 	struct queue_row *list;
 	size_t n;
 	enum err err;
 
-	more.after_id = last_id;
+	more.after = last;
 	err = matter_queue(req->db, req->arena, req->session, &more, &list, &n);
 	if (!err)
 		*ret_more = n > 0;
@@ -158,19 +186,20 @@ static enum err has_more(struct request *req, const struct queue_want *want,
 }
 
 static enum err add_ends(struct request *req, const struct desk_queue_kind *q,
-			 const struct queue_want *want, int64_t last_id,
+			 const struct queue_want *want, struct queue_key last,
 			 struct desk_queue *v)
 {
-	const bool later = want->after_id != 0;
+	const bool later = want->after.id != 0;
 	bool more = false;
 	enum err err = OK;
 
 	if (v->row_count >= QUEUE_PAGE)
-		err = has_more(req, want, last_id, &more);
+		err = has_more(req, want, last, &more);
 	if (later)
-		v->first = desk_queue_path(req->arena, q, 0);
+		v->first = desk_queue_path(req->arena, q,
+					   (struct queue_key){0, 0});
 	if (more)
-		v->next = desk_queue_path(req->arena, q, last_id);
+		v->next = desk_queue_path(req->arena, q, last);
 	v->none = (struct empty){
 		.title = word(req->lang, later ? W_desk_empty_end : q->empty),
 		.text = later ? NULL : word(req->lang, q->empty_text),
@@ -178,21 +207,22 @@ static enum err add_ends(struct request *req, const struct desk_queue_kind *q,
 	return err;
 }
 
-static enum err after_parse(const struct request *req, int64_t *ret_after)
+static enum err after_parse(const struct request *req,
+			    struct queue_key *ret_after)
 {
 	const char *after = req_arg(req, "after");
 
-	if (str_empty(after)) {
-		*ret_after = 0;
+	if (str_empty(after))
 		return OK;
-	}
-	return parse_int(after, ret_after) ? ERR_NOT_FOUND : OK;
+	return desk_key_parse(req->arena, after, ret_after) ? ERR_NOT_FOUND
+							    : OK;
 }
 
 enum err desk_page_queue(struct request *req, struct response *res)
 {
 	struct queue_want want = {.lang = req->lang};
 	struct desk_queue v = {.done = desk_done(req)};
+	struct queue_key last = {0, 0};
 	const struct desk_queue_kind *q;
 	struct queue_row *list;
 	size_t n;
@@ -200,7 +230,7 @@ enum err desk_page_queue(struct request *req, struct response *res)
 
 	err = desk_queue_find(req, req->param[0], &q);
 	if (!err)
-		err = after_parse(req, &want.after_id);
+		err = after_parse(req, &want.after);
 	if (err)
 		return err;
 	want.queue = q->queue;
@@ -209,15 +239,17 @@ enum err desk_page_queue(struct request *req, struct response *res)
 		err = desk_nav(req, q, &v.nav);
 	if (!err)
 		err = add_rows(req, list, n,
-			       desk_from_text(req->arena, q, want.after_id),
-			       &v);
+			       desk_from_text(req->arena, q, want.after), &v);
 	if (err)
 		return err;
 	v.has_spam = q->queue == QUEUE_ALL;
 	v.title = q->label;
 	v.sorting = q->queue == QUEUE_TRIAGE;
 	v.summary = n ? summary(req, &v) : NULL;
-	err = add_ends(req, q, &want, n ? list[n - 1].m.id : 0, &v);
+	if (n)
+		last = (struct queue_key){list[n - 1].m.due_at,
+					  list[n - 1].m.id};
+	err = add_ends(req, q, &want, last, &v);
 	return err ? err : render_queue(req, res, &v, q->nav);
 }
 
@@ -232,7 +264,7 @@ enum err desk_page_spam(struct request *req, struct response *res)
 		.none = {.title = word(req->lang, W_spam_none)},
 	};
 	struct spam spam;
-	enum err err = after_parse(req, &want.after_id);
+	enum err err = after_parse(req, &want.after);
 
 	if (!err)
 		err = matter_spam(req->db, req->arena, req->session, &want,
@@ -243,7 +275,7 @@ enum err desk_page_spam(struct request *req, struct response *res)
 		err = add_rows(req, spam.list, spam.count, "", &v);
 	if (err)
 		return err;
-	if (want.after_id)
+	if (want.after.id)
 		v.first = "/staff/spam";
 	if (spam.next)
 		v.next = arena_printf(req->arena, "/staff/spam?after=%" PRId64,

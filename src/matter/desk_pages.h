@@ -26,6 +26,12 @@ enum err desk_page_close(struct request *req, struct response *res);
 enum err desk_page_reopen(struct request *req, struct response *res);
 enum err desk_page_hide(struct request *req, struct response *res);
 
+/* desk_due_pages.c */
+enum err desk_page_due(struct request *req, struct response *res);
+enum err desk_page_due_logged(struct request *req, struct response *res);
+enum err desk_page_promise(struct request *req, struct response *res);
+enum err desk_page_remind(struct request *req, struct response *res);
+
 /* desk_answer_pages.c */
 enum err desk_page_answer(struct request *req, struct response *res);
 enum err desk_page_answer_logged(struct request *req, struct response *res);

@@ -32,7 +32,10 @@ struct desk_row {
 	enum word type, state;
 	const char *tone;
 	int64_t received_us, due_us;
-	bool has_type, late, soon, unsatisfied, untitled;
+	enum word due_word;   /* late, due today, due soon, waiting */
+	const char *due_tone; /* its colour; NULL: nothing to say */
+	const char *age;
+	bool has_type, late, unsatisfied, untitled, wants_interim;
 	bool unaccepted, returned; /* see matter/handover.h */
 	bool stands_in;            /* for the handler, who is away */
 	const char *lang;          /* of the text; NULL = the page's */
@@ -102,8 +105,8 @@ struct desk_mail {
 
 struct desk_due {
 	enum word what;
-	int64_t at_us;
-	bool met, late;
+	int64_t at_us, original_us; /* original 0: it never moved */
+	bool met, late, stands, replaced;
 };
 
 /* Handed to a unit: accepted or not, and where it came from. */
@@ -155,6 +158,7 @@ struct desk_show {
 	const char *tone;
 	enum word state, type, outcome, lang_word, publication;
 	bool has_outcome, unsatisfied, confidential, late, wants_reply;
+	bool wants_interim;
 	int64_t received_us;
 	enum word channel;
 	const char *entered_by; /* who wrote it down for the sender, or NULL */

@@ -98,9 +98,9 @@ static enum err add_promise(struct request *req, const struct matter *m,
 	if (err || !m->is_open || m->outcome == OUTCOME_WITHDRAWN)
 		return err;
 	for (size_t i = 0; i < n; i++) {
-		bool is_answer = str_same(dues[i].what, "answer");
+		bool is_answer = !str_same(dues[i].what, "reaction");
 
-		if (dues[i].met_at || (v->promised_us && !is_answer))
+		if (!due_runs(&dues[i]) || (v->promised_us && !is_answer))
 			continue;
 		v->promised_us = dues[i].due_at;
 		v->promise = is_answer ? W_follow_promise_answer

@@ -212,14 +212,15 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 		err = handover_begin(db, &given.m,
 				     g->entered_by ? clock_now_us()
 						   : m->received_at);
+	/* The row keeps where the promises stand, so they come first. */
+	if (!err)
+		err = promise_at_arrival(db, topic, &given);
 	if (!err)
 		err = store_insert(db, m);
 	if (!err)
 		err = insert_party(db, a, m, &g->party);
 	if (!err)
 		err = attach_uploads(db, m->id, 0, g->uploads, g->upload_count);
-	if (!err)
-		err = promise_at_arrival(db, topic, &given);
 	if (!err)
 		err = event_add(
 			db, a,

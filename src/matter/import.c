@@ -86,6 +86,22 @@ static enum err import_publication(struct db *db,
 	return in->publish ? store_publication_put(db, &p) : OK;
 }
 
+/* The job "remind" looks at what is open as soon as it runs. */
+static void stand(const struct matter_import *in, struct matter *m)
+{
+	m->due_at = DUE_NONE;
+	m->touched_at = m->received_at;
+	m->told_at = m->received_at - 1;
+	m->remind_at = m->is_open ? m->received_at : 0;
+	if (!m->is_open)
+		return;
+	if (in->reaction_due_at && !m->reacted_at)
+		m->due_at = in->reaction_due_at;
+	if (in->answer_due_at && !m->answered_at &&
+	    in->answer_due_at < m->due_at)
+		m->due_at = in->answer_due_at;
+}
+
 enum err matter_import(struct db *db, struct arena *a,
 		       const struct matter_import *in, int64_t *ret_id)
 {
@@ -96,6 +112,7 @@ enum err matter_import(struct db *db, struct arena *a,
 	m.id = db_new_id(db);
 	m.version = m.code_version = 1;
 	number_take(db, &m);
+	stand(in, &m);
 	err = store_insert(db, &m);
 	if (!err && (*p->name || *p->mail || *p->phone))
 		err = store_party(db, a, m.id, p);

@@ -101,8 +101,10 @@ static const struct label events[] = {
 	{"published", W_event_published},
 	{"hidden", W_event_hidden},
 	{"released", W_event_released},
-	{"viewed", W_event_viewed},
 	{"asked", W_event_asked},
+	{"escalated", W_event_escalated},
+	{"promised", W_event_promised},
+	{"viewed", W_event_viewed},
 	{"ask_answered", W_event_ask_answered},
 	{"ask_expired", W_event_ask_expired},
 	{"ask_revoked", W_event_ask_revoked},
@@ -115,6 +117,13 @@ static const struct label events[] = {
 	{"released_hold", W_event_released_hold},
 	{"disclosed", W_event_disclosed},
 	{NULL, W_event_other},
+};
+
+static const struct label dues[] = {
+	{"reaction", W_desk_due_reaction},
+	{"answer", W_desk_due_answer},
+	{"promise", W_desk_due_promise},
+	{NULL, W_desk_due},
 };
 
 static const struct label deliveries[] = {
@@ -158,6 +167,11 @@ enum word label_outcome(enum outcome o)
 enum word label_type(const char *type)
 {
 	return find(types, type);
+}
+
+enum word label_due(const char *what)
+{
+	return find(dues, what);
 }
 
 enum word label_entry(const char *kind)

@@ -13,6 +13,7 @@ enum word label_outcome(enum outcome o);
 /* W_type_none for "" and unknown values. */
 enum word label_type(const char *type);
 enum word label_entry(const char *kind);
+enum word label_due(const char *what);
 enum word label_event(const char *kind);
 enum word label_channel(const char *channel);
 enum word label_delivery(const char *delivery);

@@ -46,6 +46,7 @@ static const struct step {
 	{"interim_sent", OPEN, IN(IN_WORK) | SAME},
 	{"asked", OPEN, IN(WAITING_RESIDENT)},
 	{"contracted", OPEN, IN(WAITING_EXTERNAL)},
+	{"promised", OPEN, IN(PLANNED) | SAME},
 	{"answered", OPEN, IN(ANSWERED)},
 	{"closed", OPEN, IN(CLOSED)},
 	{"reopened", DONE, QUEUED},
@@ -289,6 +290,9 @@ enum err act_end(struct act *act, const char *event)
 	if (!handling_may(event, act->was.handling, act->m.handling) ||
 	    !axes_agree(&act->m))
 		return ERR_INVALID;
+	err = standing_settle(act, event);
+	if (err)
+		return err;
 	err = store_update(act->db, &act->m);
 	if (err)
 		return err;

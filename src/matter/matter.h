@@ -77,7 +77,14 @@ struct matter {
 	int64_t handed_from; /* the unit that had it before; 0 = none */
 	int64_t route_rule_id; /* that directed it last, see routing.h; 0 = none */
 	bool confidential; /* by itself, see confidential.h; its topic may be */
+	/* Where its promises stand (standing.c). */
+	int64_t due_at;      /* the nearest that runs; DUE_NONE = none */
+	int64_t touched_at;  /* last handled */
+	int64_t assigned_at; /* given to somebody who is to be told; 0 = no */
+	int64_t told_at;     /* reminded of everything up to here */
+	int64_t remind_at;   /* look again then; 0 = never */
 };
+#define DUE_NONE INT64_MAX
 
 struct party {
 	const char *name, *mail, *phone; /* "" when not given */
@@ -89,6 +96,16 @@ struct party {
  * Pure, so a test can walk the whole table.
  */
 bool handling_may(const char *event, enum handling from, enum handling to);
+/* Do the promises stand still in that state, because the city waits for the
+ * sender? Statutory ones never do. */
+bool handling_stops_clock(enum handling h);
+/* Is somebody of the city expected to do something? */
+bool handling_expects(enum handling h);
+struct calendar;
+/* The answer is due soon, or late, and the sender has heard nothing yet: an
+ * interim reply says at least that somebody is at it. */
+bool matter_wants_interim(const struct matter *m, const struct calendar *c,
+			  int64_t now);
 
 /* "2026-1234" */
 const char *matter_number(struct arena *a, const struct matter *m);
@@ -356,21 +373,27 @@ MUST_CHECK enum err publication_list(struct db *db, struct arena *a,
 
 /* ---- queues and search (matter/queue.c) ---- */
 
-enum queue { QUEUE_TRIAGE, QUEUE_UNIT, QUEUE_MINE, QUEUE_ALL };
+enum queue { QUEUE_TRIAGE, QUEUE_UNIT, QUEUE_MINE, QUEUE_LATE, QUEUE_ALL };
 struct queue_row {
 	struct matter m;
 	const char *unit_name, *topic_name, *handler_name;
-	int64_t due_at; /* the nearest unmet; 0 = none */
+	int64_t due_at; /* the nearest that runs; 0 = none */
 	bool late;
+};
+/* A place in a queue: late ones first, then by what is due next; of those that
+ * are due together, or never, the oldest first. */
+struct queue_key {
+	int64_t due_at, id;
 };
 enum { QUEUE_PAGE = 50, QUEUE_COUNT_MAX = 1000, SEARCH_MAX = 50 };
 struct queue_want {
 	enum queue queue;
-	enum lang lang;   /* of the names */
-	int64_t after_id; /* pages on; 0 = from the oldest */
+	enum lang lang;         /* of the names */
+	struct queue_key after; /* pages on; {0, 0} = from the first */
 };
-/* Within the session's rights; oldest first, at most QUEUE_PAGE. QUEUE_UNIT: the
- * units the session handles, or its own if it handles all. */
+/* Within the session's rights, at most QUEUE_PAGE. QUEUE_UNIT: the units the
+ * session handles, or its own if it handles all. QUEUE_LATE: what has passed
+ * its due, of all the session sees. */
 MUST_CHECK enum err matter_queue(struct db *db, struct arena *a,
 				 const struct session *s,
 				 const struct queue_want *want,
@@ -378,7 +401,7 @@ MUST_CHECK enum err matter_queue(struct db *db, struct arena *a,
 				 size_t *ret_count);
 /* Counts for the navigation, at most 1000 each ("1000+"). */
 struct queue_counts {
-	int64_t triage, unit, mine, all;
+	int64_t triage, unit, mine, late, all;
 };
 MUST_CHECK enum err matter_queue_counts(struct db *db, struct arena *a,
 					const struct session *s,

@@ -10,9 +10,11 @@ INSERT INTO matter (tenant_id, id, number_year, number, kind, type, topic_id,
                     nickname, wants_reply, may_publish, consent_at,
                     consent_wording, handling, received_at, handler_id,
                     outcome, outcome_note, reacted_at, answered_at, closed_at,
-                    is_open, accept_due_at, route_rule_id)
+                    is_open, accept_due_at, route_rule_id, due_at, touched_at,
+                    assigned_at, told_at, remind_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
+        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30,
+        $31, $32, $33, $34, $35, $36)
 
 -- name: matter_by_id
 -- The whole row of one matter.
@@ -24,7 +26,8 @@ SELECT id, number_year, number, version, kind, type, COALESCE(topic_id, 0),
        COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
        COALESCE(closed_at, 0), is_open, COALESCE(accept_due_at, 0),
        COALESCE(accept_reminded_at, 0), COALESCE(handed_from, 0),
-       confidential, COALESCE(route_rule_id, 0)
+       confidential, COALESCE(route_rule_id, 0), due_at, touched_at,
+       assigned_at, told_at, COALESCE(remind_at, 0)
   FROM matter
  WHERE tenant_id = $1 AND id = $2
 
@@ -44,7 +47,8 @@ UPDATE matter
        code_version = $15, reacted_at = $16, answered_at = $17,
        closed_at = $18, is_open = $19, accept_due_at = $20,
        accept_reminded_at = $21, handed_from = $22, confidential = $23,
-       route_rule_id = $24
+       route_rule_id = $24, due_at = $25, touched_at = $26, assigned_at = $27,
+       told_at = $28, remind_at = $29
  WHERE tenant_id = $1 AND id = $2 AND version = $3
 
 -- ---- who said it ----
@@ -77,7 +81,9 @@ SELECT p.matter_id
                   AND x.purpose = 'receipt')
  LIMIT $4
 
--- ---- queues: ids within the rights of $2, oldest first, after $3 ----
+-- ---- queues: ids within the rights of $2, after ($3, $4) and due by $6 ----
+-- In the order of the nearest promise that runs: late ones come first, those
+-- that nothing is promised of last.
 -- A permission for a unit covers the units below it; 0 stands for all. `seen`
 -- are the units whose matters the person may see, `trusted` those where
 -- confidential topics are no secret to them.
@@ -93,16 +99,17 @@ WITH RECURSIVE trusted (id) AS (
       FROM unit u JOIN trusted a ON u.parent_id = a.id
      WHERE u.tenant_id = $1
 )
-SELECT m.id
+SELECT m.id, m.due_at
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
  WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id IS NULL
-   AND m.handler_id IS NULL AND m.id > $3
+   AND m.handler_id IS NULL AND (m.due_at, m.id) > ($3, $4)
+   AND m.due_at <= $6
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
- ORDER BY m.id
- LIMIT $4
+ ORDER BY m.due_at, m.id
+ LIMIT $5
 
 -- name: queue_unit
 -- Open matters of one unit.
@@ -115,18 +122,19 @@ WITH RECURSIVE trusted (id) AS (
       FROM unit u JOIN trusted a ON u.parent_id = a.id
      WHERE u.tenant_id = $1
 )
-SELECT m.id
+SELECT m.id, m.due_at
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id = $5 AND m.id > $3
+ WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id = $7
+   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
- ORDER BY m.id
- LIMIT $4
+ ORDER BY m.due_at, m.id
+ LIMIT $5
 
 -- name: queue_mine
--- Open matters in the hands of $5: one's own, or of somebody who is away.
+-- Open matters in the hands of $7: one's own, or of somebody who is away.
 WITH RECURSIVE trusted (id) AS (
     SELECT unit_id
       FROM staff_permission
@@ -136,15 +144,16 @@ WITH RECURSIVE trusted (id) AS (
       FROM unit u JOIN trusted a ON u.parent_id = a.id
      WHERE u.tenant_id = $1
 )
-SELECT m.id
+SELECT m.id, m.due_at
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.handler_id = $5 AND m.id > $3
+ WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.handler_id = $7
+   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
- ORDER BY m.id
- LIMIT $4
+ ORDER BY m.due_at, m.id
+ LIMIT $5
 
 -- name: queue_all
 -- Every open matter the person may see, found by walking all open ones: for
@@ -167,34 +176,37 @@ WITH RECURSIVE seen (id) AS (
       FROM unit u JOIN trusted a ON u.parent_id = a.id
      WHERE u.tenant_id = $1
 )
-SELECT m.id
+SELECT m.id, m.due_at
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.id > $3
+ WHERE m.tenant_id = $1 AND m.is_open = 1
+   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
    AND (m.handler_id = $2 OR 0 IN (SELECT id FROM seen)
         OR m.unit_id IN (SELECT id FROM seen))
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
- ORDER BY m.id
- LIMIT $4
+ ORDER BY m.due_at, m.id
+ LIMIT $5
 
 -- name: queue_of_handler
--- Every open matter of a person, to give them to others.
-SELECT id
+-- Open matters of a person, to give them to others: what is given away is none
+-- of them any more, so the next ones are again the first.
+SELECT id, due_at
   FROM matter
- WHERE tenant_id = $1 AND is_open = 1 AND handler_id = $2 AND id > $3
- ORDER BY id
- LIMIT $4
+ WHERE tenant_id = $1 AND is_open = 1 AND handler_id = $2
+   AND (due_at, id) > ($3, $4) AND due_at <= $6
+ ORDER BY due_at, id
+ LIMIT $5
 
 -- name: queue_of_unit
 -- Open matters of a unit that nobody has taken, to have them directed again.
-SELECT id
+SELECT id, due_at
   FROM matter
  WHERE tenant_id = $1 AND is_open = 1 AND unit_id = $2
-   AND handler_id IS NULL AND id > $3
- ORDER BY id
- LIMIT $4
+   AND handler_id IS NULL AND (due_at, id) > ($3, $4) AND due_at <= $6
+ ORDER BY due_at, id
+ LIMIT $5
 
 -- name: queue_rows
 -- The rows of a page of a queue, of ids found before. $2 sees what is its own,
@@ -227,14 +239,12 @@ SELECT m.id, m.number_year, m.number, m.version, m.kind, m.type,
        m.received_at, COALESCE(m.reacted_at, 0), COALESCE(m.answered_at, 0),
        COALESCE(m.closed_at, 0), m.is_open, COALESCE(m.accept_due_at, 0),
        COALESCE(m.accept_reminded_at, 0), COALESCE(m.handed_from, 0),
-       m.confidential, COALESCE(m.route_rule_id, 0),
+       m.confidential, COALESCE(m.route_rule_id, 0), m.due_at, m.touched_at,
+       m.assigned_at, m.told_at, COALESCE(m.remind_at, 0),
        COALESCE(t.name_fi, ''), COALESCE(t.name_sv, ''),
        COALESCE(t.name_en, ''), COALESCE(u.name_fi, ''),
        COALESCE(u.name_sv, ''), COALESCE(u.name_en, ''),
-       COALESCE(s.name, ''),
-       COALESCE((SELECT MIN(d.due_at) FROM due d
-                  WHERE d.tenant_id = m.tenant_id AND d.matter_id = m.id
-                    AND d.met_at IS NULL), 0)
+       COALESCE(s.name, '')
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
   LEFT JOIN unit u ON u.tenant_id = m.tenant_id AND u.id = m.unit_id

@@ -57,6 +57,11 @@ struct matter store_matter(const struct rows *r)
 		.handed_from = rows_int(r, 34),
 		.confidential = rows_int(r, 35),
 		.route_rule_id = rows_int(r, 36),
+		.due_at = rows_int(r, 37),
+		.touched_at = rows_int(r, 38),
+		.assigned_at = rows_int(r, 39),
+		.told_at = rows_int(r, 40),
+		.remind_at = rows_int(r, 41),
 	};
 
 	lang_parse(rows_text(r, 9), &m.lang);
@@ -84,7 +89,9 @@ enum err store_insert(struct db *db, const struct matter *m)
 		     ARG_TEXT(m->outcome_note), int_or_null(m->reacted_at),
 		     int_or_null(m->answered_at), int_or_null(m->closed_at),
 		     ARG_INT(m->is_open), int_or_null(m->accept_due_at),
-		     int_or_null(m->route_rule_id)));
+		     int_or_null(m->route_rule_id), ARG_INT(m->due_at),
+		     ARG_INT(m->touched_at), ARG_INT(m->assigned_at),
+		     ARG_INT(m->told_at), int_or_null(m->remind_at)));
 }
 
 enum err store_update(struct db *db, const struct matter *m)
@@ -107,7 +114,9 @@ enum err store_update(struct db *db, const struct matter *m)
 		     int_or_null(m->accept_due_at),
 		     int_or_null(m->accept_reminded_at),
 		     int_or_null(m->handed_from), ARG_INT(m->confidential),
-		     int_or_null(m->route_rule_id)),
+		     int_or_null(m->route_rule_id), ARG_INT(m->due_at),
+		     ARG_INT(m->touched_at), ARG_INT(m->assigned_at),
+		     ARG_INT(m->told_at), int_or_null(m->remind_at)),
 		&n);
 	if (err)
 		return err;

@@ -8,7 +8,7 @@
 #include "matter/matter.h"
 
 /* The columns of matter_by_id and queue_rows, in their order. */
-enum { MATTER_COLUMNS = 37 };
+enum { MATTER_COLUMNS = 42 };
 struct matter store_matter(const struct rows *r);
 
 MUST_CHECK enum err store_insert(struct db *db, const struct matter *m);
@@ -38,22 +38,28 @@ struct ids_wanted {
 	enum ids_query query;
 	int64_t staff_id;
 	int64_t unit_id; /* IDS_UNIT, IDS_OF_UNIT; of IDS_MINE: in whose hands */
-	int64_t after_id;
+	struct queue_key after;
+	int64_t due_max; /* not later than this; 0 = whenever */
 	int limit;
 };
 struct id_list {
 	int64_t *id;
+	int64_t *due; /* of a queue: its order before that of the ids; NULL
+			 in a search */
 	size_t count;
 	enum lang lang; /* of the names store_queue_rows reads */
 };
 void ids_append(struct arena *a, struct id_list *to,
 		const struct id_list *more);
-/* In order, each once. */
-void ids_unite(struct id_list *ids, bool newest);
+/* In the order of a queue, each once. */
+void ids_unite(struct arena *a, struct id_list *ids);
+/* Newest first, each once: of a search. */
+void ids_unite_newest(struct id_list *ids);
 MUST_CHECK enum err store_ids(struct db *db, struct arena *a,
 			      const struct ids_wanted *w,
 			      struct id_list *ret_ids);
-/* The rows of at most QUEUE_PAGE ids that the person may see, in id order. */
+/* The rows of at most QUEUE_PAGE ids that the person may see, in the order of
+ * the ids. */
 MUST_CHECK enum err store_queue_rows(struct db *db, struct arena *a,
 				     const struct session *s,
 				     const struct id_list *ids,

@@ -80,6 +80,7 @@ enum err promise_at_arrival(struct db *db, const struct topic *topic,
 {
 	const struct matter *m = &given->m;
 	const struct due_book *b;
+	struct due dues[2];
 	enum err err;
 
 	err = due_book(db, &b);
@@ -89,9 +90,16 @@ enum err promise_at_arrival(struct db *db, const struct topic *topic,
 		    &(struct due_new){m->id, reaction, m->received_at,
 				      term_of(b, m, reaction)},
 		    &given->reaction_due_at);
-	if (err || !m->wants_reply)
+	if (!err && m->wants_reply)
+		err = begin_answer(db, b, topic, given);
+	if (err)
 		return err;
-	return begin_answer(db, b, topic, given);
+	dues[0] = (struct due){.due_at = given->reaction_due_at,
+			       .clock = clock_runs};
+	dues[1] = (struct due){.due_at = given->answer_due_at,
+			       .clock = clock_runs};
+	standing_begin(&given->m, dues, m->wants_reply ? 2 : 1, &b->calendar);
+	return OK;
 }
 
 static enum err is_running(struct act *act, const char *what, bool *ret_running)
@@ -147,7 +155,8 @@ enum err promise_kept(struct act *act, bool with_answer)
 	err = due_meet(act->db, act->m.id, reaction, act->now);
 	if (err || !with_answer)
 		return err;
-	return due_meet(act->db, act->m.id, answer, act->now);
+	err = due_meet(act->db, act->m.id, answer, act->now);
+	return err ? err : due_meet(act->db, act->m.id, "promise", act->now);
 }
 
 enum err promise_of_topic(struct act *act, const struct topic *topic)

@@ -102,6 +102,7 @@ static enum err sources_of(struct db *db, struct arena *a,
 	case QUEUE_MINE:
 		err = sources_of_mine(db, a, s, &to);
 		break;
+	case QUEUE_LATE:
 	case QUEUE_ALL:
 		err = sources_of_all(db, a, s, &to);
 		break;
@@ -112,7 +113,7 @@ static enum err sources_of(struct db *db, struct arena *a,
 	return OK;
 }
 
-/* The first max ids of the queue after after_id. */
+/* The first ids of the queue after a place in it. */
 static enum err queue_ids(struct db *db, struct arena *a,
 			  const struct session *s, enum queue q,
 			  const struct ids_wanted *page,
@@ -129,14 +130,15 @@ static enum err queue_ids(struct db *db, struct arena *a,
 		struct ids_wanted w = from.list[i];
 
 		w.staff_id = s->staff_id;
-		w.after_id = page->after_id;
+		w.after = page->after;
 		w.limit = page->limit;
+		w.due_max = q == QUEUE_LATE ? clock_now_us() - 1 : 0;
 		err = store_ids(db, a, &w, &more);
 		if (err)
 			return err;
 		ids_append(a, &ids, &more);
 	}
-	ids_unite(&ids, false);
+	ids_unite(a, &ids);
 	if (ids.count > (size_t)page->limit)
 		ids.count = (size_t)page->limit;
 	*ret_ids = ids;
@@ -156,7 +158,7 @@ enum err matter_queue(struct db *db, struct arena *a, const struct session *s,
 		      const struct queue_want *want,
 		      struct queue_row **ret_list, size_t *ret_count)
 {
-	const struct ids_wanted page = {.after_id = want->after_id,
+	const struct ids_wanted page = {.after = want->after,
 					.limit = QUEUE_PAGE};
 	struct id_list ids;
 	enum err err;
@@ -196,6 +198,8 @@ enum err matter_queue_counts(struct db *db, struct arena *a,
 		err = count(db, a, s, QUEUE_UNIT, &c.unit);
 	if (!err)
 		err = count(db, a, s, QUEUE_MINE, &c.mine);
+	if (!err)
+		err = count(db, a, s, QUEUE_LATE, &c.late);
 	if (!err)
 		err = count(db, a, s, QUEUE_ALL, &c.all);
 	if (!err)

@@ -7,38 +7,69 @@
 #include "base/clock.h"
 #include "matter/matter_sql.h"
 
+static int64_t *join(struct arena *a, const int64_t *x, size_t nx,
+		     const int64_t *y, size_t ny)
+{
+	int64_t *to = arena_array(a, nx + ny, sizeof(*to));
+
+	if (nx)
+		memcpy(to, x, nx * sizeof(*to));
+	if (ny)
+		memcpy(to + nx, y, ny * sizeof(*to));
+	return to;
+}
+
 void ids_append(struct arena *a, struct id_list *to, const struct id_list *more)
 {
-	int64_t *id = arena_array(a, to->count + more->count, sizeof(*id));
-
-	if (to->count)
-		memcpy(id, to->id, to->count * sizeof(*id));
-	if (more->count)
-		memcpy(id + to->count, more->id, more->count * sizeof(*id));
-	to->id = id;
+	to->id = join(a, to->id, to->count, more->id, more->count);
+	if (more->due)
+		to->due = join(a, to->due, to->due ? to->count : 0, more->due,
+			       more->count);
 	to->count += more->count;
 }
 
-static int oldest_first(const void *x, const void *y)
+static int by_key(const void *x, const void *y)
 {
-	const int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+	const struct queue_key *a = x, *b = y;
 
-	return (a > b) - (a < b);
+	if (a->due_at != b->due_at)
+		return a->due_at < b->due_at ? -1 : 1;
+	return (a->id > b->id) - (a->id < b->id);
 }
 
 static int newest_first(const void *x, const void *y)
 {
-	return oldest_first(y, x);
+	const int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+
+	return (b > a) - (b < a);
 }
 
-void ids_unite(struct id_list *ids, bool newest)
+void ids_unite(struct arena *a, struct id_list *ids)
+{
+	struct queue_key *keys = arena_array(a, ids->count, sizeof(*keys));
+	size_t n = 0;
+
+	if (!ids->count)
+		return;
+	for (size_t i = 0; i < ids->count; i++)
+		keys[i] = (struct queue_key){ids->due[i], ids->id[i]};
+	qsort(keys, ids->count, sizeof(*keys), by_key);
+	for (size_t i = 0; i < ids->count; i++) {
+		if (n && keys[i].id == ids->id[n - 1])
+			continue;
+		ids->id[n] = keys[i].id;
+		ids->due[n++] = keys[i].due_at;
+	}
+	ids->count = n;
+}
+
+void ids_unite_newest(struct id_list *ids)
 {
 	size_t n = 0;
 
 	if (!ids->count)
 		return;
-	qsort(ids->id, ids->count, sizeof(*ids->id),
-	      newest ? newest_first : oldest_first);
+	qsort(ids->id, ids->count, sizeof(*ids->id), newest_first);
 	for (size_t i = 0; i < ids->count; i++)
 		if (!n || ids->id[i] != ids->id[n - 1])
 			ids->id[n++] = ids->id[i];
@@ -70,22 +101,37 @@ enum err store_ids(struct db *db, struct arena *a, const struct ids_wanted *w,
 		const struct sql_query *query;
 		size_t argc;
 	} queries[] = {
-		[IDS_TRIAGE] = {&Q_queue_triage, 3},
-		[IDS_UNIT] = {&Q_queue_unit, 4},
-		[IDS_MINE] = {&Q_queue_mine, 4},
-		[IDS_ALL] = {&Q_queue_all, 3},
-		[IDS_OF_HANDLER] = {&Q_queue_of_handler, 3},
-		[IDS_OF_UNIT] = {&Q_queue_of_unit, 3},
+		[IDS_TRIAGE] = {&Q_queue_triage, 5},
+		[IDS_UNIT] = {&Q_queue_unit, 6},
+		[IDS_MINE] = {&Q_queue_mine, 6},
+		[IDS_ALL] = {&Q_queue_all, 5},
+		[IDS_OF_HANDLER] = {&Q_queue_of_handler, 5},
+		[IDS_OF_UNIT] = {&Q_queue_of_unit, 5},
 	};
 	const struct sql_arg args[] = {
 		ARG_INT(w->query == IDS_OF_UNIT ? w->unit_id : w->staff_id),
-		ARG_INT(w->after_id),
+		ARG_INT(w->after.due_at),
+		ARG_INT(w->after.id),
 		ARG_INT(w->limit),
+		ARG_INT(w->due_max ? w->due_max : DUE_NONE),
 		ARG_INT(w->unit_id),
 	};
+	struct id_list ids = {0};
+	struct rows *r;
+	enum err err;
 
-	return read_ids(db, a, queries[w->query].query, args,
-			queries[w->query].argc, ret_ids);
+	err = db_rows(db, a, queries[w->query].query, args,
+		      queries[w->query].argc, &r);
+	if (err)
+		return err;
+	ids.id = arena_array(a, rows_count(r), sizeof(*ids.id));
+	ids.due = arena_array(a, rows_count(r), sizeof(*ids.due));
+	while (rows_next(r)) {
+		ids.id[ids.count] = rows_int(r, 0);
+		ids.due[ids.count++] = rows_int(r, 1);
+	}
+	*ret_ids = ids;
+	return OK;
 }
 
 static struct queue_row read_row(const struct rows *r, enum lang lang)
@@ -95,26 +141,31 @@ static struct queue_row read_row(const struct rows *r, enum lang lang)
 		.topic_name = rows_text(r, MATTER_COLUMNS + (int)lang),
 		.unit_name = rows_text(r, MATTER_COLUMNS + 3 + (int)lang),
 		.handler_name = rows_text(r, MATTER_COLUMNS + 6),
-		.due_at = rows_int(r, MATTER_COLUMNS + 7),
 	};
 
+	row.due_at = row.m.due_at == DUE_NONE ? 0 : row.m.due_at;
 	return row;
 }
 
-static int by_id(const void *x, const void *y)
+/* As the ids stand: what may not be seen leaves no gap. */
+static size_t in_order(const struct id_list *ids, const struct queue_row *rows,
+		       size_t n, struct queue_row *to)
 {
-	const struct queue_row *a = x, *b = y;
+	size_t count = 0;
 
-	return (a->m.id > b->m.id) - (a->m.id < b->m.id);
+	for (size_t i = 0; i < ids->count; i++)
+		for (size_t k = 0; k < n; k++)
+			if (rows[k].m.id == ids->id[i])
+				to[count++] = rows[k];
+	return count;
 }
 
 enum err store_queue_rows(struct db *db, struct arena *a,
 			  const struct session *s, const struct id_list *ids,
-
 			  struct queue_row **ret_list, size_t *ret_count)
 {
 	struct sql_arg args[2 + QUEUE_PAGE];
-	struct queue_row *list;
+	struct queue_row *list, *sorted;
 	struct rows *r;
 	size_t n = 0;
 	enum err err;
@@ -129,9 +180,9 @@ enum err store_queue_rows(struct db *db, struct arena *a,
 	list = arena_array(a, rows_count(r), sizeof(*list));
 	while (rows_next(r))
 		list[n++] = read_row(r, ids->lang);
-	qsort(list, n, sizeof(*list), by_id);
-	*ret_list = list;
-	*ret_count = n;
+	sorted = arena_array(a, n, sizeof(*sorted));
+	*ret_count = in_order(ids, list, n, sorted);
+	*ret_list = sorted;
 	return OK;
 }
 

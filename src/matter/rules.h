@@ -14,6 +14,7 @@
 #ifndef MATTER_RULES_H
 #define MATTER_RULES_H
 
+#include "due/remind.h"
 #include "html/mail_frame.h"
 #include "mail/mail.h"
 #include "matter/matter.h"
@@ -67,7 +68,8 @@ void number_take(struct db *db, struct matter *m);
 
 /* ---- promises (promise.c) ---- */
 
-/* At arrival: a reaction, and an answer when one is wanted. */
+/* At arrival: a reaction, and an answer when one is wanted; given->m gets where
+ * they stand. */
 MUST_CHECK enum err promise_at_arrival(struct db *db, const struct topic *topic,
 				       struct given *given);
 /* What is not running already begins to run now: after a reopening, or when
@@ -78,6 +80,20 @@ MUST_CHECK enum err promise_kept(struct act *act, bool answer);
 /* A matter that moves into a topic gets its deadline, counted from arrival. */
 MUST_CHECK enum err promise_of_topic(struct act *act,
 				     const struct topic *topic);
+
+/* ---- where the promises stand (standing.c) ---- */
+
+/* Before the row is written: the clocks stop or run with the state, then the
+ * nearest due and the next reminder are worked out anew. */
+MUST_CHECK enum err standing_settle(struct act *act, const char *event);
+/* At arrival, from the dues just set. */
+void standing_begin(struct matter *m, const struct due *dues, size_t count,
+		    const struct calendar *c);
+/* As it stands now, for the job: what is to be told, and m->due_at, told_at and
+ * remind_at as they become. */
+struct remind standing_tell(struct matter *m, const struct due *dues,
+			    size_t count, const struct calendar *c,
+			    int64_t now);
 
 /* ---- mails to the resident (tell.c) ---- */
 

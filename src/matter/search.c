@@ -121,8 +121,8 @@ static enum err read_visible(struct search *s, const struct session *session,
 				       &n);
 		if (err)
 			return err;
-		while (n && count < SEARCH_MAX) /* rows are oldest first */
-			list[count++] = rows[--n];
+		for (size_t i = 0; i < n && count < SEARCH_MAX; i++)
+			list[count++] = rows[i];
 	}
 	*ret_count = count;
 	return OK;
@@ -159,7 +159,7 @@ enum err matter_search(struct db *db, struct arena *a, const struct session *s,
 	err = find(&search);
 	if (err)
 		return err;
-	ids_unite(&search.ids, true);
+	ids_unite_newest(&search.ids);
 	err = read_visible(&search, s, want->lang, list, &n);
 	if (err)
 		return err;

@@ -29,7 +29,7 @@ enum err matter_spam(struct db *db, struct arena *a, const struct session *s,
 	struct id_list ids = {.lang = want->lang};
 	struct queue_row *rows;
 	struct spam spam = {0};
-	enum err err = read_ids(db, a, want->after_id, &ids);
+	enum err err = read_ids(db, a, want->after.id, &ids);
 
 	if (!err && ids.count == QUEUE_PAGE)
 		spam.next = ids.id[ids.count - 1];
@@ -37,9 +37,7 @@ enum err matter_spam(struct db *db, struct arena *a, const struct session *s,
 		err = store_queue_rows(db, a, s, &ids, &rows, &spam.count);
 	if (err)
 		return err;
-	spam.list = arena_array(a, spam.count, sizeof(*spam.list));
-	for (size_t i = 0; i < spam.count; i++)
-		spam.list[i] = rows[spam.count - 1 - i];
+	spam.list = rows;
 	*ret_spam = spam;
 	return OK;
 }

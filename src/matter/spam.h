@@ -13,7 +13,7 @@ struct spam {
 	size_t count;
 	int64_t next; /* where the next page begins; 0 = the end */
 };
-/* want->after_id: before this id; 0 = from the newest. */
+/* want->after.id: before this id; 0 = from the newest. */
 MUST_CHECK enum err matter_spam(struct db *db, struct arena *a,
 				const struct session *s,
 				const struct queue_want *want,

@@ -15,7 +15,7 @@ static const char *const few_tables[] = {
 	"unit",          "topic",       "staff",      "staff_permission",
 	"staff_link",    "index_mark",  "promise",    "closed_day",
 	"opening_hours", "stat_mark",   "stat_month", "absence",
-	"area",          "route_rule",
+	"area",          "route_rule",  "digest",
 };
 
 /* How many rows share a value. A column that is not here: half the table's
@@ -30,7 +30,8 @@ static const struct fan {
 	{"type", 20000},    {"staff_id", 200},   {"number_year", 20000},
 	{"number", 1},      {"published_at", 1}, {"due_at", 1},
 	{"run_at", 1},      {"created_at", 1},   {"expires_at", 1},
-	{"received_at", 1}, {"mail_key", 2},     {"phone_key", 2},
+	{"received_at", 1}, {"remind_at", 1},    {"from_at", 1},
+	{"day", 1},         {"mail_key", 2},     {"phone_key", 2},
 	{"name_key", 3},    {"what", 50000},     {"kind", 20000},
 	{"code", 1},        {"token_hash", 1},   {"key", 1},
 	{"owner_id", 20},   {"signer_id", 3},    {"file", 1},

@@ -169,6 +169,10 @@ static struct tenant tenant_of(struct arena *a, const struct config *c,
 		.accept_back_workdays = days_of(raw, "accept_back_workdays"),
 		.reaction_workdays = days_of(raw, "reaction_workdays"),
 		.answer_workdays = days_of(raw, "answer_workdays"),
+		.remind_first_days = days_of(raw, "remind_first_days"),
+		.remind_second_days = days_of(raw, "remind_second_days"),
+		.escalate_days = days_of(raw, "escalate_days"),
+		.digest_hour = days_of(raw, "digest_hour"),
 		.base_url = base_url(a, c, raw),
 		.brand =
 			{

@@ -11,7 +11,7 @@
 #include "tenant/tenant.h"
 #include "tenant/tenant_store.h"
 
-enum { DAYS_MAX = 60 };
+enum { DAYS_MAX = 60, HOUR_MAX = 20 };
 
 /* Two and five working days: PRODUCT.md's promise until a city sets its own. */
 const struct setting_def setting_defs[] = {
@@ -38,6 +38,14 @@ const struct setting_def setting_defs[] = {
 	 W_setting_accept_workdays, W_setting_accept_workdays_hint},
 	{"accept_back_workdays", SETTING_DAYS, DAYS_MAX, true, "1",
 	 W_setting_accept_back_workdays, W_setting_accept_back_workdays_hint},
+	{"remind_first_days", SETTING_DAYS, DAYS_MAX, true, "3",
+	 W_setting_remind_first, W_setting_remind_first_hint},
+	{"remind_second_days", SETTING_DAYS, DAYS_MAX, true, "7",
+	 W_setting_remind_second, W_setting_remind_second_hint},
+	{"escalate_days", SETTING_DAYS, DAYS_MAX, true, "7", W_setting_escalate,
+	 W_setting_escalate_hint},
+	{"digest_hour", SETTING_DAYS, HOUR_MAX, true, "7",
+	 W_setting_digest_hour, W_setting_digest_hour_hint},
 	{NULL, SETTING_TEXT, 0, false, NULL, 0, 0},
 };
 

@@ -14,7 +14,7 @@ enum setting_kind {
 	SETTING_TEXT,
 	SETTING_MAIL,  /* an address, or empty */
 	SETTING_PHONE, /* digits, spaces, + - ( ), or empty */
-	SETTING_DAYS,  /* whole working days, min to max */
+	SETTING_DAYS,  /* a whole number, 1 to max: days, or an hour */
 };
 
 struct setting_def {

@@ -23,6 +23,9 @@ struct tenant {
 	const char *crisis_phone, *child_protection_phone; /* may be "" */
 	int reaction_workdays, answer_workdays;    /* defaults 2 and 5 */
 	int accept_workdays, accept_back_workdays; /* 1 and 1 */
+	/* calendar days without handling until somebody is reminded, and how
+	 * often of what is late; the hour of the daily digest */
+	int remind_first_days, remind_second_days, escalate_days, digest_hour;
 	const char
 		*base_url; /* for links in mails, without a slash at the end */
 };

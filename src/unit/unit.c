@@ -86,6 +86,21 @@ static struct unit without_null(const struct unit *u)
 	return to;
 }
 
+static enum err check_head(struct db *db, struct arena *a, int64_t id)
+{
+	struct unit_person *list;
+	size_t count;
+	enum err err;
+
+	if (!id)
+		return OK;
+	err = unit_people(db, a, &list, &count);
+	for (size_t i = 0; !err && i < count; i++)
+		if (list[i].id == id)
+			return OK;
+	return err ? err : ERR_INVALID;
+}
+
 enum err unit_save(struct db *db, struct arena *a, const struct unit *u,
 		   int64_t *ret_id)
 {
@@ -104,6 +119,9 @@ enum err unit_save(struct db *db, struct arena *a, const struct unit *u,
 		return ERR_CONFLICT;
 	if (bad)
 		return ERR_INVALID;
+	err = check_head(db, a, full.head_id);
+	if (err)
+		return err;
 	if (u->id) {
 		err = store_unit_update(db, &full);
 		id = u->id;
@@ -152,6 +170,7 @@ enum err unit_change(struct db *db, struct arena *a, int64_t staff_id,
 	json_put_int(&j, "unit", id);
 	json_put_text(&j, "code", u->code);
 	json_put_int(&j, "parent", u->parent_id);
+	json_put_int(&j, "head", u->head_id);
 	json_put_bool(&j, "active", u->active);
 	json_close(&j, '}');
 	err = audit_add(db, a, u->id ? "unit_changed" : "unit_created",

@@ -17,6 +17,7 @@ struct unit {
 	const char *code;
 	const char *name[LANG__COUNT];
 	const char *mail;
+	int64_t head_id; /* the person told of what is late; 0 = none */
 	bool active;
 	int64_t sort_order;
 	int64_t version;
@@ -56,10 +57,20 @@ enum {
 	UNIT_BAD_PARENT = 1 << 3, /* unknown, itself, or below itself */
 	UNIT_CODE_TAKEN = 1 << 4,
 	UNIT_BAD_ORDER = 1 << 5, /* not 0 to 9999 */
+	UNIT_BAD_HEAD = 1 << 6,  /* no such person; looked at by unit_save */
 };
 /* list: all units as they are now. */
 unsigned unit_faults(const struct unit *u, const struct unit *list,
 		     size_t count);
+
+/* Who may head a unit: active people by name. Their slice stands above. */
+struct unit_person {
+	int64_t id;
+	const char *name;
+};
+MUST_CHECK enum err unit_people(struct db *db, struct arena *a,
+				struct unit_person **ret_list,
+				size_t *ret_count);
 
 /* The list in tree order, children under their parent. */
 struct unit_node {

@@ -16,6 +16,7 @@ static const struct fault faults[] = {
 	{UNIT_BAD_PARENT, "parent", W_unit_bad_parent},
 	{UNIT_BAD_MAIL, "mail", W_unit_bad_mail},
 	{UNIT_BAD_ORDER, "order", W_admin_bad_order},
+	{UNIT_BAD_HEAD, "head", W_unit_bad_head},
 	{0, NULL, 0},
 };
 
@@ -76,6 +77,8 @@ enum err unit_page_list(struct request *req, struct response *res)
 struct edit {
 	struct unit *list;
 	size_t count;
+	struct unit_person *people;
+	size_t people_count;
 	struct unit u;
 	unsigned bad;
 	struct conflict conflict;
@@ -101,6 +104,39 @@ static struct choice parent_of(struct request *req, const struct edit *e)
 	c.options = unit_options(req->arena, e->list, e->count, req->lang,
 				 e->u.parent_id, &c.option_count);
 	return c;
+}
+
+static const char *person_name(struct request *req, const struct edit *e,
+			       int64_t id)
+{
+	for (size_t i = 0; i < e->people_count; i++)
+		if (e->people[i].id == id)
+			return e->people[i].name;
+	return word(req->lang, W_unit_head_none);
+}
+
+static struct choice head_of(struct request *req, const struct edit *e)
+{
+	struct option *list =
+		arena_array(req->arena, e->people_count, sizeof(*list));
+
+	for (size_t i = 0; i < e->people_count; i++)
+		list[i] = (struct option){
+			.value = arena_printf(req->arena, "%" PRId64,
+					      e->people[i].id),
+			.label = e->people[i].name,
+			.selected = e->people[i].id == e->u.head_id,
+		};
+	return (struct choice){
+		.name = "head",
+		.label = word(req->lang, W_unit_head),
+		.hint = word(req->lang, W_unit_head_hint),
+		.empty = word(req->lang, W_unit_head_none),
+		.error = fault_of(req, e, "head"),
+		.plain = true,
+		.options = list,
+		.option_count = e->people_count,
+	};
 }
 
 static void fill_fields(struct request *req, const struct edit *e,
@@ -162,6 +198,7 @@ static enum err show(struct request *req, struct response *res,
 		.title = word(req->lang, W_unit_new),
 		.action = "/staff/admin/units/new",
 		.parent = parent_of(req, e),
+		.head = head_of(req, e),
 	};
 	struct out *o;
 
@@ -187,6 +224,15 @@ static enum err show(struct request *req, struct response *res,
 	return page_end(o);
 }
 
+static enum err read_lists(struct request *req, struct edit *e)
+{
+	enum err err = unit_list(req->db, req->arena, &e->list, &e->count);
+
+	if (err)
+		return err;
+	return unit_people(req->db, req->arena, &e->people, &e->people_count);
+}
+
 enum err unit_page_new(struct request *req, struct response *res)
 {
 	struct edit e = {
@@ -197,7 +243,7 @@ enum err unit_page_new(struct request *req, struct response *res)
 	};
 	enum err err;
 
-	err = unit_list(req->db, req->arena, &e.list, &e.count);
+	err = read_lists(req, &e);
 	if (err)
 		return err;
 	return show(req, res, &e);
@@ -213,7 +259,7 @@ static enum err read_now(struct request *req, struct edit *e)
 	err = path_id(req, 0, &id);
 	if (err)
 		return err;
-	err = unit_list(req->db, req->arena, &e->list, &e->count);
+	err = read_lists(req, e);
 	if (err)
 		return err;
 	now = unit_find(e->list, e->count, id);
@@ -241,6 +287,7 @@ static struct unit typed(struct request *req, int64_t id)
 		.parent_id = field_id(req, "parent"),
 		.code = field_line(req, "code"),
 		.mail = field_line(req, "mail"),
+		.head_id = field_id(req, "head"),
 		.active = req_has_field(req, "active"),
 		.sort_order = field_id(req, "order"),
 	};
@@ -281,10 +328,21 @@ static void compare(struct request *req, const struct unit *now, struct edit *e)
 		     parent_name(req, e, now->parent_id),
 		     parent_name(req, e, e->u.parent_id));
 	conflict_add(c, word(lang, W_unit_mail), now->mail, e->u.mail);
+	conflict_add(c, word(lang, W_unit_head),
+		     person_name(req, e, now->head_id),
+		     person_name(req, e, e->u.head_id));
 	conflict_add(c, word(lang, W_unit_active), yes_no(req, now->active),
 		     yes_no(req, e->u.active));
 	e->u.version = now->version;
 	e->status = 409;
+}
+
+static bool is_person(const struct edit *e, int64_t id)
+{
+	for (size_t i = 0; i < e->people_count; i++)
+		if (e->people[i].id == id)
+			return true;
+	return false;
 }
 
 static enum err save(struct request *req, struct response *res, struct edit *e)
@@ -296,6 +354,8 @@ static enum err save(struct request *req, struct response *res, struct edit *e)
 	if (now && now->version != e->u.version)
 		compare(req, now, e);
 	e->bad = unit_faults(&e->u, e->list, e->count);
+	if (e->u.head_id && !is_person(e, e->u.head_id))
+		e->bad |= UNIT_BAD_HEAD;
 	if (e->bad)
 		e->status = 422;
 	if (e->status)
@@ -313,7 +373,7 @@ enum err unit_page_create(struct request *req, struct response *res)
 	struct edit e = {0};
 	enum err err;
 
-	err = unit_list(req->db, req->arena, &e.list, &e.count);
+	err = read_lists(req, &e);
 	if (err)
 		return err;
 	e.u = typed(req, 0);

@@ -16,6 +16,7 @@ static void read_unit(const struct rows *r, struct unit *to)
 		.active = rows_int(r, 7),
 		.sort_order = rows_int(r, 8),
 		.version = rows_int(r, 9),
+		.head_id = rows_int(r, 10),
 	};
 }
 
@@ -83,7 +84,8 @@ enum err store_unit_insert(struct db *db, int64_t id, const struct unit *u)
 			     ARG_TEXT(u->code), ARG_TEXT(u->name[LANG_FI]),
 			     ARG_TEXT(u->name[LANG_SV]),
 			     ARG_TEXT(u->name[LANG_EN]), ARG_TEXT(u->mail),
-			     ARG_INT(u->active), ARG_INT(u->sort_order)),
+			     ARG_INT(u->active), ARG_INT(u->sort_order),
+			     id_or_null(u->head_id)),
 			&changed);
 	if (err)
 		return err;
@@ -101,9 +103,29 @@ enum err store_unit_update(struct db *db, const struct unit *u)
 			     ARG_TEXT(u->name[LANG_SV]),
 			     ARG_TEXT(u->name[LANG_EN]), ARG_TEXT(u->mail),
 			     ARG_INT(u->active), ARG_INT(u->sort_order),
-			     ARG_INT(u->version)),
+			     id_or_null(u->head_id), ARG_INT(u->version)),
 			&changed);
 	if (err)
 		return err;
 	return changed ? OK : ERR_CONFLICT;
+}
+
+enum err unit_people(struct db *db, struct arena *a,
+		     struct unit_person **ret_list, size_t *ret_count)
+{
+	struct unit_person *list;
+	struct rows *r;
+	size_t n = 0;
+	enum err err;
+
+	err = db_rows(db, a, &Q_unit_people, NO_ARGS, &r);
+	if (err)
+		return err;
+	list = arena_array(a, rows_count(r) + 1, sizeof(*list));
+	while (rows_next(r))
+		list[n++] =
+			(struct unit_person){rows_int(r, 0), rows_text(r, 1)};
+	*ret_list = list;
+	*ret_count = n;
+	return OK;
 }

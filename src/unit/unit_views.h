@@ -39,7 +39,7 @@ struct unit_edit_view {
 	int64_t version;
 	struct field name[LANG__COUNT];
 	struct field code, mail, order, active;
-	struct choice parent;
+	struct choice parent, head;
 };
 
 #endif

@@ -29,7 +29,7 @@ test('queues and counts follow the rights of who asks', async () => {
 	const home = await desk.get('/staff');
 	assert.match(home.url, /\/staff\/queue\/triage/);
 	const before_ = tabs(home);
-	assert.deepEqual(Object.keys(before_).sort(), ['all', 'mine', 'triage', 'unit']);
+	assert.deepEqual(Object.keys(before_).sort(), ['all', 'late', 'mine', 'triage', 'unit']);
 	const g = await given(k);
 	const streets = await given(k, { topic: 'street_maintenance' });
 	const after_ = tabs(await desk.get('/staff/queue/triage'));
@@ -39,31 +39,40 @@ test('queues and counts follow the rights of who asks', async () => {
 
 	const own = await expert.get('/staff');
 	assert.match(own.url, /\/staff\/queue\/unit/);
-	assert.deepEqual(Object.keys(tabs(own)).sort(), ['all', 'mine', 'unit']);
+	assert.deepEqual(Object.keys(tabs(own)).sort(), ['all', 'late', 'mine', 'unit']);
 	assert.ok(!numbers(own).includes(g.number));
-	assert.ok(numbers(await last(expert, '/staff/queue/unit')).includes(streets.number));
+	assert.ok((await everywhere(expert, '/staff/queue/unit')).includes(streets.number));
 	assert.equal((await expert.get('/staff/queue/triage')).status, 403);
 	assert.equal((await expert.get('/staff/queue/none')).status, 404);
 	assert.equal((await expert.get('/staff/queue/unit?after=x')).status, 404);
 });
 
-/** The last page of a queue: the newest matters. */
-async function last(c, path) {
-	let page = await c.get(path);
-	for (let m; (m = page.text.match(/<a[^>]*href="([^"]*)" rel="next"/));) page = await c.get(unescape(m[1]));
-	return page;
+/** All pages of a queue, and all that stands on them. */
+async function pages(c, path) {
+	const all = [await c.get(path)];
+	for (let m; (m = all.at(-1).text.match(/<a[^>]*href="([^"]*)" rel="next"/));) all.push(await c.get(unescape(m[1])));
+	return all;
 }
+const everywhere = async (c, path) => (await pages(c, path)).flatMap(numbers);
+/** The dues of a page's rows, in their order; '~' where nothing is promised. */
+const dues = (page) => [...page.text.matchAll(/<td class="due">([\s\S]*?)<span class="hint">/g)].map(([, cell]) => cell.match(/datetime="([^"]*)"/)?.[1] ?? '~');
 
-test('a long queue is read in pages, oldest first, and keeps the place', async () => {
+test('a long queue is read in pages, what is late first, and keeps the place', async () => {
 	for (let i = 0; i < 6; i++) await Promise.all(Array.from({ length: 10 }, () => given(k)));
 	const first = await desk.get('/staff/queue/all');
 	const one = numbers(first);
 	assert.equal(one.length, 50);
 	const next = unescape(first.text.match(/<a[^>]*href="([^"]*)" rel="next"/)[1]);
-	const two = numbers(await desk.get(next));
+	const second = await desk.get(next);
+	const two = numbers(second);
 	assert.equal(new Set([...one, ...two]).size, one.length + two.length, 'no matter stands twice');
-	const order = [...one, ...two].map((n) => n.split('-').map(Number));
-	assert.ok(order.every((n, i) => !i || n[0] > order[i - 1][0] || (n[0] === order[i - 1][0] && n[1] > order[i - 1][1])), 'oldest first');
+	const order = [...dues(first), ...dues(second)];
+	assert.equal(order.length, one.length + two.length);
+	assert.deepEqual(order, [...order].sort(), 'the nearest due first, so what is late; what has none last');
+	const late = await everywhere(desk, '/staff/queue/late');
+	assert.ok(late.length > 0);
+	assert.deepEqual(one.slice(0, late.length), late.slice(0, one.length), 'the queue of late ones is how the others begin');
+	assert.equal(tabs(first).late, late.length);
 	assert.match((await desk.get(next)).text, /href="\/staff\/queue\/all"[^>]*>Jonon alkuun/);
 
 	// From the second page into a matter, and back to the same page or on to the next matter.
@@ -185,7 +194,7 @@ test('to a unit, to a person, by the topic, and back', async () => {
 	assert.match(textOf(page.text), /Asia on ohjattu\./);
 	assert.match(textOf(page.text), /ohjattiin: Kadut ja liikenne Aino Neuvonen/);
 	assert.match(page.text, /Taitaa olla teidän/);
-	assert.ok((await last(expert, '/staff/queue/unit')).text.includes(g.number));
+	assert.ok((await everywhere(expert, '/staff/queue/unit')).includes(g.number));
 
 	page = await route(desk, g.number, 'Helmi Puistola');
 	assert.match(textOf(page.text), /ohjattiin: Helmi Puistola/);
@@ -196,7 +205,7 @@ test('to a unit, to a person, by the topic, and back', async () => {
 	assert.match(page.url, /\/staff\/queue\/\w+\?done=routed/, 'out of her sight: back to the queue');
 	assert.match(textOf(page.text), /Asia on ohjattu/);
 	assert.equal((await parks.get(at(g.number))).status, 404);
-	assert.ok((await last(desk, '/staff/queue/triage')).text.includes(g.number));
+	assert.ok((await everywhere(desk, '/staff/queue/triage')).includes(g.number));
 
 	page = await desk.get(at(g.number));
 	const topic = page.text.match(/<option value="(\d+)"[^>]*>Leikkipaikat/)?.[1] ?? page.text.match(/<option value="(\d+)"[^>]*>[^<]*eikki/)[1];
@@ -206,14 +215,9 @@ test('to a unit, to a person, by the topic, and back', async () => {
 
 test('directing from a queue leads on to the next in it, and at its end back to it', async () => {
 	const [a, b] = [await given(k), await given(k)];
-	const queue = [];
-	for (let page = await desk.get('/staff/queue/triage'); ;) {
-		queue.push(...numbers(page));
-		const next = page.text.match(/<a[^>]*href="([^"]*)" rel="next"/);
-		if (!next) break;
-		page = await desk.get(unescape(next[1]));
-	}
-	assert.deepEqual(queue.slice(-2), [a.number, b.number], 'the newest come last');
+	const queue = await everywhere(desk, '/staff/queue/triage');
+	const i = queue.indexOf(a.number);
+	assert.deepEqual(queue.slice(i, i + 2), [a.number, b.number], 'of those due together the older comes first');
 	let page = await desk.get(at(a.number, '?from=triage'));
 	page = await desk.submit(page, '/route', { to: target(page, 'Kadut ja liikenne') });
 	assert.equal(page.url.split('?')[0], at(b.number), 'the next one');
@@ -226,8 +230,12 @@ test('directing from a queue leads on to the next in it, and at its end back to 
 	assert.equal(wrong.status, 422);
 	assert.ok(wrong.text.includes(b.number));
 	page = await desk.submit(wrong, '/route', { to: target(wrong, 'Puistot ja luonto') });
-	assert.match(page.url, /^\/staff\/queue\/triage\?/);
+	assert.equal(page.url.split('?')[0], queue[i + 2] ? at(queue[i + 2]) : '/staff/queue/triage');
 	assert.ok(textOf(page.text).includes(`Asia ${b.number} on ohjattu.`));
+	const end = (await everywhere(desk, '/staff/queue/triage')).at(-1);
+	page = await desk.get(at(end, '?from=triage'));
+	page = await desk.submit(page, '/route', { to: target(page, 'Puistot ja luonto') });
+	assert.match(page.url, /^\/staff\/queue\/triage\?/);
 
 	// Handed on out of sight: nothing of it is linked.
 	page = await parks.get(at(b.number, '?from=unit'));
@@ -242,9 +250,9 @@ test('directing from a queue leads on to the next in it, and at its end back to 
 
 test('what waits to be directed shows no columns that would all say the same', async () => {
 	const g = await given(k);
-	const triage = await last(desk, '/staff/queue/triage');
-	assert.ok(triage.text.includes(g.number));
-	assert.doesNotMatch(triage.text, /<th scope="col">(Kenellä|Tila)</);
+	const triage = await pages(desk, '/staff/queue/triage');
+	assert.ok(triage.some((p) => numbers(p).includes(g.number)));
+	for (const p of triage) assert.doesNotMatch(p.text, /<th scope="col">(Kenellä|Tila)</);
 	assert.match((await desk.get('/staff/queue/all')).text, /<th scope="col">Kenellä<\/th><th scope="col">Tila</);
 });
 
@@ -286,9 +294,9 @@ test('a confidential matter goes only to who may see it, and lists keep its word
 	assert.equal((await expert.get(at(g.number))).status, 404);
 	const publisher = await staff(k, 'julkaisija@esimerkkila.example');
 	assert.equal((await publisher.get(at(g.number))).status, 404, 'handling everything is not enough');
-	const list = await last(desk, '/staff/queue/all');
-	assert.ok(list.text.includes(g.number));
-	assert.doesNotMatch(list.text, /Salainen huoli/);
+	const list = await pages(desk, '/staff/queue/all');
+	assert.ok(list.some((p) => numbers(p).includes(g.number)));
+	for (const p of list) assert.doesNotMatch(p.text, /Salainen huoli/);
 	assert.match((await desk.get(at(g.number))).text, /Salainen huoli/);
 	const page = await desk.get(at(g.number));
 	assert.match(page.url, /\/staff\/confidential\//);
@@ -526,7 +534,7 @@ test('take: it is mine, and no longer offered', async () => {
 	const page = await act(expert, g.number, 'take');
 	assert.match(textOf(page.text), /Asia on nyt sinulla käsittelyssä/);
 	assert.equal(form(page, 'take'), undefined);
-	assert.ok((await last(expert, '/staff/queue/mine')).text.includes(g.number));
+	assert.ok((await everywhere(expert, '/staff/queue/mine')).includes(g.number));
 	assert.ok(form(await desk.get(at(g.number)), 'take'), 'somebody else still can');
 });
 

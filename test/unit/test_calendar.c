@@ -41,7 +41,7 @@ static void test_holidays(void)
 		struct date d = date_in(row, "date");
 
 		ok(date_weekday(d) == vector_int(row, "weekday") &&
-			   !is_workday(d),
+			   is_holiday(d) && !is_workday(d),
 		   "%d-%d-%d %s is no working day", d.year, d.month, d.day,
 		   vector_text(row, "key"));
 	}

@@ -60,6 +60,10 @@ static struct tenant town = {
 	.mail_reply_to = "palaute@town.example",
 	.reaction_workdays = 2,
 	.answer_workdays = 5,
+	.remind_first_days = 3,
+	.remind_second_days = 7,
+	.escalate_days = 7,
+	.digest_hour = 7,
 	.base_url = "https://town.example",
 };
 
@@ -998,7 +1002,7 @@ static bool queued(const struct session *s, enum queue q, int64_t id)
 {
 	struct queue_row *list;
 	size_t n = 0;
-	int64_t after = 0;
+	struct queue_key after = {0, 0};
 
 	do {
 		if (matter_queue(db, a, s,
@@ -1009,7 +1013,8 @@ static bool queued(const struct session *s, enum queue q, int64_t id)
 			if (list[i].m.id == id)
 				return true;
 		if (n)
-			after = list[n - 1].m.id;
+			after = (struct queue_key){list[n - 1].m.due_at,
+						   list[n - 1].m.id};
 	} while (n);
 	return false;
 }
@@ -1051,14 +1056,16 @@ static void test_queues(void)
 	for (int i = 0; i < 60; i++)
 		plain();
 	ok(!matter_queue(db, a, &desk,
-			 &(struct queue_want){QUEUE_TRIAGE, LANG_SV, t.id - 1},
+			 &(struct queue_want){
+				 QUEUE_TRIAGE, LANG_SV, {t.due_at, t.id - 1}},
 			 &list, &n) &&
 		   n == QUEUE_PAGE && list[0].m.id == t.id && list[0].due_at &&
 		   !list[0].late,
 	   "%s: a page of fifty, oldest first", on);
 	clock_set(clock_now_us() + 7 * DAY_US);
 	ok(!matter_queue(db, a, &roadman,
-			 &(struct queue_want){QUEUE_UNIT, LANG_SV, m.id - 1},
+			 &(struct queue_want){
+				 QUEUE_UNIT, LANG_SV, {m.due_at, m.id - 1}},
 			 &list, &n) &&
 		   n && list[0].late &&
 		   str_same(list[0].unit_name, "streets") &&

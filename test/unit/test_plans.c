@@ -44,6 +44,7 @@ static const char *const small_tables[] = {
 	"absence",
 	"area",
 	"route_rule",
+	"digest",
 	NULL,
 };
 
@@ -280,7 +281,7 @@ static const char fill[] =
 	"  names := ''; vals := '';"
 	"  n := CASE WHEN t.relname IN ('unit', 'topic', 'setting', 'staff',"
 	"   'staff_permission', 'tenant_host', 'staff_link', 'absence',"
-	"   'area', 'route_rule') THEN 200"
+	"   'area', 'route_rule', 'digest') THEN 200"
 	"   WHEN t.relname IN ('index_mark', 'stat_mark') THEN 1 ELSE 100000 END;"
 	"  FOR c IN SELECT attname AS a, atttypid::regtype::text AS ty,"
 	"    attnotnull AS nn FROM pg_attribute WHERE attrelid = t.oid"

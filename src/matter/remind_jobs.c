@@ -1,0 +1,139 @@
+/*
+ * remind_jobs.c: reminders and digests as jobs. A batch is one short write
+ * transaction, so that residents hardly wait for it; what is told and that it
+ * has been told are written together, so nothing is told twice.
+ */
+#include "base/clock.h"
+#include "due/book.h"
+#include "matter/remind.h"
+#include "matter/remind_mail.h"
+#include "matter/remind_store.h"
+#include "tenant/tenant.h"
+
+enum { BATCH = 50, RUN_S = 3, WAITING_MAX = 500 };
+
+struct batch {
+	enum err (*some)(struct db *db, struct arena *a, int max,
+			 size_t *ret_count);
+	size_t count;
+};
+
+static enum err do_some(struct db *db, struct arena *a, void *arg)
+{
+	struct batch *b = arg;
+
+	return b->some(db, a, BATCH, &b->count);
+}
+
+/* Batches until nothing is left or the others should have their turn. */
+static enum err run(struct job_context *c, struct batch b)
+{
+	int64_t until = clock_mono_us() + RUN_S * (int64_t)SECOND_US;
+	enum err err = OK;
+
+	b.count = BATCH;
+	while (!err && b.count >= BATCH && clock_mono_us() < until) {
+		struct arena a = ARENA_INIT;
+
+		err = db_write(c->db, &a, do_some, &b);
+		arena_release(&a);
+	}
+	c->again = !err && b.count >= BATCH;
+	return err;
+}
+
+enum err remind_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
+{
+	const int64_t now = clock_now_us();
+	struct wish *wishes;
+	int64_t *ids;
+	size_t n, wish_count;
+	enum err err = store_remind_due(db, a, now, 1, &ids, &n);
+
+	if (!err)
+		err = store_wishes_due(db, a, now, 1, &wishes, &wish_count);
+	if (!err)
+		*ret_wanted = n || wish_count;
+	return err;
+}
+
+enum err remind_job_run(struct job_context *c, const struct job *job)
+{
+	(void)job;
+	return run(c, (struct batch){.some = remind_tell_due});
+}
+
+/* ---- the digest ---- */
+
+static enum err is_time(struct db *db, int64_t now, bool *ret_time)
+{
+	const struct due_book *b;
+	int hour, minute;
+	enum err err = due_book(db, &b);
+
+	if (err)
+		return err;
+	clock_local_hm(now, &hour, &minute);
+	*ret_time = hour >= tenant_now()->digest_hour &&
+		    is_open_day(&b->calendar, date_of(now));
+	return OK;
+}
+
+static enum err send_one(struct db *db, struct arena *a,
+			 const struct reader *to, int64_t day)
+{
+	struct digest_told told;
+	struct waiting *list;
+	size_t count;
+	enum err err = store_waiting(db, a, to, WAITING_MAX, &list, &count);
+
+	if (!err)
+		err = remind_mail_digest(db, a, to, list, count, &told);
+	if (!err)
+		err = store_digest_day(db, to, day);
+	/* Without an address they wait until there is one. */
+	if (err || !count || !told.has_address)
+		return err;
+	return store_told(db, to, told.mail_id, list[count - 1].id);
+}
+
+enum err digest_send_due(struct db *db, struct arena *a, int max,
+			 size_t *ret_count)
+{
+	const int64_t now = clock_now_us();
+	const int64_t day = date_to_days(date_of(now));
+	struct reader *readers;
+	size_t n = 0;
+	bool time;
+	enum err err = is_time(db, now, &time);
+
+	if (!err && time)
+		err = store_readers(db, a, day, max, &readers, &n);
+	for (size_t i = 0; i < n && !err; i++)
+		err = send_one(db, a, &readers[i], day);
+	if (!err)
+		*ret_count = n;
+	return err;
+}
+
+enum err digest_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
+{
+	const int64_t now = clock_now_us();
+	struct reader *readers;
+	size_t n = 0;
+	bool time;
+	enum err err = is_time(db, now, &time);
+
+	if (!err && time)
+		err = store_readers(db, a, date_to_days(date_of(now)), 1,
+				    &readers, &n);
+	if (!err)
+		*ret_wanted = n > 0;
+	return err;
+}
+
+enum err digest_job_run(struct job_context *c, const struct job *job)
+{
+	(void)job;
+	return run(c, (struct batch){.some = digest_send_due});
+}

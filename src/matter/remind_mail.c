@@ -1,0 +1,242 @@
+/*
+ * remind_mail.c: what the staff hear by mail, in their own language. Number
+ * and topic only; of a confidential topic the number. What a resident wrote
+ * travels in no mail.
+ */
+#include "matter/remind_mail.h"
+
+#include "base/str.h"
+#include "html/mail_frame.h"
+#include "mail/mail.h"
+#include "matter/names.h"
+#include "matter/rules.h"
+#include "staff/staff.h"
+#include "tenant/tenant.h"
+
+struct address {
+	const char *mail; /* "" = none */
+	enum lang lang;
+	const char *unit; /* its name; NULL: a person, or the municipality */
+};
+
+/* A person who has left gets nothing: the municipality's mailbox does. */
+static enum err address_of(struct db *db, struct arena *a,
+			   const struct reader *to, struct address *ret_address)
+{
+	struct address x = {.mail = tenant_now()->brand.contact_mail,
+			    .lang = LANG_FI};
+	struct staff p;
+	struct unit u;
+	enum err err = OK;
+
+	if (to->staff_id) {
+		err = staff_get(db, a, to->staff_id, &p);
+		if (!err && p.active)
+			x = (struct address){.mail = p.mail, .lang = p.lang};
+	} else if (to->unit_id) {
+		err = unit_get(db, a, to->unit_id, &u);
+		if (!err && !str_empty(u.mail))
+			x = (struct address){.mail = u.mail,
+					     .lang = LANG_FI,
+					     .unit = unit_name(&u, LANG_FI)};
+	}
+	if (err && err != ERR_NOT_FOUND)
+		return err;
+	*ret_address = x;
+	return OK;
+}
+
+static enum err queue(struct db *db, struct arena *a, struct mail *mail,
+		      const struct mail_frame *f, int64_t *ret_id)
+{
+	mail_frame_render(a, mail->lang, f, &mail->body_text, &mail->body_html);
+	return mail_queue(db, a, mail, ret_id);
+}
+
+/* ---- at once ---- */
+
+static void add_fact(struct mail_frame *f, struct mail_fact *facts,
+		     const char *label, const char *value)
+{
+	if (str_empty(value))
+		return;
+	facts[f->fact_count++] = (struct mail_fact){label, value};
+	f->facts = facts;
+}
+
+static const char *given_subject(struct arena *a, const struct address *x,
+				 bool secret, const char *number)
+{
+	if (secret)
+		return word_fill(a, x->lang, W_remind_secret_subject,
+				 WORDS(WORD_TEXT("number", number)));
+	if (x->unit)
+		return word_fill(a, x->lang, W_remind_unit_subject,
+				 WORDS(WORD_TEXT("unit", x->unit),
+				       WORD_TEXT("number", number)));
+	return word_fill(a, x->lang, W_remind_given_subject,
+			 WORDS(WORD_TEXT("number", number)));
+}
+
+enum err remind_mail_given(struct db *db, struct arena *a,
+			   const struct matter *m, const struct reader *to,
+			   int64_t *ret_mail_id)
+{
+	struct mail_fact *facts = arena_array(a, 3, sizeof(*facts));
+	const struct tenant *t = tenant_now();
+	const char *number = matter_number(a, m);
+	const struct names *names;
+	struct mail_frame f;
+	struct address x;
+	bool secret;
+	enum err err = address_of(db, a, to, &x);
+
+	if (!err)
+		err = names_get(db, &names);
+	if (err)
+		return err;
+	*ret_mail_id = 0;
+	if (str_empty(x.mail))
+		return OK;
+	secret = m->confidential || names_confidential(names, m->topic_id);
+	f = (struct mail_frame){
+		.tenant = t->brand.name[x.lang],
+		.heading = word(x.lang, W_remind_given_heading),
+		.text = word(x.lang, secret ? W_remind_given_secret
+					    : W_remind_given_text),
+		.url = arena_printf(a, "%s/staff/matters/%s", t->base_url,
+				    number),
+		.url_label = word(x.lang, W_remind_open),
+	};
+	add_fact(&f, facts, word(x.lang, W_tell_number), number);
+	if (!secret) {
+		add_fact(&f, facts, word(x.lang, W_desk_topic),
+			 names_topic(names, m->topic_id, x.lang));
+		if (m->due_at != DUE_NONE)
+			add_fact(&f, facts, word(x.lang, W_desk_due),
+				 text_date(a, x.lang, m->due_at));
+	}
+	return queue(db, a,
+		     &(struct mail){
+			     .matter_id = m->id,
+			     .purpose = "assigned",
+			     .to = x.mail,
+			     .lang = x.lang,
+			     .subject = given_subject(a, &x, secret, number),
+		     },
+		     &f, ret_mail_id);
+}
+
+/* ---- the digest ---- */
+
+/* In the order of the mail. */
+static const struct part {
+	enum remind_kind kind;
+	bool asked;
+	enum word heading;
+} parts[] = {
+	{REMIND_LATE, false, W_remind_part_late},
+	{REMIND_SOON, false, W_remind_part_soon},
+	{REMIND_IDLE, false, W_remind_part_idle},
+	{REMIND_NONE, true, W_remind_part_asked},
+};
+
+static bool in_part(const struct part *p, const struct waiting *w)
+{
+	if (p->asked)
+		return w->asked;
+	return !w->asked && w->is_open && w->kind == p->kind;
+}
+
+/* The same matter may have come up on several days: once is enough. */
+static bool told_later(const struct part *p, const struct waiting *list,
+		       size_t count, size_t i)
+{
+	for (size_t k = i + 1; k < count; k++)
+		if (in_part(p, &list[k]) && list[k].number == list[i].number &&
+		    list[k].number_year == list[i].number_year)
+			return true;
+	return false;
+}
+
+struct text {
+	struct arena *a;
+	struct str s;
+	enum lang lang;
+	const struct names *names;
+	int lines;
+};
+
+static void add_line(struct text *t, const struct waiting *w)
+{
+	const char *topic = names_topic(t->names, w->topic_id, t->lang);
+
+	str_printf(&t->s, "%lld-%lld", (long long)w->number_year,
+		   (long long)w->number);
+	if (!w->confidential && !names_confidential(t->names, w->topic_id)) {
+		if (!str_empty(topic))
+			str_printf(&t->s, ", %s", topic);
+		if (w->due_at)
+			str_printf(&t->s, ", %s %s",
+				   word(t->lang, W_remind_due),
+				   text_date(t->a, t->lang, w->due_at));
+	}
+	str_printf(&t->s, "\n");
+	t->lines++;
+}
+
+static void add_part(struct text *t, const struct part *p,
+		     const struct waiting *list, size_t count)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!in_part(p, &list[i]) || told_later(p, list, count, i))
+			continue;
+		if (!begun)
+			str_printf(&t->s, "%s%s\n", t->s.len ? "\n" : "",
+				   word(t->lang, p->heading));
+		begun = true;
+		add_line(t, &list[i]);
+	}
+}
+
+enum err remind_mail_digest(struct db *db, struct arena *a,
+			    const struct reader *to, const struct waiting *list,
+			    size_t count, struct digest_told *ret_told)
+{
+	const struct tenant *t = tenant_now();
+	struct text text = {.a = a};
+	struct mail_frame f;
+	struct address x;
+	enum err err = address_of(db, a, to, &x);
+
+	if (!err)
+		err = names_get(db, &text.names);
+	if (err)
+		return err;
+	*ret_told = (struct digest_told){0, !str_empty(x.mail)};
+	text.lang = x.lang;
+	str_init(&text.s, a, 512);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		add_part(&text, &parts[i], list, count);
+	if (!text.lines || str_empty(x.mail))
+		return OK;
+	f = (struct mail_frame){
+		.tenant = t->brand.name[x.lang],
+		.heading = word(x.lang, W_remind_digest_heading),
+		.text = text.s.ptr,
+		.url = arena_printf(a, "%s/staff", t->base_url),
+		.url_label = word(x.lang, W_remind_digest_open),
+	};
+	return queue(
+		db, a,
+		&(struct mail){
+			.purpose = "digest",
+			.to = x.mail,
+			.lang = x.lang,
+			.subject = word_fill(a, x.lang, W_remind_digest_subject,
+					     WORDS(WORD_INT("n", text.lines))),
+		},
+		&f, &ret_told->mail_id);
+}

@@ -1,0 +1,27 @@
+/*
+ * remind_mail.h: the mails of reminders. For remind*.c only.
+ */
+#ifndef MATTER_REMIND_MAIL_H
+#define MATTER_REMIND_MAIL_H
+
+#include "matter/remind.h"
+#include "matter/remind_store.h"
+
+/* Tells at once that a matter is theirs now. *ret_mail_id 0: there is no
+ * address. */
+MUST_CHECK enum err remind_mail_given(struct db *db, struct arena *a,
+				      const struct matter *m,
+				      const struct reader *to,
+				      int64_t *ret_mail_id);
+/* The day's digest; closed matters are left out. *ret_mail_id 0: nothing was
+ * left to say, or there is no address (*ret_has_address). */
+struct digest_told {
+	int64_t mail_id;
+	bool has_address;
+};
+MUST_CHECK enum err remind_mail_digest(struct db *db, struct arena *a,
+				       const struct reader *to,
+				       const struct waiting *list, size_t count,
+				       struct digest_told *ret_told);
+
+#endif
