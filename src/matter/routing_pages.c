@@ -214,7 +214,12 @@ static enum err show(struct request *req, struct response *res, unsigned bad)
 			 .label = word(req->lang, W_routing_file),
 			 .hint = word(req->lang, W_routing_file_hint),
 			 .error = fault_text(faults, bad, "geojson", req->lang),
-			 .required = true},
+			 .plain = true},
+		.paste = {.name = "csv", /* as tenant/import.h reads it */
+			  .label = word(req->lang, W_routing_paste),
+			  .value = req_field(req, "csv"),
+			  .plain = true,
+			  .rows = 4},
 	};
 	struct out *o;
 	enum err err;

@@ -27,7 +27,7 @@ struct routing_view {
 	const struct routing_area *areas;
 	size_t area_count;
 	struct choice topic, area, unit;
-	struct field file;
+	struct field file, paste;
 };
 
 #endif

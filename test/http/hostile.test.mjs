@@ -53,11 +53,19 @@ function workday() {
 	while (![2, 3, 4].includes(day.getUTCDay()) || ![1, 2, 8, 9, 10].includes(day.getUTCMonth()));
 	return `${day.getUTCDate()}.${day.getUTCMonth() + 1}.${day.getUTCFullYear()}`;
 }
+let away = 0;
+/** The next day: absences of one person do not overlap. */
+const dayAway = () => new Date(Date.now() + ++away * 86400000).toISOString().slice(0, 10);
 const sample = (f, route, lang) => {
 	if (f.name === 'mail' && f.type === 'email') return route.path === '/staff/login' ? people[lang].mail : `uusi${++serial}@rooli.example`;
 	if (f.name === 'code' && route.path !== '/follow') return `koodi${++serial}`;
 	if (f.name === 'code') return code;
 	if (f.name === 'date') return route.path === '/staff/enter' ? '' : workday(); // a message arrives before today
+	if (f.name === 'first' || f.name === 'last') return dayAway();
+	if (f.name === 'substitute') return query('SELECT MIN(id) FROM staff');
+	if (f.name === 'unit' && route.path.includes('/routing')) return query('SELECT MIN(unit_id) FROM staff WHERE active = 1');
+	if (f.name === 'topic' && route.path.includes('/routing')) return query('SELECT MIN(id) FROM topic WHERE active = 1 AND id NOT IN (SELECT topic_id FROM route_rule WHERE topic_id IS NOT NULL)');
+	if (f.name === 'csv' && route.path.includes('/routing')) return JSON.stringify({ type: 'Feature', properties: { code: `alue${++serial}` }, geometry: { type: 'Polygon', coordinates: [[[25, 60], [26, 60], [26, 61]]] } });
 	if (f.name === 'csv') return route.path.includes('/units/') ? `code;name_fi\ntuonti${++serial};Tuonti\n` : `mail;name\ntuonti${++serial}@rooli.example;Tuonti\n`;
 	return SAMPLES[f.name] ?? '';
 };
@@ -101,7 +109,7 @@ async function signedIn(mail, lang, url = k.url) {
 before(async () => {
 	k = await start({ args: ['--mail-relay', 'smtp://127.0.0.1:9'] });
 	assert.equal(run(['tenant-add', ...flags(), '--slug', 'toinen', '--name', 'Toinen', '--host', 'localhost']).status, 0);
-	const mails = LANGS.map((lang) => addStaff(SLUG, `kaikki-${lang}`, ['--lang', lang]));
+	const mails = LANGS.map((lang) => addStaff(SLUG, `kaikki-${lang}`, ['--lang', lang, '--permission', 'confidential']));
 	const stranger = addStaff('toinen', 'vieras');
 	k.child.kill('SIGTERM'); // a municipality's host is seen at the next start
 	await k.exited;
@@ -111,7 +119,7 @@ before(async () => {
 });
 after(() => k?.stop());
 
-const TABLES = ['setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours'];
+const TABLES = ['setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule'];
 function query(sql, slug = SLUG) {
 	const env = { ...process.env, PGOPTIONS: `-c kaiku.tenant=${slug === SLUG ? 1 : 2}` };
 	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
@@ -223,6 +231,7 @@ const homes = {
 	'/staff/matters/{number}/publish': async (lang) => mine(lang, at((await given(lang)).number, '/publish')),
 	'/staff/matters/{number}/hide': async (lang) => mine(lang, at((await acted(lang, 'publish', { show_text: '1' })).number)),
 	'/staff/matters/{number}/reopen': async (lang) => mine(lang, at((await acted(lang, 'close', { outcome: 'spam', reason: 'Mainos.' })).number)),
+	'/staff/matters/{number}/open-up': async (lang) => mine(lang, at((await acted(lang, 'confidential', {})).number)),
 	'/staff/matters/{number}/*': async (lang) => mine(lang, at((await given(lang)).number)),
 	'/staff/login': (lang) => resident(lang, '/staff/login'),
 	'/staff/forgot': (lang) => resident(lang, '/staff/forgot'),
@@ -250,6 +259,17 @@ const homes = {
 	'/staff/templates/{id}/remove': async (lang) => mine(lang, await madeTemplate(lang)),
 	'/staff/admin/topics/{id}': (lang) => mine(lang, admin(`topics/${newestId('topic')}`)),
 	'/staff/admin/topics/{id}/promise': (lang) => mine(lang, admin(`topics/${newestId('topic')}/promise`)),
+	'/staff/absence/end': async (lang) => mine(lang, await madeAbsence(lang, '/staff/absence')),
+	'/staff/admin/staff/{id}/absence': async (lang) => mine(lang, admin(`staff/${somebody[lang] ??= await madeStaff(lang)}/absence`)),
+	'/staff/admin/staff/{id}/absence/end': async (lang) => mine(lang, await madeAbsence(lang, admin(`staff/${somebody[lang] ??= await madeStaff(lang)}/absence`))),
+	'/staff/admin/routing': async (lang) => mine(lang, await withRules(lang, 0)),
+	'/staff/admin/routing/areas': (lang) => mine(lang, admin('routing')),
+	'/staff/admin/routing/areas/remove': async (lang) => {
+		const { client } = people[lang];
+		await client.submit(await client.get(admin('routing')), admin('routing/areas'), { csv: sample({ name: 'csv' }, { path: admin('routing') }) });
+		return mine(lang, admin('routing'));
+	},
+	'/staff/admin/routing/*': async (lang) => mine(lang, await withRules(lang, 2)),
 	'/staff/admin/calendar/*': (lang) => mine(lang, admin('calendar')),
 	'/staff/admin/calendar/remove': async (lang) => {
 		const { client } = people[lang];
@@ -265,6 +285,20 @@ const homes = {
 		return mine(lang, admin('outbox'));
 	},
 };
+async function madeAbsence(lang, to) {
+	const { client } = people[lang];
+	const r = await client.submit(await client.get(to), to, { first: dayAway(), last: dayAway(), substitute: query('SELECT MIN(id) FROM staff') });
+	assert.equal(r.status, 200, r.text.slice(0, 500));
+	return to;
+}
+/** The page of the rules with exactly so many. */
+async function withRules(lang, n) {
+	const { client } = people[lang], to = admin('routing');
+	let page;
+	while ((page = await client.get(to)).text.includes('action="/staff/admin/routing/remove"')) await client.submit(page, `${to}/remove`);
+	for (; n; n--) page = await client.submit(page, to, { topic: sample({ name: 'topic' }, { path: to }), unit: sample({ name: 'unit' }, { path: to }) });
+	return to;
+}
 /** Whoever signs out, or changes the own account: a person and a session of their own. */
 const leavers = {};
 async function leaving(lang) {
