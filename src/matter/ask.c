@@ -251,7 +251,10 @@ static enum err check_sender(struct act *act, const struct ask_new *n)
 
 	if (err)
 		return err;
-	return names_sender(act->arena, p.name, n->text) ? ERR_INVALID : OK;
+	return names_sender(act->arena, p.name, n->text) ||
+			       names_sender(act->arena, p.name, n->place)
+		       ? ERR_INVALID
+		       : OK;
 }
 
 /* Only files of this very matter. */

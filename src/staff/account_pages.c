@@ -54,6 +54,8 @@ static enum err show(struct request *req, struct response *res, unsigned bad)
 		.name = req->session->name,
 		.mail = req->session->mail,
 		.lang = lang_choice(req),
+		.templates = req->session->rights &
+			     (PERM_MATTERS | PERM_ADMIN_TOPICS),
 		.current =
 			{
 				.name = "current",

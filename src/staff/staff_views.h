@@ -32,6 +32,7 @@ struct account_view {
 	struct error_summary errors;
 	const char *name, *mail, *unit;
 	struct field current, password, again;
+	bool templates; /* writes answers, or looks after the topics */
 	struct choice lang;
 };
 

@@ -10,6 +10,7 @@
 #include "entry/entry.h"
 #include "event/event.h"
 #include "mail/mail.h"
+#include "matter/ask.h"
 #include "matter/matter.h"
 #include "matter/rules.h"
 #include "pgtest.h"
@@ -591,6 +592,134 @@ static void test_interim_and_answer(void)
 			   &ANSWER("Selvitämme.", OUTCOME_NONE)) &&
 		   ends_on(due_of(&m, "answer"), 2026, 11, 16),
 	   "%s: an interim reply promises an answer", on);
+}
+
+/* Told on Tuesday, written down after the promise had passed. */
+static void test_told(void)
+{
+	const int64_t now = clock_now_us(), tuesday = now + DAY_US;
+	struct matter m = asked(), after;
+	struct answer ans = ANSWER("Kerroin puhelimessa.", OUTCOME_ANSWERED);
+	struct rows *r;
+	struct entry *e;
+
+	ans.told = (struct told){TOLD_PHONE, tuesday, "Aino Neuvonen"};
+	ok(matter_answer(db, a, &roadman, m.id, 0, &ans) == ERR_INVALID,
+	   "%s: not told in the future", on);
+	clock_set(now + 20 * DAY_US);
+	ans.told.at = m.received_at - 1;
+	ok(matter_answer(db, a, &roadman, m.id, 0, &ans) == ERR_INVALID,
+	   "%s: nor before it came", on);
+	ans.told = (struct told){TOLD_PHONE, tuesday, ""};
+	ok(matter_answer(db, a, &roadman, m.id, 0, &ans) == ERR_INVALID,
+	   "%s: nor by nobody", on);
+	ans.told.by = "Aino Neuvonen";
+	ans.text = "Kerroin, {lähettäjä}.";
+	ok(matter_answer(db, a, &roadman, m.id, 0, &ans) == ERR_INVALID,
+	   "%s: nothing unfinished is said", on);
+	ans.text = "Kerroin puhelimessa.";
+	ok(!matter_answer(db, a, &roadman, m.id, 0, &ans), "%s: told", on);
+	after = now_of(&m);
+	ok(after.answered_at == tuesday && after.reacted_at == tuesday &&
+		   due_of(&m, "answer")->met_at == tuesday &&
+		   due_of(&m, "answer")->due_at > tuesday,
+	   "%s: in time, from when it was told", on);
+	ok(entries_of(&m, &e) == 1 && str_same(e[0].told, "phone") &&
+		   e[0].told_at == tuesday &&
+		   str_same(e[0].told_by, "Aino Neuvonen"),
+	   "%s: how, when and by whom is kept", on);
+	ok(!db_rows(db, a, &Q_mail_body,
+		    ARGS(ARG_INT(m.id), ARG_TEXT("answer")), &r) &&
+		   !rows_next(r),
+	   "%s: and no mail goes out", on);
+	clock_set(now);
+}
+
+/* ---- what is asked by a link ---- */
+
+static struct ask ask_of(const struct matter *m, size_t i)
+{
+	struct ask *list = NULL;
+	size_t n = 0;
+
+	ok(!ask_list(db, a, m->id, &list, &n) && i < n, "%s: it was asked", on);
+	return list[i];
+}
+
+static void test_ask(void)
+{
+	const int64_t now = clock_now_us();
+	const struct ask_new question = {
+		.text = "Kumpi?", .choices = "Tämä\nTuo", .days = 14};
+	struct contract job = {
+		.ask = &(struct ask_new){.text = "Paikkaa kuoppa.",
+					 .choices = "",
+					 .name = "Katu Oy",
+					 .mail = "",
+					 .place = "",
+					 .days = 14}};
+	const struct ask_reply yes = {.choice = "Tämä", .text = ""};
+	const struct ask_reply done = {.choice = "", .text = "Valmis."};
+	const struct ask_reply wild = {.choice = "Jokin", .text = ""};
+	struct matter m = asked(), after;
+	struct ask k, w;
+
+	ok(!matter_contract(db, a, &roadman, m.id, 0, &job) &&
+		   now_of(&m).handling == HANDLING_WAITING_EXTERNAL,
+	   "%s: a contractor is asked", on);
+	ok(!matter_ask(db, a, &roadman, m.id, 0, &question) &&
+		   now_of(&m).handling == HANDLING_WAITING_RESIDENT,
+	   "%s: and the resident", on);
+	w = ask_of(&m, 0);
+	k = ask_of(&m, 1);
+	after = now_of(&m);
+	ok(ask_answer(db, a, &k, &after, &wild) == ERR_INVALID,
+	   "%s: a choice that was not offered", on);
+	ok(!ask_answer(db, a, &k, &after, &yes) &&
+		   now_of(&m).handling == HANDLING_WAITING_EXTERNAL,
+	   "%s: after the answer it still waits for the work", on);
+	after = now_of(&m);
+	k = ask_of(&m, 1);
+	ok(ask_answer(db, a, &k, &after, &yes) == ERR_INVALID,
+	   "%s: answered once", on);
+	ok(ask_work(db, a, &w, &after, ASK_CANNOT, &yes) == ERR_INVALID,
+	   "%s: who cannot says why", on);
+	ok(!ask_work(db, a, &w, &after, ASK_ACCEPTED, &yes) &&
+		   now_of(&m).handling == HANDLING_WAITING_EXTERNAL,
+	   "%s: accepted, it waits", on);
+	after = now_of(&m);
+	w = ask_of(&m, 0);
+	ok(!ask_work(db, a, &w, &after, ASK_DONE, &done) &&
+		   now_of(&m).handling == HANDLING_ASSIGNED &&
+		   now_of(&m).handler_id == roadman.staff_id,
+	   "%s: done, it is back in the handler's queue", on);
+	ok(!matter_ask(db, a, &roadman, m.id, 0, &question), "%s: again", on);
+	k = ask_of(&m, 2);
+	ok(k.expires_at ==
+		   date_end_us(date_from_days(date_to_days(date_of(now)) + 14)),
+	   "%s: until the end of the fourteenth day", on);
+	clock_set(k.expires_at - 1);
+	after = now_of(&m);
+	ok(ask_waits(&k, &after), "%s: it waits to the end", on);
+	clock_set(k.expires_at);
+	ok(!ask_waits(&k, &after), "%s: and no longer", on);
+	ok(!ask_expire(db, a, k.id) &&
+		   now_of(&m).handling == HANDLING_ASSIGNED &&
+		   ask_of(&m, 2).state == ASK_EXPIRED,
+	   "%s: in vain, it comes back", on);
+	ok(ask_expire(db, a, k.id) == ERR_CONFLICT, "%s: once", on);
+	clock_set(now);
+	m = asked();
+	ok(!matter_contract(db, a, &roadman, m.id, 0, &job),
+	   "%s: another contractor", on);
+	w = ask_of(&m, 0);
+	ok(!ask_revoke(db, a, &roadman, m.id, 0, w.id) &&
+		   now_of(&m).handling == HANDLING_ASSIGNED,
+	   "%s: taken back", on);
+	after = now_of(&m);
+	w = ask_of(&m, 0);
+	ok(ask_work(db, a, &w, &after, ASK_DONE, &done) == ERR_INVALID,
+	   "%s: what was taken back is worth nothing", on);
 }
 
 static void test_confidential_answer(void)
@@ -1248,6 +1377,8 @@ static void suite(const char *engine, const char *url)
 		test_take_and_versions,
 		test_route,
 		test_interim_and_answer,
+		test_told,
+		test_ask,
 		test_confidential_answer,
 		test_close,
 		test_release,
