@@ -63,9 +63,9 @@ class Inspector {
 		this.seen++;
 	}
 
-	async go(path, what, status = 200) {
+	async go(path, what, status = 200, but = undefined) {
 		const response = await this.page.goto(k.url + path);
-		await this.look(what, { status, response });
+		await this.look(what, { status, response, but });
 	}
 
 	async send(target, what, status = 200, but) {
@@ -123,6 +123,33 @@ async function residentPages(lang) {
 	return eye.close();
 }
 
+/** Questions and work that go out by a link, and what their readers see. */
+async function askPages(eye, lang, at, code) {
+	const { page } = eye;
+	await eye.go(`${at}/ask`, 'asking the sender');
+	await page.locator('[name=text]').fill('Kumpi?');
+	await page.locator('[name=choices]').fill('Vain yksi');
+	await eye.send(button(page, w(lang, 'desk_ask_send')), 'a question with one choice', 422);
+	await page.locator('[name=choices]').fill('Tämä\nTuo');
+	await eye.send(button(page, w(lang, 'desk_ask_send')), 'a matter that waits for its sender');
+	await eye.go(`/follow/${code}?lang=${lang}`, 'follow page with a question');
+	await page.goto(k.url + await page.getByRole('link', { name: w(lang, 'follow_ask_answer') }).getAttribute('href'));
+	await eye.look('a question', { but: 'fieldset' });
+	await eye.send(button(page, w(lang, 'common_send')), 'a question without an answer', 422, 'fieldset');
+	await eye.go(`${at}/contract`, 'asking a contractor');
+	await page.locator('[name=text]').fill('Soita 040 123 4567.');
+	await eye.send(button(page, w(lang, 'desk_contract_send')), 'work with a phone number in it', 422);
+	await page.locator('[name=text]').fill('Paikkaa kuoppa.');
+	await page.locator('[name=name]').fill('Katu Oy');
+	await eye.send(button(page, w(lang, 'desk_contract_send')), 'the link for a contractor');
+	const link = new URL(await page.locator('#url').inputValue()).pathname;
+	await page.goto(`${k.url}${link}?lang=${lang}`);
+	await eye.look('a contractor\'s page', { but: '.message' });
+	await eye.send(button(page, w(lang, 'work_cannot')), 'work that cannot be done, without saying why', 422, '.message');
+	await page.locator('[name=text]').fill('Valmis.');
+	await eye.send(button(page, w(lang, 'work_done')), 'work that is done');
+}
+
 /** An open message of this language with all one can give, and what the desk does to it. */
 async function matterPages(eye, lang) {
 	const { page } = eye;
@@ -133,7 +160,8 @@ async function matterPages(eye, lang) {
 	assert.ok(given.number, given.page.text);
 	const at = `/staff/matters/${given.number}`;
 	await eye.go(at, 'matter to triage');
-	await page.goto(`${k.url}${at}/answer`);
+	await askPages(eye, lang, at, given.code);
+	await eye.go(`${at}/answer`, 'writing an answer', 200, 'select, .earlier');
 	await page.getByLabel(w(lang, 'desk_answer_text')).fill('Emme korjaa sitä vielä.');
 	await page.getByLabel(w(lang, 'desk_outcome')).selectOption('wont_do');
 	await eye.send(button(page, w(lang, 'desk_preview_button')), 'answer without its reason', 422);
@@ -145,6 +173,9 @@ async function matterPages(eye, lang) {
 	await eye.send(button(page, w(lang, 'desk_publish_button')), 'publishing page with a phone number', 422);
 	await page.getByLabel(w(lang, 'desk_publish_text')).fill('Kadulla on iso kuoppa.');
 	await eye.send(button(page, w(lang, 'desk_publish_button')), 'published matter');
+	await page.goto(k.url + at);
+	await page.goto(k.url + await page.locator('a[href*="/letter/"]').last().getAttribute('href'));
+	await eye.look('a letter');
 	await page.goto(`${k.url}/follow/${given.code}?lang=${lang}`);
 	await eye.look('follow page with an answer');
 	await page.goto(k.url + at);
@@ -169,6 +200,10 @@ async function deskPages(lang) {
 	await eye.go('/staff/search?q=xyzzyx', 'search that finds nothing');
 	await matterPages(eye, lang);
 	await eye.go('/staff/figures', 'figures for staff');
+	await eye.go('/staff/templates', 'templates', 200, 'td');
+	await eye.go('/staff/templates/new', 'a new template');
+	await eye.send(button(page, w(lang, 'common_save')), 'a template without words', 422);
+	await eye.go('/staff/account/signature', 'signature');
 	await eye.go('/staff/account', 'account');
 	await eye.send(button(page, w(lang, 'account_password_send')), 'account with errors', 422);
 	return eye.close();
@@ -201,7 +236,7 @@ async function adminPages(lang) {
 }
 
 for (const [what, pages, count] of [
-	['residents', residentPages, 15], ['the desk', deskPages, 21], ['the administration', adminPages, 18],
+	['residents', residentPages, 15], ['the desk', deskPages, 38], ['the administration', adminPages, 18],
 ]) test(`the pages of ${what}`, async () => {
 	const seen = await Promise.all(LANGS.map(pages));
 	for (const n of seen) assert.ok(n >= count, `${n} pages seen`);
