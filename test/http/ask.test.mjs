@@ -175,8 +175,8 @@ test('a link that was withdrawn, or is another\'s, is worth nothing', async () =
 	const gone = await worker.get(link);
 	assert.equal(gone.status, 410);
 	assert.doesNotMatch(textOf(gone.text), /Torikatu|Katuvalo/);
-	await worker.submit(page, link, { state: 'done', text: 'Myöhässä.' }, { files: [] });
-	assert.doesNotMatch(textOf((await expert.get(at(g.number))).text), /Myöhässä/);
+	await worker.submit(page, link, { state: 'done', text: 'Perunan jälkeen sanottu.' }, { files: [] });
+	assert.doesNotMatch(textOf((await expert.get(at(g.number))).text), /Perunan jälkeen/);
 	for (const path of [`/task/${'A'.repeat(43)}`, `/ask/${link.slice(6)}`, '/task/x', `/follow/${g.code}/ask/1`]) assert.equal((await worker.get(path)).status, 404, path);
 	const closed = await given(k, mine);
 	const second = await contract(closed.number);
