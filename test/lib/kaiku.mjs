@@ -99,6 +99,9 @@ export async function start(options = {}) {
 			await k.exited;
 			clearTimeout(t);
 		}
+		// What a sanitizer says of a process that was replaced at once is a failure, too.
+		const bad = k.log.match(/(ERROR: (Address|Leak)Sanitizer|runtime error:)[\s\S]{0,4000}/);
+		if (bad) throw new Error(bad[0]);
 		if (!keep) {
 			database?.drop();
 			if (!options.dir && existsSync(dir)) rmSync(dir, { recursive: true, force: true });
