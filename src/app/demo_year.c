@@ -87,13 +87,13 @@ static int64_t at_work(uint32_t i, uint32_t salt, int64_t at)
 	       demo_dice(i, salt, 4 * 3600) * (int64_t)SECOND_US;
 }
 
-/* Some wait in a queue; of the old ones hardly any was forgotten. */
+/* Some wait in a queue; a few were forgotten for weeks. */
 static bool forgotten(const struct year *y, size_t i, int64_t at)
 {
-	bool fresh = y->now_us - at < 14 * DAY_US;
+	int64_t age = y->now_us - at;
 
-	return !is_kind(y, i, "callback") &&
-	       demo_dice((uint32_t)i, 23, fresh ? 4 : 150) == 0;
+	return !is_kind(y, i, "callback") && age < 60 * DAY_US &&
+	       demo_dice((uint32_t)i, 23, age < 14 * DAY_US ? 4 : 40) == 0;
 }
 
 /* What the resident thought of the answer of then; a second one follows. */

@@ -187,6 +187,18 @@ static void keep_typed(struct request *req, int status, struct problem *v)
 		v->typed = written(req);
 }
 
+/* A tracking code or a token stands in it, and so in the links of the page. */
+static bool address_is_secret(const struct request *req)
+{
+	static const char *const begin[] = {"/follow/", "/ask/", "/task/",
+					    "/staff/link/"};
+
+	for (size_t i = 0; i < sizeof(begin) / sizeof(*begin); i++)
+		if (str_starts(req->path, begin[i]))
+			return true;
+	return false;
+}
+
 static void problem_html(struct request *req, struct response *res, int status)
 {
 	size_t row = problem_row(status);
@@ -206,6 +218,7 @@ static void problem_html(struct request *req, struct response *res, int status)
 		.title = word(req->lang, v.title),
 		.status = status,
 		.noindex = true,
+		.secret = address_is_secret(req),
 	};
 	struct out *o;
 
