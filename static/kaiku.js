@@ -71,12 +71,67 @@ function sendOnce(form) {
 	let sent = false;
 
 	form.addEventListener("submit", (event) => {
+		if (event.defaultPrevented)
+			return;
 		if (sent)
 			event.preventDefault();
 		sent = true;
 	});
 	window.addEventListener("pageshow", () => {
 		sent = false;
+	});
+}
+
+// What staff write is kept on the server a moment after each pause, and when
+// the page is left. A form is sent after its draft, never before.
+function keepDraft(form) {
+	const told = form.querySelector("[data-draft-told] [role=status]");
+	const { failed, ended } = told.parentElement.dataset;
+	let timer = 0, saving = null, leaving = false;
+
+	function fields() {
+		const all = new URLSearchParams();
+
+		new FormData(form).forEach((value, name) => {
+			if (typeof value === "string")
+				all.append(name, value);
+		});
+		all.set("step", "autosave");
+		return all;
+	}
+	async function ask() {
+		try {
+			const r = await fetch(form.action, { method: "POST", body: fields(), redirect: "manual", keepalive: true });
+
+			told.textContent = r.ok ? await r.text() : r.type === "opaqueredirect" ? ended : failed;
+		} catch {
+			told.textContent = failed;
+		}
+		saving = null;
+	}
+	function save() {
+		clearTimeout(timer);
+		timer = saving ? setTimeout(save, 1000) : 0;
+		saving ??= ask();
+	}
+	form.addEventListener("input", () => {
+		timer ||= setTimeout(save, 3000);
+	});
+	form.addEventListener("submit", (event) => {
+		clearTimeout(timer);
+		timer = 0;
+		leaving = true;
+		if (!saving)
+			return;
+		event.preventDefault();
+		saving.finally(() => form.requestSubmit(event.submitter));
+	});
+	window.addEventListener("pagehide", () => {
+		if (timer && !leaving)
+			save();
+	});
+	window.addEventListener("pageshow", () => {
+		leaving = false;
 	});
 }
 
@@ -162,6 +217,7 @@ document.querySelectorAll("[data-print]").forEach((p) => {
 	p.querySelector("button").addEventListener("click", () => window.print());
 });
 document.querySelectorAll("[data-live]").forEach(livePreview);
+document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
 
 // After a failed submission the list of what to correct comes first.

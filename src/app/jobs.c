@@ -12,6 +12,7 @@
 #include "base/shared.h"
 #include "job/job.h"
 #include "matter/ask_jobs.h"
+#include "matter/draft.h"
 #include "matter/handover.h"
 #include "matter/matter_index.h"
 #include "matter/remind.h"
@@ -101,6 +102,15 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = digest_job_wanted,
 		.why = "one mail a person a day with all reminders",
+	},
+	{
+		.kind = "draft",
+		.run = draft_job_run,
+		.every_s = 24 * 3600,
+		.attempts_max = 5,
+		.backoff_s = 600,
+		.lease_s = 600,
+		.why = "removes drafts nobody came back to in 60 days",
 	},
 	{
 		.kind = "sweep",

@@ -13,6 +13,7 @@
 #include "event/use.h"
 #include "html/page.h"
 #include "matter/ask_pages.h"
+#include "matter/desk_draft.h"
 #include "matter/desk_pages.h"
 #include "matter/file_pages.h"
 #include "matter/follow_pages.h"
@@ -279,7 +280,16 @@ const struct route routes[] = {
 	MATTER_POST("/accept", desk_page_accept, "the unit accepts it"),
 	MATTER_POST("/return", desk_page_return,
 		    "the unit gives it back, with a reason"),
-	MATTER_POST("/note", desk_page_note, "an internal note"),
+	{.method = "POST",
+	 .path = "/staff/matters/{number}/note",
+	 .handler = desk_page_note,
+	 .access = STAFF,
+	 .need = PERM_MATTERS,
+	 .effect = WRITE,
+	 .guard = GUARD_SESSION,
+	 .body = BODY_FORM,
+	 .expired = desk_draft_expired,
+	 .why = "an internal note"},
 	MATTER_POST("/close", desk_page_close, "ends it without an answer"),
 	MATTER_POST("/reopen", desk_page_reopen, "opens it again"),
 	{.method = "GET",
@@ -296,6 +306,7 @@ const struct route routes[] = {
 	 .effect = WRITE,
 	 .guard = GUARD_SESSION,
 	 .body = BODY_FILES,
+	 .expired = desk_draft_expired,
 	 .why = "previews it, then sends it"},
 	MATTER_GET("matters/{number}/ask", desk_page_ask, READ,
 		   "a form for a question to the resident"),

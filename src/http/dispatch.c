@@ -23,20 +23,6 @@ static bool is_post(const struct request *req)
 	return req->method == METHOD_POST;
 }
 
-/* ERR_LOGIN for a page becomes the way to sign in and back. */
-static enum err ask_login(struct request *req, struct response *res)
-{
-	struct arena *a = req->arena;
-	const char *next = req->path;
-
-	if (is_post(req))
-		return ERR_LOGIN;
-	if (*req->query)
-		next = arena_printf(a, "%s?%s", next, req->query);
-	return res_redirect(req, res, "/staff/login?next=%s",
-			    url_encode_value(a, next));
-}
-
 static enum err check_access(const struct request *req)
 {
 	const struct route *r = req->route;
@@ -65,6 +51,22 @@ static enum err check_sender(const struct request *req)
 	if (*site && !str_same(site, "same-origin") && !str_same(site, "none"))
 		return ERR_DENIED;
 	return OK;
+}
+
+/* ERR_LOGIN for a page becomes the way to sign in and back. */
+static enum err ask_login(struct request *req, struct response *res)
+{
+	struct arena *a = req->arena;
+	const char *next = req->path;
+
+	if (is_post(req))
+		return req->route->expired && !check_sender(req)
+			       ? req->route->expired(req, res)
+			       : ERR_LOGIN;
+	if (*req->query)
+		next = arena_printf(a, "%s?%s", next, req->query);
+	return res_redirect(req, res, "/staff/login?next=%s",
+			    url_encode_value(a, next));
 }
 
 static enum err check_limit(struct request *req, struct response *res)

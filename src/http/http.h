@@ -169,6 +169,10 @@ struct route {
 			    nothing typed is lost; else dispatch does */
 	bool any_host;   /* answers for every Host, and without a tenant: db,
 			    brand and session are NULL */
+	/* A form that came after its session had ended, from a page of ours:
+	 * keeps what was typed; ERR_LOGIN: it cannot. NULL: the page of the 401
+	 * shows it, to be copied. */
+	enum err (*expired)(struct request *req, struct response *res);
 	const char *why; /* one line for `kaiku routes` */
 };
 

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "matter/confidential.h"
 #include "matter/desk.h"
+#include "matter/desk_draft.h"
 #include "matter/handover.h"
 #include "matter/routing.h"
 #include "staff/staff.h"
@@ -285,11 +286,15 @@ enum err desk_page_note(struct request *req, struct response *res)
 	err = begin(&d, req, res, DESK_NOTE);
 	if (err)
 		return stop(&d, err);
+	if (desk_draft_wanted(req))
+		return desk_draft_do(req, res, &d.m, DRAFT_NOTE);
 	if (str_empty(text))
 		return refuse(&d, "text", W_desk_error_note);
 	if (too_long(text))
 		return refuse(&d, "text", W_desk_error_long);
 	err = matter_note(req->db, req->arena, req->session, d.m.id, text);
+	if (!err)
+		err = desk_draft_sent(req, &d.m, DRAFT_NOTE);
 	return finish(&d, err, "noted");
 }
 

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "matter/desk.h"
+#include "matter/desk_draft.h"
 #include "matter/desk_earlier.h"
 #include "matter/desk_preview.h"
 #include "matter/desk_template.h"
@@ -32,6 +33,31 @@ static enum err typed(struct request *req, const struct matter *m,
 		.told = desk_told_read(req, m),
 	};
 	return typed_files_read(req, &ret_reply->files);
+}
+
+static enum draft_kind kind_of(const struct desk_reply *r)
+{
+	return r->interim ? DRAFT_INTERIM : DRAFT_ANSWER;
+}
+
+/* A form that is opened goes on where it was left. */
+static enum err add_draft(struct request *req, const struct matter *m,
+			  struct desk_reply *r, int64_t *ret_saved_us)
+{
+	struct draft d;
+	enum err err;
+
+	err = desk_draft_read(req, m, kind_of(r), &d);
+	if (err)
+		return err;
+	*ret_saved_us = d.saved_at;
+	if (!d.saved_at)
+		return OK;
+	r->text = d.text;
+	r->reason = d.reason;
+	if (!str_empty(d.outcome))
+		r->outcome = d.outcome;
+	return OK;
 }
 
 /* The template or the earlier answer that was chosen, or "". */
@@ -67,7 +93,8 @@ static enum err add_chosen(struct request *req, const struct matter *m,
 	enum err err;
 
 	err = chosen_text(req, m, &text);
-	if (!err)
+	/* A draft may have begun with it. */
+	if (!err && !(req->method != METHOD_POST && strstr(r->text, text)))
 		r->text = desk_text_join(req->arena, r->text, text);
 	return err == ERR_NOT_FOUND ? OK : err;
 }
@@ -180,6 +207,7 @@ static enum err view_make(struct request *req, const struct matter *m,
 		.lang = lang_codes[m->lang],
 		.interim = r->interim,
 		.may_send = m->is_open,
+		.done = desk_done(req),
 	};
 	enum err err;
 
@@ -226,15 +254,19 @@ static enum err show_form(struct request *req, struct response *res,
 {
 	struct desk_reply r;
 	struct desk_answer v;
+	int64_t saved_us;
 	enum err err;
 
 	err = typed(req, m, &r);
+	if (!err)
+		err = add_draft(req, m, &r, &saved_us);
 	if (!err)
 		err = add_chosen(req, m, &r);
 	if (!err)
 		err = view_make(req, m, &r, &v);
 	if (err)
 		return err;
+	v.kept_text.saved_us = saved_us;
 	if (!f)
 		return render(req, res, &v, 200);
 	add_faults(req, f, &r, &v);
@@ -336,10 +368,12 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 	enum err err;
 
 	err = desk_matter_form(req, &m, &version);
-	if (!err) /* the preview shows it, too */
-		err = desk_look(req, &m);
 	if (!err)
 		err = typed(req, &m, &r);
+	if (!err && desk_draft_wanted(req))
+		return desk_draft_do(req, res, &m, kind_of(&r));
+	if (!err) /* the preview shows it, too */
+		err = desk_look(req, &m);
 	if (err)
 		return err;
 	faults = check(req->arena, &r);
@@ -352,9 +386,13 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 		return show_form(req, res, &m, NULL);
 	if (faults.any)
 		return show_form(req, res, &m, &faults);
-	if (!str_same(step, "send"))
-		return desk_preview_render(req, res, &m, &r);
+	if (!str_same(step, "send")) {
+		err = desk_draft_keep(req, &m, kind_of(&r));
+		return err ? err : desk_preview_render(req, res, &m, &r);
+	}
 	err = send(req, &m, &r);
+	if (!err)
+		err = desk_draft_sent(req, &m, kind_of(&r));
 	return err ? err
 		   : desk_back(req, res, &m,
 			       r.interim ? "interim" : "answered");

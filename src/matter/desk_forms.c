@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "html/out.h"
 #include "matter/desk.h"
+#include "matter/desk_draft.h"
 #include "matter/labels.h"
 #include "matter/rules.h"
 #include "staff/absence.h"
@@ -311,6 +312,22 @@ static void add_fields(struct request *req, struct desk_acts *acts)
 	acts->why.hint = word(l, W_desk_hide_hint);
 }
 
+/* A note that was begun stands in its form again. */
+static enum err add_draft(struct request *req, const struct matter *m,
+			  struct desk_acts *acts)
+{
+	struct draft d;
+	enum err err;
+
+	err = desk_draft_read(req, m, DRAFT_NOTE, &d);
+	if (err)
+		return err;
+	acts->note.value = d.text;
+	acts->note_kept.saved_us = d.saved_at;
+	acts->open_note |= d.saved_at != 0;
+	return OK;
+}
+
 static void set_error(struct request *req, const struct desk_refusal *why,
 		      struct desk_acts *acts)
 {
@@ -380,7 +397,9 @@ enum err desk_acts_make(struct request *req, const struct matter *m,
 	add_open(m, why->form, &acts);
 	add_fields(req, &acts);
 	acts.outcome = close_outcomes(req, m);
-	err = add_targets(req, m, &acts);
+	err = add_draft(req, m, &acts);
+	if (!err)
+		err = add_targets(req, m, &acts);
 	if (!err)
 		err = add_topics(req, m, &acts);
 	if (!err)

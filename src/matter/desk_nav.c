@@ -224,6 +224,8 @@ static const struct {
 	{"published", W_desk_done_published},
 	{"asked", W_desk_done_asked},
 	{"revoked", W_desk_done_revoked},
+	{"drafted", W_draft_done},
+	{"undrafted", W_draft_discarded},
 };
 
 /* Of another matter than the page shows: which one, and the way to it. */

@@ -118,6 +118,11 @@ struct desk_handover {
 	struct field reason;
 };
 
+/* What is kept of a form while it is written. */
+struct desk_kept {
+	int64_t saved_us; /* 0 = nothing yet */
+};
+
 /* What can be done now; a form that came back with an error is open. */
 struct desk_acts {
 	bool take, answer, route, close, reopen, publish, hide;
@@ -133,6 +138,7 @@ struct desk_acts {
 	struct desk_handover handover;
 	struct choice topic, outcome;
 	struct field route_note, note, reason, reopen_note, why;
+	struct desk_kept note_kept;
 	const struct desk_link *templates; /* an answer begun with one click */
 	size_t template_count;
 };
@@ -210,6 +216,8 @@ struct desk_answer {
 	struct desk_nav nav;
 	struct desk_place place;
 	struct error_summary errors;
+	struct notice done;
+	struct desk_kept kept_text;
 	struct notice problem; /* somebody else was faster: what it is now */
 	const char *base, *number, *title, *original, *lang;
 	bool interim, may_send;

@@ -36,7 +36,7 @@ static const struct fan {
 	{"code", 1},        {"token_hash", 1},   {"key", 1},
 	{"owner_id", 20},   {"signer_id", 3},    {"file", 1},
 	{"mail", 1},        {"host", 1},         {"month", 1000},
-	{"pending_at", 5},
+	{"pending_at", 5},  {"saved_at", 1},
 };
 
 static int64_t fan_of(const char *column)

@@ -106,6 +106,26 @@ enum err session_find(struct db *db, struct arena *a, const char *token,
 	return OK;
 }
 
+enum err session_ended(struct db *db, struct arena *a, const char *token,
+		       const char *csrf, int64_t *ret_staff_id)
+{
+	char hash[HASH_HEX];
+	struct rows *r;
+	enum err err;
+
+	if (strlen(token) != TOKEN_CHARS || strlen(csrf) != TOKEN_CHARS)
+		return ERR_LOGIN;
+	token_hash(token, hash);
+	err = store_session_ended(db, a, hash, &r);
+	if (err)
+		return err;
+	if (!rows_next(r) || strlen(rows_text(r, 1)) != TOKEN_CHARS ||
+	    sodium_memcmp(csrf, rows_text(r, 1), TOKEN_CHARS) != 0)
+		return ERR_LOGIN;
+	*ret_staff_id = rows_int(r, 0);
+	return OK;
+}
+
 enum err staff_password(struct db *db, struct arena *a, const char *mail,
 			int64_t *ret_id, const char **ret_hash)
 {

@@ -26,6 +26,13 @@ enum err store_session_rows(struct db *db, struct arena *a,
 		       ARGS(ARG_TEXT(token_hash), ARG_INT(now)), ret_rows);
 }
 
+enum err store_session_ended(struct db *db, struct arena *a,
+			     const char *token_hash, struct rows **ret_rows)
+{
+	return db_rows(db, a, &Q_session_ended, ARGS(ARG_TEXT(token_hash)),
+		       ret_rows);
+}
+
 enum err store_session_sweep(struct db *db, int64_t staff_id, int64_t now)
 {
 	return db_exec(db, &Q_session_delete_old,

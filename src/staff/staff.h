@@ -139,6 +139,11 @@ MUST_CHECK enum err session_open(struct db *db, struct arena *a,
 MUST_CHECK enum err session_find(struct db *db, struct arena *a,
 				 const char *token,
 				 const struct session **ret_session);
+/* Whose session this was, for a form that came after its end with the token of
+ * its pages; ERR_LOGIN when nobody's. It opens nothing. */
+MUST_CHECK enum err session_ended(struct db *db, struct arena *a,
+				  const char *token, const char *csrf,
+				  int64_t *ret_staff_id);
 MUST_CHECK enum err session_close(struct db *db, const char *token_hash);
 MUST_CHECK enum err session_close_all(struct db *db, int64_t staff_id);
 /* For the sweep: expired sessions, and links that ended a month ago. */

@@ -238,6 +238,13 @@ SELECT s.id, s.name, s.mail, s.unit_id, s.lang, x.csrf, p.permission
  WHERE x.tenant_id = $1 AND x.token_hash = $2 AND x.expires_at > $3
    AND s.active = 1
 
+-- name: session_ended
+-- Whose it was, while its row is still there. A deactivated person's is not.
+SELECT s.id, x.csrf
+  FROM staff_session x
+  JOIN staff s ON s.tenant_id = x.tenant_id AND s.id = x.staff_id
+ WHERE x.tenant_id = $1 AND x.token_hash = $2 AND s.active = 1
+
 -- name: session_delete
 -- Sign out here.
 DELETE FROM staff_session

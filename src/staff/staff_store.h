@@ -46,6 +46,9 @@ MUST_CHECK enum err store_session_insert(struct db *db, const char *token_hash,
 MUST_CHECK enum err store_session_rows(struct db *db, struct arena *a,
 				       const char *token_hash, int64_t now,
 				       struct rows **ret_rows);
+MUST_CHECK enum err store_session_ended(struct db *db, struct arena *a,
+					const char *token_hash,
+					struct rows **ret_rows);
 MUST_CHECK enum err store_session_sweep(struct db *db, int64_t staff_id,
 					int64_t now);
 

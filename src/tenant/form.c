@@ -100,7 +100,7 @@ static const struct {
 	{"reset", W_done_reset},       {"deactivated", W_done_deactivated},
 	{"password", W_done_password}, {"signed_out", W_done_signed_out},
 	{"removed", W_done_removed},   {"again", W_done_again},
-	{"forgot", W_done_forgot},
+	{"forgot", W_done_forgot},     {"kept", W_done_kept},
 };
 
 struct notice done_notice(const struct request *req)
