@@ -39,8 +39,9 @@ static uint64_t hash(const char *text)
 }
 
 /*
- * A bucket holds the second its period ends and the count so far. Two keys
- * that share one by chance share its count and the later end.
+ * A bucket holds the second its period ends and the count so far. A period
+ * begins with its first use: at a time that everybody knows one could have two
+ * periods' worth at once. Two keys that share a bucket by chance share both.
  */
 static _Atomic uint64_t *bucket_of(const char *what, const char *who)
 {
@@ -49,7 +50,7 @@ static _Atomic uint64_t *bucket_of(const char *what, const char *who)
 
 bool shared_allow(const char *what, const char *who, int max, int period_s)
 {
-	uint64_t now, end, old, fresh;
+	uint64_t now, end, old;
 	_Atomic uint64_t *bucket;
 	uint32_t count;
 
@@ -57,16 +58,14 @@ bool shared_allow(const char *what, const char *who, int max, int period_s)
 		return true;
 	bucket = bucket_of(what, who);
 	now = (uint64_t)(clock_now_us() / SECOND_US);
-	end = (now / (uint64_t)period_s + 1) * (uint64_t)period_s;
 	old = atomic_load(bucket);
 	do {
+		end = old >> 32 > now ? old >> 32 : now + (uint64_t)period_s;
 		count = old >> 32 > now ? (uint32_t)old : 0;
-		if (old >> 32 > end)
-			end = old >> 32;
 		if (count >= (uint32_t)max)
 			return false;
-		fresh = end << 32 | (count + 1);
-	} while (!atomic_compare_exchange_weak(bucket, &old, fresh));
+	} while (!atomic_compare_exchange_weak(bucket, &old,
+					       end << 32 | (count + 1)));
 	return true;
 }
 

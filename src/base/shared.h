@@ -38,7 +38,8 @@ extern struct shared *shared;
 void shared_make(void);
 /*
  * Counts one use of (what, who) and says whether it is still within max per
- * period. Hash collisions can only make a limit stricter.
+ * period, which begins with the first. Two that share a bucket by chance (a
+ * keyed hash: nobody can aim) share its count and its period.
  */
 bool shared_allow(const char *what, const char *who, int max, int period_s);
 /* Is the limit of (what, who) used up already? Counts nothing: for limits on

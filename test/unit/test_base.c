@@ -960,8 +960,11 @@ static void test_shared(void)
 	is_int(allowed("give", "1.2.3.4", 5, 100), 5, "the next minute");
 	clock_set(1800000000 * (int64_t)SECOND_US);
 	is_int(allowed("give", "1.2.3.4", 5, 100), 0, "a clock set back");
-	clock_set(1900000000 * (int64_t)SECOND_US);
+	clock_set(1900000030 * (int64_t)SECOND_US);
 	is_int(allowed("give", "1.2.3.4", 5, 100), 5, "much later");
+	clock_set(1900000089 * (int64_t)SECOND_US);
+	is_int(allowed("give", "1.2.3.4", 5, 100), 0,
+	       "the minute began with the first, not on the clock");
 	clock_set(0);
 }
 
