@@ -161,7 +161,7 @@ export class Client {
 		if (this.cookies.size) h.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
 		if (method === 'POST' && !('origin' in h)) h.origin = url.origin;
 		const res = await fetch(url, { method, headers: h, body, redirect: 'manual' })
-			.catch((e) => { throw new TypeError(`${method} ${url.pathname}: ${e.cause?.code ?? ''} ${e.cause?.message ?? e.message}`, { cause: e }); });
+			.catch((e) => { throw new TypeError(`fetch failed: ${method} ${url.pathname}: ${e.cause?.code ?? ''} ${e.cause?.message ?? e.message}`, { cause: e }); });
 		for (const c of res.headers.getSetCookie?.() ?? []) {
 			const [pair, ...rest] = c.split(';');
 			const at = pair.indexOf('=');
