@@ -46,7 +46,8 @@ export async function startRelay(options = {}) {
 	});
 	relay.stop = () => new Promise((resolve) => {
 		child.removeAllListeners('exit');
-		child.once('exit', resolve);
+		if (!child.connected) return resolve();
+		child.once('disconnect', () => setImmediate(resolve)); // everything it said has been read
 		child.kill();
 	});
 	return relay;
@@ -54,7 +55,8 @@ export async function startRelay(options = {}) {
 
 // ---- the server ----
 
-const say = (message) => process.send?.(message);
+/** Done once the parent's pipe has it: what was taken is told before the reply that says so. */
+const say = (message) => new Promise((resolve) => { if (process.send) process.send(message, () => resolve()); else resolve(); });
 
 class Connection {
 	constructor(socket, fault, { auth, tls: identity, implicit }) {
@@ -186,7 +188,7 @@ class Connection {
 		const data = raw.replace(/^\./gm, (m, at) => (at === 0 || raw[at - 1] === '\n' ? '' : m));
 		const taken = { from: this.from, to: this.to, data, greeted: this.greeted, secured: Boolean(this.secured), password: this.signedIn ? this.password_was : undefined };
 		const refusing = this.fault?.at === 'end' && this.fault.reply;
-		if (!refusing) say({ taken });
+		if (!refusing) await say({ taken });
 		await this.reply('end', '250 2.0.0 taken as 12345');
 		return true;
 	}
