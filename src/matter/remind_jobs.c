@@ -1,7 +1,9 @@
 /*
  * remind_jobs.c: reminders and digests as jobs. A batch is one short write
- * transaction, so that residents hardly wait for it; what is told and that it
- * has been told are written together, so nothing is told twice.
+ * transaction, and a run a short one: on PostgreSQL these writes and those of
+ * residents wait for the same lock, and a storm of messages brings as many
+ * reminders. What is left waits for the next run. What is told and that it has
+ * been told are written together, so nothing is told twice.
  */
 #include "base/clock.h"
 #include "due/book.h"
@@ -10,7 +12,7 @@
 #include "matter/remind_store.h"
 #include "tenant/tenant.h"
 
-enum { BATCH = 50, RUN_S = 3, WAITING_MAX = 500 };
+enum { BATCH = 20, RUN_US = 250000, WAITING_MAX = 500 };
 
 struct batch {
 	enum err (*some)(struct db *db, struct arena *a, int max,
@@ -25,10 +27,10 @@ static enum err do_some(struct db *db, struct arena *a, void *arg)
 	return b->some(db, a, BATCH, &b->count);
 }
 
-/* Batches until nothing is left or the others should have their turn. */
+/* Batches until nothing is left, or for a quarter of a second. */
 static enum err run(struct job_context *c, struct batch b)
 {
-	int64_t until = clock_mono_us() + RUN_S * (int64_t)SECOND_US;
+	int64_t until = clock_mono_us() + RUN_US;
 	enum err err = OK;
 
 	b.count = BATCH;
@@ -38,7 +40,6 @@ static enum err run(struct job_context *c, struct batch b)
 		err = db_write(c->db, &a, do_some, &b);
 		arena_release(&a);
 	}
-	c->again = !err && b.count >= BATCH;
 	return err;
 }
 
