@@ -101,10 +101,7 @@ async function fill(path) {
 before(async () => {
 	k = await start();
 	assert.equal(run(['tenant-add', ...flags(), '--slug', 'toinen', '--name', 'Toinen', '--host', 'localhost']).status, 0);
-	// The demo answers for "localhost" too: a municipality of that name is seen at the next start.
-	k.child.kill('SIGTERM');
-	await k.exited;
-	await k.spawn();
+	await k.restart();
 	for (const [name, granted] of Object.entries(roles)) {
 		clients[name] = new Client(k.url);
 		if (!granted) continue;

@@ -111,9 +111,7 @@ before(async () => {
 	assert.equal(run(['tenant-add', ...flags(), '--slug', 'toinen', '--name', 'Toinen', '--host', 'localhost']).status, 0);
 	const mails = LANGS.map((lang) => addStaff(SLUG, `kaikki-${lang}`, ['--lang', lang, '--permission', 'confidential']));
 	const stranger = addStaff('toinen', 'vieras');
-	k.child.kill('SIGTERM'); // a municipality's host is seen at the next start
-	await k.exited;
-	await k.spawn();
+	await k.restart();
 	for (const [i, lang] of LANGS.entries()) people[lang] = { mail: mails[i], client: await signedIn(mails[i], lang) };
 	other = await signedIn(stranger, 'fi', `http://localhost:${k.port}`);
 });

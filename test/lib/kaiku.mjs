@@ -92,6 +92,12 @@ export async function start(options = {}) {
 			try { return (await fetch(`${k.url}/health`)).status === 200; } catch { return false; }
 		}, 'kaiku to answer', 30000).catch((e) => { throw new Error(`${e.message}\n${k.log.slice(-3000)}`); });
 	};
+	/** Ends and starts: a municipality that was added is then seen by every worker, not by each in its own moment. */
+	k.restart = async () => {
+		k.child.kill('SIGTERM');
+		await k.exited;
+		await k.spawn();
+	};
 	k.stop = async ({ keep = false } = {}) => {
 		if (k.child.exitCode === null && k.child.signalCode === null) {
 			k.child.kill('SIGTERM');

@@ -89,9 +89,9 @@ describe('the service behind TLS', { skip: !existsSync(BIN) }, () => {
 	test('the session\'s cookie: __Host-, Secure, HttpOnly, SameSite, and of no use without TLS', async () => {
 		const done = await signIn(`${TLS}Origin: https://localhost\r\n`);
 		assert.equal(done.status, 303, done.text.slice(0, 500));
-		const cookie = done.headers['set-cookie'];
-		assert.match(cookie, /^__Host-kaiku_session=[^;]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/);
-		const pair = cookie.split(';')[0];
+		const cookies = done.headers['set-cookie'].split(', ');
+		assert.deepEqual(cookies.map((c) => c.match(/^__Host-kaiku_(\w+)=[^;]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/)?.[1]), ['session', 'device']);
+		const pair = cookies[0].split(';')[0];
 		assert.notEqual((await send('GET /staff', `${TLS}Cookie: ${pair}\r\n`)).headers.location?.startsWith('/staff/login'), true);
 		for (const lines of [`Cookie: ${pair}\r\n`, `Cookie: ${pair.replace('__Host-', '')}\r\n${TLS}`])
 			assert.match((await send('GET /staff', lines)).headers.location, /^\/staff\/login/);
