@@ -14,7 +14,7 @@
 #include "matter/matter_sql.h"
 #include "text/words.h"
 
-enum { EVENTS_MAX = 100, RUN_S = 3 };
+enum { EVENTS_MAX = 100 };
 
 /* ---- asking ---- */
 
@@ -121,6 +121,7 @@ struct batch {
 	int64_t from, to; /* marks */
 	struct found found[EVENTS_MAX];
 	size_t count;
+	bool full; /* there may be more events behind it */
 };
 
 static void add_matter(struct batch *b, int64_t id)
@@ -163,6 +164,7 @@ static enum err read_events(struct db *db, struct arena *a, struct batch *b)
 	if (err)
 		return err;
 	b->to = b->from;
+	b->full = rows_count(r) == EVENTS_MAX;
 	while (rows_next(r)) {
 		b->to = rows_int(r, 0);
 		if (rows_int(r, 1))
@@ -212,7 +214,7 @@ static enum err index_some(struct db *db, bool *ret_more)
 
 	if (!err && b->to > b->from)
 		err = db_write(db, &a, write_batch, b);
-	*ret_more = !err && b->to > b->from;
+	*ret_more = !err && b->full;
 	arena_release(&a);
 	return err;
 }
@@ -231,13 +233,8 @@ enum err index_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 
 enum err index_job_run(struct job_context *c, const struct job *job)
 {
-	int64_t until = clock_mono_us() + RUN_S * (int64_t)SECOND_US;
-	bool more = true;
-	enum err err = OK;
+	bool more;
 
 	(void)job;
-	while (!err && more && clock_mono_us() < until)
-		err = index_some(c->db, &more);
-	c->again = more;
-	return err;
+	return job_in_batches(c, index_some, &more);
 }

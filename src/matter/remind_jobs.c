@@ -12,7 +12,7 @@
 #include "matter/remind_store.h"
 #include "tenant/tenant.h"
 
-enum { BATCH = 20, RUN_US = 250000, WAITING_MAX = 500 };
+enum { BATCH = 20, WAITING_MAX = 500 };
 
 struct batch {
 	enum err (*some)(struct db *db, struct arena *a, int max,
@@ -27,19 +27,13 @@ static enum err do_some(struct db *db, struct arena *a, void *arg)
 	return b->some(db, a, BATCH, &b->count);
 }
 
-/* Batches until nothing is left, or for a quarter of a second. */
-static enum err run(struct job_context *c, struct batch b)
+static enum err batch(struct db *db, struct batch b, bool *ret_more)
 {
-	int64_t until = clock_mono_us() + RUN_US;
-	enum err err = OK;
+	struct arena a = ARENA_INIT;
+	enum err err = db_write(db, &a, do_some, &b);
 
-	b.count = BATCH;
-	while (!err && b.count >= BATCH && clock_mono_us() < until) {
-		struct arena a = ARENA_INIT;
-
-		err = db_write(c->db, &a, do_some, &b);
-		arena_release(&a);
-	}
+	arena_release(&a);
+	*ret_more = !err && b.count >= BATCH;
 	return err;
 }
 
@@ -58,10 +52,17 @@ enum err remind_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 	return err;
 }
 
+static enum err tell_some(struct db *db, bool *ret_more)
+{
+	return batch(db, (struct batch){.some = remind_tell_due}, ret_more);
+}
+
 enum err remind_job_run(struct job_context *c, const struct job *job)
 {
+	bool more;
+
 	(void)job;
-	return run(c, (struct batch){.some = remind_tell_due});
+	return job_in_batches(c, tell_some, &more);
 }
 
 /* ---- the digest ---- */
@@ -133,8 +134,15 @@ enum err digest_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 	return err;
 }
 
+static enum err send_some(struct db *db, bool *ret_more)
+{
+	return batch(db, (struct batch){.some = digest_send_due}, ret_more);
+}
+
 enum err digest_job_run(struct job_context *c, const struct job *job)
 {
+	bool more;
+
 	(void)job;
-	return run(c, (struct batch){.some = digest_send_due});
+	return job_in_batches(c, send_some, &more);
 }

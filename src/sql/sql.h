@@ -122,6 +122,9 @@ MUST_CHECK enum err db_write_begin(struct db *db);
 MUST_CHECK enum err db_write_commit(struct db *db);
 void db_write_abort(struct db *db);
 
+/* Another process wanted to write during this one's last transaction. */
+bool db_kept_waiting(struct db *db);
+
 /* One request's share of the transaction. */
 MUST_CHECK enum err db_save(struct db *db);
 MUST_CHECK enum err db_save_keep(struct db *db);

@@ -89,15 +89,18 @@ static void want(struct db *db)
 	atomic_store(wanted_slot(db), now);
 }
 
-static bool waiter_first(struct db *db)
+bool db_kept_waiting(struct db *db)
 {
 	const struct turn *t = turn_of(db);
-	int64_t wanted;
+	int64_t wanted = shared ? atomic_load(wanted_slot(db)) : 0;
 
-	if (!shared || clock_mono_us() - t->released_us >= YIELD_US)
-		return false;
-	wanted = atomic_load(wanted_slot(db));
 	return wanted > t->acquired_us && wanted != t->wanted_us;
+}
+
+static bool waiter_first(struct db *db)
+{
+	return clock_mono_us() - turn_of(db)->released_us < YIELD_US &&
+	       db_kept_waiting(db);
 }
 
 /* ---- writing ---- */

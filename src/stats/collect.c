@@ -13,7 +13,7 @@
 #include "stats/roll.h"
 #include "stats/stats_jobs.h"
 
-enum { BATCH_MAX = 500, RUN_S = 3 };
+enum { BATCH_MAX = 500 };
 
 struct batch {
 	struct mark from, to;
@@ -26,6 +26,7 @@ struct batch {
 	int64_t *late_months;
 	size_t late_count;
 	bool all_dirty; /* the units or topics are others now */
+	bool full;      /* there may be more behind it */
 };
 
 /* ---- reading ---- */
@@ -78,7 +79,8 @@ static enum err read_all(struct db *db, struct arena *a, struct batch *b)
 		return err;
 	if (n)
 		b->to.matter_id = list[n - 1].matter_id;
-	b->to.built = n < BATCH_MAX;
+	b->full = n == BATCH_MAX;
+	b->to.built = !b->full;
 	return OK;
 }
 
@@ -89,6 +91,7 @@ static enum err read_events(struct db *db, struct arena *a, struct batch *b)
 	enum err err =
 		store_events(db, a, b->from.event_id, BATCH_MAX, &list, &n);
 
+	b->full = !err && n == BATCH_MAX;
 	for (size_t i = 0; i < n && !err; i++) {
 		b->to.event_id = list[i].id;
 		if (list[i].matter_id)
@@ -163,6 +166,8 @@ static bool has_news(const struct batch *b)
 	       b->to.matter_id != b->from.matter_id || b->late_count;
 }
 
+/* What has come since the batch was read is left to the next run: a batch for
+ * each message would write as often as residents do. */
 static enum err follow_some(struct db *db, bool *ret_more)
 {
 	struct arena a = ARENA_INIT;
@@ -172,7 +177,7 @@ static enum err follow_some(struct db *db, bool *ret_more)
 
 	if (news)
 		err = db_write(db, &a, write_batch, b);
-	*ret_more = !err && news;
+	*ret_more = news && !err && (b->full || !b->from.built);
 	arena_release(&a);
 	return err;
 }
@@ -222,29 +227,14 @@ enum err stats_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 	return err;
 }
 
-/* As much as its time allows of one kind of step. */
-static enum err as_long(struct db *db, int64_t until,
-			enum err (*step)(struct db *db, bool *ret_more),
-			bool *ret_more)
-{
-	enum err err = OK;
-
-	*ret_more = true;
-	while (!err && *ret_more && clock_mono_us() < until)
-		err = step(db, ret_more);
-	return err;
-}
-
 enum err stats_job_run(struct job_context *c, const struct job *job)
 {
-	int64_t until = clock_mono_us() + RUN_S * (int64_t)SECOND_US;
-	bool more, uncounted = false;
+	bool more;
 	enum err err;
 
 	(void)job;
-	err = as_long(c->db, until, follow_some, &more);
+	err = job_in_batches(c, follow_some, &more);
 	if (!err && !more)
-		err = as_long(c->db, until, count_some, &uncounted);
-	c->again = more || uncounted;
+		err = job_in_batches(c, count_some, &more);
 	return err;
 }

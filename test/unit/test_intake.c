@@ -43,7 +43,8 @@ static void test_arrival(void)
 	/* Summer time: the same time of day is an hour further away. */
 	arrives("2026-10-24", "9.30", 31 * DAY_US + HOUR_US);
 	/* The hour that was lived twice, and the one that never was. */
-	arrives("2026-10-25", "5.00", 30 * DAY_US + 4 * HOUR_US + 30 * MINUTE_US);
+	arrives("2026-10-25", "5.00",
+		30 * DAY_US + 4 * HOUR_US + 30 * MINUTE_US);
 	refused("2026-11-24", "9.31", ARRIVAL_FUTURE);
 	refused("", "10", ARRIVAL_FUTURE);
 	refused("2026-11-25", "", ARRIVAL_FUTURE);

@@ -500,12 +500,13 @@ static void make(const char *dir, const char *url)
 
 int main(void)
 {
+	static char own[] = "/tmp/sqlXXXXXX";
 	const char *dir = getenv("KAIKU_TEST_DIR");
 	const char *url;
 
 	clock_init();
 	if (!dir)
-		dir = mkdtemp((char[]){"/tmp/sqlXXXXXX"});
+		dir = mkdtemp(own);
 	make(dir, NULL);
 	suite_sqlite(arena_printf(&arena, "%s/city/kaiku.db", dir));
 	url = pgtest_database("test_plans");

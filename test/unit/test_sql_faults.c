@@ -431,10 +431,11 @@ static int rounds(int few)
 
 int main(void)
 {
+	static char own[] = "/tmp/sqlXXXXXX";
 	clock_init();
 	dir = getenv("KAIKU_TEST_DIR");
 	if (!dir)
-		dir = mkdtemp((char[]){"/tmp/sqlXXXXXX"});
+		dir = mkdtemp(own);
 	on = "sqlite";
 	test_kills(rounds(40));
 	test_versions();

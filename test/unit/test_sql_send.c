@@ -375,10 +375,11 @@ static void test_engine(void)
 
 int main(void)
 {
+	static char own[] = "/tmp/sqlXXXXXX";
 	clock_init();
 	dir = getenv("KAIKU_TEST_DIR");
 	if (!dir)
-		dir = mkdtemp((char[]){"/tmp/sqlXXXXXX"});
+		dir = mkdtemp(own);
 	on = "sqlite";
 	test_engine();
 	on = "postgres";

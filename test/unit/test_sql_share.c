@@ -293,11 +293,13 @@ static void test_same_tenant_twice(void)
 
 int main(void)
 {
+	static char own[] = "/tmp/sqlXXXXXX";
+
 	clock_init();
 	shared_make();
 	dir = getenv("KAIKU_TEST_DIR");
 	if (!dir)
-		dir = mkdtemp((char[]){"/tmp/sqlXXXXXX"});
+		dir = mkdtemp(own);
 	on = "sqlite";
 	test_turns();
 	test_copy();
