@@ -14,8 +14,9 @@
 
 #include "app/listen.h"
 #include "base/config.h"
+#include "base/shared.h"
 
-enum { WORKERS_MAX = 64 };
+enum { WORKERS_MAX = SHARED_WORKERS };
 
 struct service {
 	const struct config *config;

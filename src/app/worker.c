@@ -11,6 +11,7 @@
 #include "app/tick.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/shared.h"
 #include "base/str.h"
 #include "html/page.h"
 #include "http/problem.h"
@@ -142,7 +143,8 @@ static unsigned share(const struct worker *w, int most)
 	return (unsigned)((most + n - 1) / n);
 }
 
-static enum err start_server(struct worker *w, const struct service *s)
+static enum err start_server(struct worker *w, const struct service *s,
+			     int number)
 {
 	struct server_config c = {
 		.loop = &w->loop,
@@ -151,6 +153,9 @@ static enum err start_server(struct worker *w, const struct service *s)
 		.trusted = config_trusted(&w->arena, w->config),
 		.per_address = share(w, HTTP_PER_ADDRESS_MAX),
 		.per_loopback = share(w, HTTP_LOOPBACK_MAX),
+		.connections = shared->connections,
+		.worker = (size_t)number,
+		.worker_count = (size_t)w->config->workers,
 		.on_head = on_head,
 		.on_request = on_request,
 		.on_refuse = on_refuse,
@@ -188,7 +193,7 @@ static enum err start(struct worker *w, const struct service *s, int number)
 	w->tick.pool = w->pool;
 	w->tick.helper = &w->helper;
 	health_use(w->pool, w->config);
-	err = start_server(w, s);
+	err = start_server(w, s, number);
 	/* From here on SIGTERM drains; before it would simply end us. */
 	if (!err && uv_signal_start(&w->term, on_term, SIGTERM))
 		err = ERR_UNAVAILABLE;

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SHARED_BUCKETS = 65536, SHARED_WAITERS = 1024 };
+enum { SHARED_BUCKETS = 65536, SHARED_WAITERS = 1024, SHARED_WORKERS = 64 };
 
 struct shared {
 	/* high 32 bits: the second its period ends; low 32 bits: count */
@@ -24,6 +24,7 @@ struct shared {
 	_Atomic int64_t jobs_wanted; /* goes up when a worker commits a job */
 	_Atomic int64_t
 		jobs_of[SHARED_WAITERS]; /* the same per tenant (id modulo) */
+	_Atomic int connections[SHARED_WORKERS]; /* of each worker, now */
 	_Atomic int64_t requests, errors, writes, restarts;
 	_Atomic int64_t jobs_seen_us;   /* last turn of the jobs process */
 	_Atomic int64_t writes_failing; /* the tenant whose last write failed

@@ -166,6 +166,7 @@ void conn_start(struct server *s, int fd, const struct addr *peer)
 		c->next->prev = c;
 	s->conns = c;
 	s->count++;
+	server_share(s);
 	c->deadline = uv_now(s->c.loop) + s->c.times.idle_ms;
 	uv_tcp_init(s->c.loop, &c->tcp);
 	c->tcp.data = c;
@@ -223,6 +224,7 @@ void conn_release(struct conn *c)
 	else
 		s->conns = c->next;
 	s->count--;
+	server_share(s);
 	free(c->held);
 	server_left(s, c);
 	free(c);

@@ -109,7 +109,7 @@ struct conn {
 
 struct server {
 	struct server_config c;
-	uv_timer_t tick;
+	uv_timer_t tick, turn;
 	uv_poll_t *listeners;
 	size_t handles; /* open, for the end */
 	struct conn *conns;
@@ -128,6 +128,9 @@ struct server {
 	char date[80];
 	char scratch[SCRATCH];
 };
+
+/* Tells the other workers how many connections this one has. */
+void server_share(struct server *s);
 
 /* ---- conn.c ---- */
 void conn_start(struct server *s, int fd, const struct addr *peer);

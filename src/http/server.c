@@ -2,7 +2,9 @@
  * server.c: listening sockets, the clock of the deadlines, the way out.
  *
  * Workers share the listening sockets, and each takes one connection per turn
- * of its loop: a worker that is busy turns slower and takes fewer.
+ * of its loop: a worker that is busy turns slower and takes fewer. One that has
+ * more than another lets it go first: the kernel wakes all, and of a burst of
+ * clients who stay (a proxy's, a page's) one worker would carry most.
  */
 #include "http/conn.h"
 
@@ -13,11 +15,14 @@
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 enum {
 	TICK_MS = 250,
+	TURN_MS = 2,     /* how long another may take to come by */
+	MORE_MAX = 2,    /* connections more than another has */
 	SPARE_FDS = 128, /* for databases, uploads, mail */
 	FEW_FDS = 256,
 	CONNECTIONS_MAX = 20000,
@@ -82,9 +87,8 @@ static bool make_room(struct server *s)
 
 static void listening(struct server *s, bool on);
 
-static void on_connection(uv_poll_t *poll, int status, int events)
+static void accept_one(struct server *s, uv_poll_t *poll)
 {
-	struct server *s = poll->data;
 	struct sockaddr_storage from = {0};
 	socklen_t len = sizeof(from);
 	struct addr peer;
@@ -92,8 +96,7 @@ static void on_connection(uv_poll_t *poll, int status, int events)
 	uv_os_fd_t listener;
 	int fd, one = 1;
 
-	if (status < 0 || !(events & UV_READABLE) ||
-	    uv_fileno((uv_handle_t *)poll, &listener) != 0)
+	if (uv_fileno((uv_handle_t *)poll, &listener) != 0)
 		return;
 	fd = accept4(listener, (struct sockaddr *)&from, &len,
 		     SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -116,6 +119,49 @@ static void on_connection(uv_poll_t *poll, int status, int events)
 	++*slot;
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	conn_start(s, fd, &peer);
+}
+
+/* ---- whose turn ---- */
+
+void server_share(struct server *s)
+{
+	if (s->c.connections)
+		atomic_store(&s->c.connections[s->c.worker], (int)s->count);
+}
+
+static bool others_first(const struct server *s)
+{
+	for (size_t i = 0; s->c.connections && i < s->c.worker_count; i++)
+		if (s->count >
+		    (size_t)atomic_load(&s->c.connections[i]) + MORE_MAX)
+			return true;
+	return false;
+}
+
+/* Whom nobody took meanwhile (the other may be busy, or gone), this one takes. */
+static void on_turn(uv_timer_t *timer)
+{
+	struct server *s = timer->data;
+
+	if (s->draining)
+		return;
+	listening(s, true);
+	for (size_t i = 0; i < s->c.listen_count; i++)
+		accept_one(s, &s->listeners[i]);
+}
+
+static void on_connection(uv_poll_t *poll, int status, int events)
+{
+	struct server *s = poll->data;
+
+	if (status < 0 || !(events & UV_READABLE))
+		return;
+	if (others_first(s)) {
+		listening(s, false);
+		uv_timer_start(&s->turn, on_turn, TURN_MS, 0);
+		return;
+	}
+	accept_one(s, poll);
 }
 
 static void listening(struct server *s, bool on)
@@ -165,6 +211,7 @@ static void on_handle_closed(uv_handle_t *handle)
 static void close_handles(struct server *s)
 {
 	uv_close((uv_handle_t *)&s->tick, on_handle_closed);
+	uv_close((uv_handle_t *)&s->turn, on_handle_closed);
 	for (size_t i = 0; i < s->c.listen_count; i++)
 		uv_close((uv_handle_t *)&s->listeners[i], on_handle_closed);
 }
@@ -244,13 +291,16 @@ static void open_handles(struct server *s)
 	uv_timer_init(s->c.loop, &s->tick);
 	s->tick.data = s;
 	uv_timer_start(&s->tick, on_tick, TICK_MS, TICK_MS);
+	uv_timer_init(s->c.loop, &s->turn);
+	s->turn.data = s;
 	for (size_t i = 0; i < s->c.listen_count; i++) {
 		if (uv_poll_init(s->c.loop, &s->listeners[i],
 				 s->c.listen_fds[i]) != 0)
 			abort(); /* no socket: the supervisor is broken */
 		s->listeners[i].data = s;
 	}
-	s->handles = 1 + s->c.listen_count;
+	s->handles = 2 + s->c.listen_count;
+	server_share(s);
 	listening(s, true);
 }
 

@@ -52,6 +52,10 @@ struct server_config {
 	/* Connections of one address to this process; 0 = HTTP_PER_ADDRESS_MAX
 	 * (HTTP_LOOPBACK_MAX). With N workers give each an N-th. */
 	unsigned per_address, per_loopback;
+	/* In shared memory: how many connections each of the workers has that
+	 * accept from the same sockets, and which is this one; NULL = alone. */
+	_Atomic int *connections;
+	size_t worker, worker_count;
 	struct server_times times;
 	/* After the head: the owner looks up tenant and route and says what body
 	 * is welcome. The request has method, path, query, args, host, headers,

@@ -1,7 +1,7 @@
 // The processes: who answers, who dies, who comes back, and how it all ends.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -82,6 +82,22 @@ test('people are added by command: a link, or a password', async () => {
 	assert.match(unknown.stderr, /permission/);
 	const unit = run(['staff-add', ...flags(), '--mail', 'x@testila.example', '--name', 'X', '--unit', 'nowhere']);
 	assert.match(unit.stderr, /no unit/);
+});
+
+test('clients who stay are shared among the workers', async () => {
+	const sockets = (c) => readdirSync(`/proc/${c.pid}/fd`).filter((f) => { try { return readlinkSync(`/proc/${c.pid}/fd/${f}`).startsWith('socket:'); } catch { return false; } }).length;
+	const workers = children(k.child.pid).filter((c) => c.name.startsWith('kaiku-worker'));
+	const before = workers.map(sockets);
+	const clients = await Promise.all(Array.from({ length: 60 }, () => new Promise((resolve, reject) => {
+		const s = net.connect(k.port, '127.0.0.1');
+		s.once('error', reject);
+		s.once('data', () => resolve(s));
+		s.write('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n');
+	})));
+	const more = workers.map((c, i) => sockets(c) - before[i]);
+	for (const s of clients) s.destroy();
+	assert.equal(workers.length, 2);
+	assert.ok(more.every((n) => n >= 15), `${more}`);
 });
 
 test('whoever is killed is replaced within a second', async () => {
