@@ -6,7 +6,6 @@
 #include "matter/ask_pages.h"
 
 #include "base/str.h"
-#include "base/utf8.h"
 #include "html/page.h"
 #include "matter/ask.h"
 #include "matter/ask_views.h"
@@ -130,34 +129,14 @@ static void add_forms(struct request *req, const struct reply *t,
 		.rows = 6,
 		.maxlength = TEXT_MAX,
 	};
-	v->photo = (struct field){
-		.name = "photo",
-		.label = word(l, W_give_photo),
-		.hint = word(l, W_give_photo_hint),
-		.multiple = true,
-		.accept = "image/jpeg,image/png,image/webp,image/heic,"
-			  ".heic,application/pdf",
-	};
-	if (t->files) {
-		v->kept = typed_files_keep(req, t->files);
-		v->kept_count = t->files->count;
-		if (t->files->is_wrong)
-			v->photo.error = word(l, t->files->wrong);
-	}
+	v->photo = typed_photo(req, t->files, W_give_photo, W_give_photo_hint);
 }
 
 static void add_errors(struct request *req, struct ask_view *v)
 {
-	struct form_error *list = arena_array(req->arena, 3, sizeof(*list));
-	size_t n = 0;
-
-	if (v->choice.error)
-		list[n++] = (struct form_error){"choice-0", v->choice.error};
-	if (v->reply.error)
-		list[n++] = (struct form_error){"text", v->reply.error};
-	if (v->photo.error)
-		list[n++] = (struct form_error){"photo", v->photo.error};
-	v->errors = (struct error_summary){list, n};
+	error_add(req, &v->errors, "choice-0", v->choice.error);
+	error_add(req, &v->errors, "text", v->reply.error);
+	error_add(req, &v->errors, "photo", v->photo.field.error);
 }
 
 static enum err show(struct request *req, struct response *res,
@@ -236,10 +215,8 @@ static void check(struct request *req, const struct asked *q, struct reply *t)
 		t->choice_error = word(req->lang, W_ask_error_choice);
 	else if (empty)
 		t->text_error = word(req->lang, W_ask_error_text);
-	if (utf8_length(t->r.text) > TEXT_MAX)
-		t->text_error =
-			word_fill(req->arena, req->lang, W_give_error_text_long,
-				  WORDS(WORD_INT("n", TEXT_MAX)));
+	else
+		t->text_error = typed_too_long(req, t->r.text);
 }
 
 static enum err send(struct request *req, struct response *res,

@@ -16,9 +16,8 @@ struct ask_view {
 	enum word why; /* when it does not wait any more */
 	int64_t until_us;
 	struct choice choice;
-	struct field reply, photo;
-	const struct kept_file *kept;
-	size_t kept_count;
+	struct field reply;
+	struct photo_field photo;
 };
 
 struct work_file {
@@ -37,9 +36,8 @@ struct work_view {
 	int64_t until_us;
 	const struct work_file *files;
 	size_t file_count;
-	struct field note, photo;
-	const struct kept_file *kept;
-	size_t kept_count;
+	struct field note;
+	struct photo_field photo;
 };
 
 /* The staff's forms. */

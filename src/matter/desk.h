@@ -99,6 +99,10 @@ MUST_CHECK enum err desk_show_make(struct request *req, const struct matter *m,
 enum err desk_show_render(struct request *req, struct response *res,
 			  const struct matter *m,
 			  const struct desk_refusal *why);
+/* The same for an act that only what is open allows: what is closed is opened
+ * again first, and its page has the button. */
+enum err desk_closed(struct request *req, struct response *res,
+		     const struct matter *m, int status);
 /* What was said, done, promised and sent. */
 MUST_CHECK enum err desk_history_add(struct request *req,
 				     const struct matter *m,
@@ -127,9 +131,5 @@ struct choice desk_answer_outcomes(struct request *req, const char *chosen);
 enum outcome desk_answer_outcome(const char *name);
 enum outcome desk_close_outcome(const struct matter *m, const char *name);
 enum word desk_lang_word(enum lang lang);
-
-/* Adds a row to an error summary when there is an error. */
-void desk_error_add(struct request *req, struct error_summary *s,
-		    const char *field, const char *error);
 
 #endif

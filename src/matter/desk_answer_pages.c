@@ -16,6 +16,7 @@
 #include "matter/matter_tpl.h"
 #include "signature/signature.h"
 #include "template/template.h"
+#include "tenant/form.h"
 
 /* ---- what was typed ---- */
 
@@ -159,24 +160,14 @@ static void add_fields(struct request *req, const struct desk_reply *r,
 		.plain = true,
 		.rows = 3,
 	};
-	v->photo = (struct field){
-		.name = "photo",
-		.label = word(l, W_desk_answer_files),
-		.hint = word(l, W_desk_answer_files_hint),
-		.multiple = true,
-		.accept = "image/jpeg,image/png,image/webp,image/heic,"
-			  ".heic,application/pdf",
-	};
-	v->kept = typed_files_keep(req, &r->files);
-	v->kept_count = r->files.count;
+	v->photo = typed_photo(req, &r->files, W_desk_answer_files,
+			       W_desk_answer_files_hint);
 	desk_told_fields(req, &r->told, &v->told);
 }
 
 static void add_faults(struct request *req, const struct faults *f,
-		       const struct desk_reply *r, struct desk_answer *v)
+		       struct desk_answer *v)
 {
-	if (r->files.is_wrong)
-		v->photo.error = word(req->lang, r->files.wrong);
 	if (f->unfilled)
 		v->text.error =
 			word_fill(req->arena, req->lang, W_desk_error_unfilled,
@@ -187,12 +178,12 @@ static void add_faults(struct request *req, const struct faults *f,
 		v->outcome.error = word(req->lang, f->outcome);
 	if (f->has_reason)
 		v->reason.error = word(req->lang, f->reason);
-	desk_error_add(req, &v->errors, "text", v->text.error);
-	desk_error_add(req, &v->errors, "outcome", v->outcome.error);
-	desk_error_add(req, &v->errors, "reason", v->reason.error);
-	desk_error_add(req, &v->errors, "photo", v->photo.error);
-	desk_error_add(req, &v->errors, "told_date", v->told.date.error);
-	desk_error_add(req, &v->errors, "told_by", v->told.by.error);
+	error_add(req, &v->errors, "text", v->text.error);
+	error_add(req, &v->errors, "outcome", v->outcome.error);
+	error_add(req, &v->errors, "reason", v->reason.error);
+	error_add(req, &v->errors, "photo", v->photo.field.error);
+	error_add(req, &v->errors, "told_date", v->told.date.error);
+	error_add(req, &v->errors, "told_by", v->told.by.error);
 }
 
 static enum err view_make(struct request *req, const struct matter *m,
@@ -269,7 +260,7 @@ static enum err show_form(struct request *req, struct response *res,
 	v.kept_text.saved_us = saved_us;
 	if (!f)
 		return render(req, res, &v, 200);
-	add_faults(req, f, &r, &v);
+	add_faults(req, f, &v);
 	return render(req, res, &v, 422);
 }
 
@@ -294,22 +285,11 @@ static enum err show_changed(struct request *req, struct response *res,
 	return render(req, res, &v, 409);
 }
 
-/* What is closed is opened again first: its page has the button. */
-static enum err show_closed(struct request *req, struct response *res,
-			    const struct matter *m, int status)
-{
-	return desk_show_render(req, res, m,
-				&(struct desk_refusal){
-					.error = W_desk_error_closed,
-					.status = status,
-				});
-}
-
 static enum err begin(struct request *req, struct response *res,
 		      const struct matter *m)
 {
 	if (!m->is_open)
-		return show_closed(req, res, m, 200);
+		return desk_closed(req, res, m, 200);
 	return show_form(req, res, m, NULL);
 }
 
@@ -380,7 +360,7 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 	if (version != m.version)
 		return show_changed(req, res, m.id);
 	if (!m.is_open)
-		return show_closed(req, res, &m, 422);
+		return desk_closed(req, res, &m, 422);
 	if (str_same(step, "edit") || str_same(step, "insert") ||
 	    !str_empty(req_field(req, "earlier")))
 		return show_form(req, res, &m, NULL);

@@ -190,16 +190,6 @@ static enum err show(struct request *req, struct response *res,
 
 /* ---- as it begins ---- */
 
-static enum err closed(struct request *req, struct response *res,
-		       const struct matter *m, int status)
-{
-	return desk_show_render(req, res, m,
-				&(struct desk_refusal){
-					.error = W_desk_error_closed,
-					.status = status,
-				});
-}
-
 static enum err begin_ask(struct request *req, struct response *res,
 			  const struct matter *m)
 {
@@ -210,7 +200,7 @@ static enum err begin_ask(struct request *req, struct response *res,
 		.days = "14",
 	};
 
-	return m->is_open ? show(req, res, &f) : closed(req, res, m, 200);
+	return m->is_open ? show(req, res, &f) : desk_closed(req, res, m, 200);
 }
 
 enum err desk_page_ask(struct request *req, struct response *res)
@@ -232,8 +222,8 @@ enum err desk_page_ask_logged(struct request *req, struct response *res)
 	enum err err;
 
 	err = desk_matter(req, &m);
-	if (!err && matter_confidential(req->db, req->arena, &m))
-		err = matter_viewed(req->db, req->arena, req->session, &m);
+	if (!err)
+		err = desk_look(req, &m);
 	return err ? err : begin_ask(req, res, &m);
 }
 
@@ -268,7 +258,7 @@ enum err desk_page_contract(struct request *req, struct response *res)
 	if (matter_confidential(req->db, req->arena, &f.m))
 		return ERR_NOT_FOUND;
 	if (!f.m.is_open)
-		return closed(req, res, &f.m, 200);
+		return desk_closed(req, res, &f.m, 200);
 	err = propose(req, &f);
 	return err ? err : show(req, res, &f);
 }
@@ -328,7 +318,7 @@ enum err desk_page_ask_send(struct request *req, struct response *res)
 	if (err)
 		return err;
 	if (!f.m.is_open)
-		return closed(req, res, &f.m, 422);
+		return desk_closed(req, res, &f.m, 422);
 	if (f.status)
 		return show(req, res, &f);
 	err = matter_ask(req->db, req->arena, req->session, f.m.id, f.m.version,
@@ -372,7 +362,7 @@ enum err desk_page_contract_send(struct request *req, struct response *res)
 	if (matter_confidential(req->db, req->arena, &f.m))
 		return ERR_NOT_FOUND;
 	if (!f.m.is_open)
-		return closed(req, res, &f.m, 422);
+		return desk_closed(req, res, &f.m, 422);
 	if (f.status)
 		return show(req, res, &f);
 	err = matter_contract(req->db, req->arena, req->session, f.m.id,

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "matter/desk.h"
+#include "tenant/form.h"
 
 enum { HITS_MAX = 40, NAME_MIN = 3 };
 
@@ -212,6 +213,6 @@ void desk_hits_wrong(struct request *req, struct desk_publish *v)
 			f->error = word(req->lang,
 					i < 3 ? W_desk_publish_error_hits
 					      : W_desk_publish_error_hits_box);
-			desk_error_add(req, &v->errors, f->name, f->error);
+			error_add(req, &v->errors, f->name, f->error);
 		}
 }

@@ -120,7 +120,7 @@ enum err desk_page_letter_logged(struct request *req, struct response *res)
 	enum err err;
 
 	err = desk_matter(req, &m);
-	if (!err && matter_confidential(req->db, req->arena, &m))
-		err = matter_viewed(req->db, req->arena, req->session, &m);
+	if (!err)
+		err = desk_look(req, &m);
 	return err ? err : show(req, res, &m);
 }

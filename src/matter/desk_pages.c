@@ -397,3 +397,13 @@ enum err desk_show_render(struct request *req, struct response *res,
 	tpl_matter_desk_show(o, &v);
 	return page_end(o);
 }
+
+enum err desk_closed(struct request *req, struct response *res,
+		     const struct matter *m, int status)
+{
+	return desk_show_render(req, res, m,
+				&(struct desk_refusal){
+					.error = W_desk_error_closed,
+					.status = status,
+				});
+}

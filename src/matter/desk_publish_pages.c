@@ -316,7 +316,7 @@ static void wrong(struct request *req, struct desk_publish *v, struct field *f,
 	if (f->error)
 		return;
 	f->error = word(req->lang, error);
-	desk_error_add(req, &v->errors, f->name, f->error);
+	error_add(req, &v->errors, f->name, f->error);
 }
 
 static void check_text(struct request *req, struct desk_publish *v,

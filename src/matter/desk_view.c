@@ -10,6 +10,7 @@
 #include "matter/names.h"
 #include "matter/routing.h"
 #include "staff/staff.h"
+#include "tenant/form.h"
 
 enum word desk_lang_word(enum lang lang)
 {
@@ -20,21 +21,6 @@ enum word desk_lang_word(enum lang lang)
 	};
 
 	return words[lang];
-}
-
-void desk_error_add(struct request *req, struct error_summary *s,
-		    const char *field, const char *error)
-{
-	const size_t n = s->error_count;
-	struct form_error *list;
-
-	if (str_empty(error))
-		return;
-	list = arena_array(req->arena, n + 1, sizeof(*list));
-	for (size_t i = 0; i < n; i++)
-		list[i] = s->errors[i];
-	list[n] = (struct form_error){field, error};
-	*s = (struct error_summary){list, n + 1};
 }
 
 /* ---- facts ---- */
@@ -175,8 +161,8 @@ static enum err add_refusal(struct request *req, const struct matter *m,
 	if (!why->status)
 		return OK;
 	if (why->field)
-		desk_error_add(req, &v->errors, why->field,
-			       word(req->lang, why->error));
+		error_add(req, &v->errors, why->field,
+			  word(req->lang, why->error));
 	else if (why->status == 409)
 		return desk_changed(req, m, &v->problem);
 	else

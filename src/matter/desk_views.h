@@ -227,9 +227,7 @@ struct desk_answer {
 	struct desk_told_form told;
 	const struct desk_earlier *earlier;
 	size_t earlier_count;
-	struct field photo;
-	const struct kept_file *kept;
-	size_t kept_count;
+	struct photo_field photo;
 	const char *signature; /* what will stand under it, or "" */
 	const struct desk_entry *entries;
 	size_t entry_count;

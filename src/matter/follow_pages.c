@@ -142,7 +142,7 @@ static enum err show(struct request *req, struct response *res,
 			    WORDS(WORD_TEXT("number", v.number)));
 	p.status = v.errors.error_count ? 422 : 200;
 	p.error_count = (int)v.errors.error_count;
-	typed_again(req, v.kept, v.kept_count, &p);
+	typed_again(req, v.photo.kept, v.photo.kept_count, &p);
 	if (!p.again)
 		p.path_fi_sv_en = arena_printf(
 			req->arena, "/follow/%s?lang={lang}", req->param[0]);
@@ -204,14 +204,6 @@ static enum err back(struct request *req, struct response *res,
 			    done);
 }
 
-static const char *too_long(struct request *req, const char *text)
-{
-	if (utf8_length(text) <= TEXT_MAX)
-		return NULL;
-	return word_fill(req->arena, req->lang, W_give_error_text_long,
-			 WORDS(WORD_INT("n", TEXT_MAX)));
-}
-
 enum err follow_page_reply(struct request *req, struct response *res)
 {
 	struct follow_typed t = {.text = req_field(req, "text")};
@@ -225,7 +217,7 @@ enum err follow_page_reply(struct request *req, struct response *res)
 	if (err)
 		return err;
 	t.files = &files;
-	t.text_error = too_long(req, t.text);
+	t.text_error = typed_too_long(req, t.text);
 	if (str_empty(t.text) && !files.count && !files.is_wrong)
 		t.text_error = word(req->lang, W_follow_error_reply);
 	if (t.text_error || files.is_wrong || typed_look(req))
@@ -242,7 +234,7 @@ static enum err unsatisfied(struct request *req, struct response *res,
 	enum err err;
 
 	t.why_error = str_empty(t.why) ? word(req->lang, W_follow_error_why)
-				       : too_long(req, t.why);
+				       : typed_too_long(req, t.why);
 	if (t.why_error)
 		return show(req, res, m, &t);
 	err = matter_unsatisfied(req->db, req->arena, m, t.why);

@@ -16,6 +16,7 @@
 #include "matter/names.h"
 #include "matter/rules.h"
 #include "signature/signature.h"
+#include "tenant/form.h"
 
 #include <inttypes.h>
 
@@ -303,20 +304,7 @@ static void add_forms(struct request *req, const struct matter *m,
 		.plain = true,
 		.rows = 5,
 	};
-	v->photo = (struct field){
-		.name = "photo",
-		.label = word(l, W_give_photo),
-		.hint = word(l, W_give_photo_hint),
-		.multiple = true,
-		.accept = "image/jpeg,image/png,image/webp,image/heic,"
-			  ".heic,application/pdf",
-	};
-	if (t->files) {
-		v->kept = typed_files_keep(req, t->files);
-		v->kept_count = t->files->count;
-		if (t->files->is_wrong)
-			v->photo.error = word(l, t->files->wrong);
-	}
+	v->photo = typed_photo(req, t->files, W_give_photo, W_give_photo_hint);
 	v->why = (struct field){
 		.name = "why",
 		.label = word(l, W_follow_why),
@@ -332,7 +320,7 @@ static void add_forms(struct request *req, const struct matter *m,
 		.error = t->confirm_error,
 		.plain = true,
 	};
-	v->open_reply = v->text_field.error || v->photo.error;
+	v->open_reply = v->text_field.error || v->photo.field.error;
 	v->open_why = v->why.error != NULL;
 	v->open_withdraw = v->confirm.error != NULL;
 	v->is_fault = str_same(m->type, "fault");
@@ -340,16 +328,11 @@ static void add_forms(struct request *req, const struct matter *m,
 
 static void add_errors(struct request *req, struct follow_view *v)
 {
-	const struct field *fields[] = {&v->text_field, &v->photo, &v->why,
-					&v->confirm};
-	struct form_error *list = arena_array(req->arena, 4, sizeof(*list));
-	size_t n = 0;
+	const struct field *fields[] = {&v->text_field, &v->photo.field,
+					&v->why, &v->confirm};
 
-	for (size_t i = 0; i < 4; i++)
-		if (fields[i]->error)
-			list[n++] = (struct form_error){fields[i]->name,
-							fields[i]->error};
-	v->errors = (struct error_summary){list, n};
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		error_add(req, &v->errors, fields[i]->name, fields[i]->error);
 }
 
 static bool has_result(const struct matter *m)

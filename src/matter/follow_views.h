@@ -72,9 +72,8 @@ struct follow_view {
 	size_t ask_count;
 	bool ask_verdict, is_satisfied;
 	struct field why;
-	struct field text_field, photo;
-	const struct kept_file *kept;
-	size_t kept_count;
+	struct field text_field;
+	struct photo_field photo;
 	bool open_reply, open_why;
 	bool may_publish;
 	bool may_consent;       /* publication is possible at all */

@@ -14,8 +14,6 @@
 #include "matter/receipt.h"
 #include "matter/typed.h"
 
-#include <inttypes.h>
-
 /* ---- the form ---- */
 
 static enum err show_form(struct request *req, struct response *res,
@@ -35,7 +33,7 @@ static enum err show_form(struct request *req, struct response *res,
 	v.stale = stale;
 	p.status = v.errors.error_count || stale ? 422 : 200;
 	p.error_count = (int)v.errors.error_count;
-	typed_again(req, v.kept, v.kept_count, &p);
+	typed_again(req, v.photo.kept, v.photo.kept_count, &p);
 	o = page_begin(req, res, &p);
 	tpl_matter_give(o, &v);
 	return page_end(o);
@@ -179,13 +177,7 @@ static enum err store(struct request *req, struct response *res,
 	struct given given;
 	enum err err;
 
-	t->g.uploads = t->files.list;
-	t->g.upload_count = t->files.count;
-	err = matter_give_checked(req->db, req->arena, &t->g, &t->topic,
-				  &given);
-	if (!err)
-		err = repeat_keep(
-			req, arena_printf(req->arena, "%" PRId64, given.m.id));
+	err = typed_store(req, t, &given);
 	if (!err)
 		err = receipt_make(req, &t->g, &given, &v);
 	return err ? err : show_receipt(req, res, &v);

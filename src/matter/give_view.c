@@ -7,10 +7,9 @@
 #include "base/str.h"
 #include "html/page.h"
 #include "matter/labels.h"
+#include "tenant/form.h"
 #include "tenant/tenant.h"
-#include "topic/topic.h"
-
-enum { ERRORS_MAX = GIVE__COUNT + 2 };
+#include "topic/topic_views.h"
 
 /* What to say about a fault; n stands in the words. */
 static const struct fault_word {
@@ -68,29 +67,19 @@ static struct field field(struct request *req, const char *name,
 	};
 }
 
-static void add_error(struct form_error *list, size_t *count, const char *id,
-		      const char *text)
-{
-	if (text)
-		list[(*count)++] = (struct form_error){id, text};
-}
-
 /* In the order of the page. */
 static void add_errors(struct request *req, const struct typed *t,
 		       struct give_view *v)
 {
-	struct form_error *list =
-		arena_array(req->arena, ERRORS_MAX, sizeof(*list));
-	size_t n = 0;
+	struct error_summary *s = &v->errors;
 
-	add_error(list, &n, "text", v->text.error);
+	error_add(req, s, "text", v->text.error);
 	if (v->warn && !v->text.error)
-		add_error(list, &n, "send_anyway", v->send_anyway.error);
-	add_error(list, &n, "photo", v->photo.error);
+		error_add(req, s, "send_anyway", v->send_anyway.error);
+	error_add(req, s, "photo", v->photo.field.error);
 	for (int f = GIVE_TITLE; f < GIVE__COUNT; f++)
-		add_error(list, &n, field_ids[f],
+		error_add(req, s, field_ids[f],
 			  error_of(req, t, (enum give_field)f));
-	v->errors = (struct error_summary){list, n};
 }
 
 /* ---- the parts ---- */
@@ -115,16 +104,8 @@ static void make_text(struct request *req, const struct typed *t,
 static void make_files(struct request *req, const struct typed *t,
 		       struct give_view *v)
 {
-	v->photo = field(req, "photo", W_give_photo, NULL);
-	v->photo.hint = word(req->lang, W_give_photo_hint);
-	v->photo.multiple = true;
-	v->photo.accept = "image/jpeg,image/png,image/webp,image/heic,"
-			  ".heic,application/pdf";
-	if (t->files.is_wrong)
-		v->photo.error = word(req->lang, t->files.wrong);
-	v->kept = typed_files_keep(req, &t->files);
-	v->kept_count = t->files.count;
-	v->open_files = v->kept_count || v->photo.error;
+	v->photo = typed_photo(req, &t->files, W_give_photo, W_give_photo_hint);
+	v->open_files = v->photo.kept_count || v->photo.field.error;
 }
 
 static void make_place(struct request *req, const struct typed *t,
@@ -216,35 +197,12 @@ static void add_types(struct request *req, const char *chosen, struct choice *c)
 	c->option_count = COUNT;
 }
 
-static enum err topic_options(struct request *req, const char *chosen,
-			      const struct option **ret_options,
-			      size_t *ret_count)
-{
-	struct topic *topics;
-	struct option *o;
-	size_t n;
-	enum err err;
-
-	err = topic_list(req->db, req->arena, true, &topics, &n);
-	if (err)
-		return err;
-	topic_sort(topics, n, req->lang);
-	o = arena_array(req->arena, n, sizeof(*o));
-	for (size_t i = 0; i < n; i++)
-		o[i] = (struct option){
-			.value = topics[i].code,
-			.label = topics[i].name[req->lang],
-			.selected = str_same(topics[i].code, chosen),
-		};
-	*ret_options = o;
-	*ret_count = n;
-	return OK;
-}
-
 static enum err make_about(struct request *req, const struct typed *t,
 			   struct give_view *v)
 {
+	struct topic_options topics;
 	enum lang l = req->lang;
+	enum err err;
 
 	v->title = field(req, "title", W_give_title_field, t->g.title);
 	v->title.error = error_of(req, t, GIVE_TITLE);
@@ -264,8 +222,13 @@ static enum err make_about(struct request *req, const struct typed *t,
 	};
 	v->open_about = !str_empty(t->g.title) || !str_empty(t->g.type) ||
 			!str_empty(t->g.topic_code);
-	return topic_options(req, t->g.topic_code, &v->topic.options,
-			     &v->topic.option_count);
+	err = topic_code_options(req->db, req->arena, l, t->g.topic_code,
+				 &topics);
+	if (err)
+		return err;
+	v->topic.options = topics.options;
+	v->topic.option_count = topics.count;
+	return OK;
 }
 
 enum err give_view_make(struct request *req, const struct typed *t,

@@ -15,19 +15,25 @@ struct kept_file {
 	int64_t bytes;
 };
 
+/* Where files are chosen, below those that came already. */
+struct photo_field {
+	struct field field;
+	const struct kept_file *kept;
+	size_t kept_count;
+};
+
 struct give_view {
 	struct error_summary errors;
 	bool stale; /* the form was not ours, or its key was damaged */
 	bool warn;  /* the text holds an identity code or an account number */
 	const char *urgent_phone;
 	int answer_days;
-	struct field text, title, place, lat, lon, photo;
+	struct field text, title, place, lat, lon;
+	struct photo_field photo;
 	struct field email, phone, name, nickname, may_publish, send_anyway;
 	struct choice type, topic, wants_reply;
 	/* a part opens when something in it is filled in or wrong */
 	bool open_about, open_place, open_point, open_files, open_contact;
-	const struct kept_file *kept;
-	size_t kept_count;
 };
 
 struct receipt_view {

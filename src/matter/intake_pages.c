@@ -11,8 +11,7 @@
 #include "matter/intake_view.h"
 #include "matter/matter_tpl.h"
 #include "matter/receipt.h"
-
-#include <inttypes.h>
+#include "tenant/form.h"
 
 /* Most of it is said by phone. */
 static const char *channel_first(const struct request *req)
@@ -160,13 +159,7 @@ static enum err store(struct request *req, struct response *res,
 	struct given given;
 	enum err err;
 
-	t->g.uploads = t->files.list;
-	t->g.upload_count = t->files.count;
-	err = matter_give_checked(req->db, req->arena, &t->g, &t->topic,
-				  &given);
-	if (!err)
-		err = repeat_keep(
-			req, arena_printf(req->arena, "%" PRId64, given.m.id));
+	err = typed_store(req, t, &given);
 	return err ? err : first_receipt(req, res, &t->g, &given);
 }
 
@@ -195,28 +188,6 @@ enum err intake_page_send(struct request *req, struct response *res)
 
 /* ---- answered on the spot ---- */
 
-static enum err add_topics(struct request *req, struct spot_view *v)
-{
-	struct topic *topics;
-	struct option *o;
-	size_t n;
-	enum err err;
-
-	err = topic_list(req->db, req->arena, true, &topics, &n);
-	if (err)
-		return err;
-	topic_sort(topics, n, req->lang);
-	o = arena_array(req->arena, n, sizeof(*o));
-	for (size_t i = 0; i < n; i++)
-		o[i] = (struct option){
-			.value = topics[i].code,
-			.label = topics[i].name[req->lang],
-		};
-	v->topics = o;
-	v->topic_count = n;
-	return OK;
-}
-
 static enum err show_spot(struct request *req, struct response *res,
 			  struct spot_view *v)
 {
@@ -232,7 +203,8 @@ static enum err show_spot(struct request *req, struct response *res,
 
 	err = desk_nav(req, NULL, &v->nav);
 	if (!err)
-		err = add_topics(req, v);
+		err = topic_code_options(req->db, req->arena, req->lang, NULL,
+					 &v->topics);
 	if (err)
 		return err;
 	o = page_begin(req, res, &p);
@@ -255,7 +227,8 @@ static enum err counted(struct request *req, struct notice *ret_notice)
 		.tone = TONE_SUCCESS,
 		.text = word_fill(
 			req->arena, req->lang, W_spot_done,
-			WORDS(WORD_TEXT("topic", topic.name[req->lang]))),
+			WORDS(WORD_TEXT("topic",
+					topic_name(&topic, req->lang)))),
 	};
 	if (matter_number_parse(was, &year, &number))
 		return OK;
@@ -281,11 +254,11 @@ static enum err refuse_spot(struct request *req, struct response *res,
 	struct spot_view v = {.channel = intake_channel_choice(req, channel)};
 
 	if (intake_channel_ok(channel)) {
-		desk_error_add(req, &v.errors, "topic-0",
-			       word(req->lang, W_spot_error_topic));
+		error_add(req, &v.errors, "topic-0",
+			  word(req->lang, W_spot_error_topic));
 	} else {
 		v.channel.error = word(req->lang, W_intake_error_channel);
-		desk_error_add(req, &v.errors, "channel-0", v.channel.error);
+		error_add(req, &v.errors, "channel-0", v.channel.error);
 	}
 	return show_spot(req, res, &v);
 }

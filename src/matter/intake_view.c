@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "matter/desk.h"
 #include "matter/labels.h"
+#include "tenant/form.h"
 
 /* ---- reading ---- */
 
@@ -162,9 +163,9 @@ enum err intake_view_make(struct request *req, const struct intake *in,
 		v.channel.error = word(req->lang, W_intake_error_channel);
 	if (in->bad_language)
 		v.language.error = word(req->lang, W_intake_error_language);
-	desk_error_add(req, &v.give.errors, "channel", v.channel.error);
-	desk_error_add(req, &v.give.errors, "language", v.language.error);
-	desk_error_add(req, &v.give.errors, "date", v.date.error);
+	error_add(req, &v.give.errors, "channel", v.channel.error);
+	error_add(req, &v.give.errors, "language", v.language.error);
+	error_add(req, &v.give.errors, "date", v.date.error);
 	*ret_view = v;
 	return OK;
 }

@@ -7,6 +7,7 @@
 
 #include "matter/desk_views.h"
 #include "matter/give_views.h"
+#include "topic/topic_views.h"
 
 struct intake_view {
 	struct desk_nav nav;
@@ -29,8 +30,7 @@ struct spot_view {
 	struct notice done;
 	struct error_summary errors;
 	struct choice channel;
-	const struct option *topics;
-	size_t topic_count;
+	struct topic_options topics;
 };
 
 #endif

@@ -6,7 +6,11 @@
 
 #include "attach/attach.h"
 #include "base/str.h"
+#include "base/utf8.h"
+#include "http/repeat.h"
 #include "text/redact.h"
+
+#include <inttypes.h>
 
 /* ---- files ---- */
 
@@ -88,6 +92,35 @@ const struct kept_file *typed_files_keep(struct request *req,
 			.bytes = f->list[i].bytes,
 		};
 	return kept;
+}
+
+struct photo_field typed_photo(struct request *req, const struct typed_files *f,
+			       enum word label, enum word hint)
+{
+	struct photo_field photo = {
+		.field = {.name = "photo",
+			  .label = word(req->lang, label),
+			  .hint = word(req->lang, hint),
+			  .multiple = true,
+			  .accept = "image/jpeg,image/png,image/webp,"
+				    "image/heic,.heic,application/pdf"},
+	};
+
+	if (!f)
+		return photo;
+	photo.kept = typed_files_keep(req, f);
+	photo.kept_count = f->count;
+	if (f->is_wrong)
+		photo.field.error = word(req->lang, f->wrong);
+	return photo;
+}
+
+const char *typed_too_long(struct request *req, const char *text)
+{
+	if (utf8_length(text) <= TEXT_MAX)
+		return NULL;
+	return word_fill(req->arena, req->lang, W_give_error_text_long,
+			 WORDS(WORD_INT("n", TEXT_MAX)));
 }
 
 bool typed_look(const struct request *req)
@@ -230,4 +263,19 @@ bool typed_good(const struct typed *t)
 		if (t->fault[i])
 			return false;
 	return !t->files.is_wrong && (!t->warn || t->send_anyway);
+}
+
+enum err typed_store(struct request *req, struct typed *t,
+		     struct given *ret_given)
+{
+	enum err err;
+
+	t->g.uploads = t->files.list;
+	t->g.upload_count = t->files.count;
+	err = matter_give_checked(req->db, req->arena, &t->g, &t->topic,
+				  ret_given);
+	if (err)
+		return err;
+	return repeat_keep(
+		req, arena_printf(req->arena, "%" PRId64, ret_given->m.id));
 }

@@ -23,6 +23,12 @@ MUST_CHECK enum err typed_files_read(struct request *req,
 const struct kept_file *typed_files_keep(struct request *req,
 					 const struct typed_files *f);
 
+/* The field for files named "photo"; f NULL: none came yet. */
+struct photo_field typed_photo(struct request *req, const struct typed_files *f,
+			       enum word label, enum word hint);
+/* What to say about a text that is longer than a message may be, or NULL. */
+const char *typed_too_long(struct request *req, const char *text);
+
 /* Only to be looked at in another language: nothing of it is stored. */
 bool typed_look(const struct request *req);
 /* So that the page that answers this POST changes its language with all that
@@ -42,6 +48,9 @@ struct typed {
 /* Fields, files and faults of the form "give". */
 MUST_CHECK enum err typed_read(struct request *req, struct typed *ret_typed);
 bool typed_good(const struct typed *t);
+/* Stores it with its files, and keeps its key. */
+MUST_CHECK enum err typed_store(struct request *req, struct typed *t,
+				struct given *ret_given);
 /* The form again, with everything in it (give_view.c). */
 MUST_CHECK enum err give_view_make(struct request *req, const struct typed *t,
 				   struct give_view *ret_view);

@@ -7,7 +7,6 @@
 
 #include "attach/attach.h"
 #include "base/str.h"
-#include "base/utf8.h"
 #include "html/page.h"
 #include "matter/ask.h"
 #include "matter/ask_views.h"
@@ -104,32 +103,7 @@ static void add_form(struct request *req, const struct reply *t,
 		.rows = 4,
 		.maxlength = TEXT_MAX,
 	};
-	v->photo = (struct field){
-		.name = "photo",
-		.label = word(l, W_work_photo),
-		.hint = word(l, W_give_photo_hint),
-		.multiple = true,
-		.accept = "image/jpeg,image/png,image/webp,image/heic,"
-			  ".heic,application/pdf",
-	};
-	if (t->files) {
-		v->kept = typed_files_keep(req, t->files);
-		v->kept_count = t->files->count;
-		if (t->files->is_wrong)
-			v->photo.error = word(l, t->files->wrong);
-	}
-}
-
-static void add_errors(struct request *req, struct work_view *v)
-{
-	struct form_error *list = arena_array(req->arena, 2, sizeof(*list));
-	size_t n = 0;
-
-	if (v->note.error)
-		list[n++] = (struct form_error){"text", v->note.error};
-	if (v->photo.error)
-		list[n++] = (struct form_error){"photo", v->photo.error};
-	v->errors = (struct error_summary){list, n};
+	v->photo = typed_photo(req, t->files, W_work_photo, W_give_photo_hint);
 }
 
 static enum word why_over(const struct task *w)
@@ -174,7 +148,8 @@ static enum err make(struct request *req, const struct task *w,
 		};
 	err = add_files(req, w, v);
 	add_form(req, t, v);
-	add_errors(req, v);
+	error_add(req, &v->errors, "text", v->note.error);
+	error_add(req, &v->errors, "photo", v->photo.field.error);
 	return err;
 }
 
@@ -281,10 +256,8 @@ enum err work_page_send(struct request *req, struct response *res)
 		return err;
 	if (state == ASK_CANNOT && str_empty(t.r.text))
 		t.note_error = word(req->lang, W_work_error_why);
-	else if (utf8_length(t.r.text) > TEXT_MAX)
-		t.note_error =
-			word_fill(req->arena, req->lang, W_give_error_text_long,
-				  WORDS(WORD_INT("n", TEXT_MAX)));
+	else
+		t.note_error = typed_too_long(req, t.r.text);
 	if (t.note_error || files.is_wrong)
 		return show(req, res, &w, &t);
 	err = ask_work(req->db, req->arena, &w.k, &w.m, state, &t.r);

@@ -21,6 +21,7 @@
 #include "staff/staff_tpl.h"
 #include "staff/staff_views.h"
 #include "tenant/audit.h"
+#include "tenant/form.h"
 #include "tenant/tenant.h"
 
 #include <inttypes.h>
@@ -108,7 +109,6 @@ static const struct {
 
 static void fill_empty(struct request *req, struct login_view *v)
 {
-	struct form_error *errors = arena_array(req->arena, 2, sizeof(*errors));
 	struct field *fields[] = {&v->mail, &v->password};
 	static const enum word texts[] = {W_login_mail_missing,
 					  W_login_password_missing};
@@ -117,10 +117,8 @@ static void fill_empty(struct request *req, struct login_view *v)
 		if (*req_field(req, fields[i]->name))
 			continue;
 		fields[i]->error = word(req->lang, texts[i]);
-		errors[v->errors.error_count++] =
-			(struct form_error){fields[i]->name, fields[i]->error};
+		error_add(req, &v->errors, fields[i]->name, fields[i]->error);
 	}
-	v->errors.errors = errors;
 }
 
 static void fill_fields(struct request *req, const char *mail,

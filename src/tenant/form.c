@@ -37,6 +37,32 @@ struct error_summary fault_summary(struct arena *a, const struct fault *table,
 	return (struct error_summary){errors, n};
 }
 
+void error_add(struct request *req, struct error_summary *s, const char *field,
+	       const char *error)
+{
+	const size_t n = s->error_count;
+	struct form_error *list;
+
+	if (str_empty(error))
+		return;
+	list = arena_array(req->arena, n + 1, sizeof(*list));
+	for (size_t i = 0; i < n; i++)
+		list[i] = s->errors[i];
+	list[n] = (struct form_error){field, error};
+	*s = (struct error_summary){list, n + 1};
+}
+
+const struct name_field name_fields[LANG__COUNT] = {
+	[LANG_FI] = {"name_fi", W_admin_name_fi},
+	[LANG_SV] = {"name_sv", W_admin_name_sv},
+	[LANG_EN] = {"name_en", W_admin_name_en},
+};
+
+const char *yes_no(const struct request *req, bool yes)
+{
+	return word(req->lang, yes ? W_common_yes : W_common_no);
+}
+
 void conflict_add(struct conflict *c, const char *label, const char *now,
 		  const char *typed)
 {

@@ -22,6 +22,17 @@ const char *fault_text(const struct fault *table, unsigned bad,
 struct error_summary fault_summary(struct arena *a, const struct fault *table,
 				   unsigned bad, enum lang lang);
 
+/* A row more, when there is an error; field is the id the summary links to. */
+void error_add(struct request *req, struct error_summary *s, const char *field,
+	       const char *error);
+
+/* The three fields of a name. */
+extern const struct name_field {
+	const char *field;
+	int label; /* enum word */
+} name_fields[LANG__COUNT];
+const char *yes_no(const struct request *req, bool yes);
+
 /* What somebody else saved meanwhile, beside what is typed in the form. */
 struct conflict_line {
 	const char *label, *now, *typed;

@@ -4,6 +4,7 @@
 #include "tenant/tenant_pages.h"
 
 #include "html/page.h"
+#include "tenant/form.h"
 #include "tenant/setting.h"
 #include "tenant/tenant.h"
 #include "tenant/tenant_tpl.h"
@@ -52,26 +53,15 @@ static const char *bad_name(struct request *req, const char *name)
 				     : word(req->lang, W_settings_bad_name);
 }
 
-static void add_error(struct error_summary *to, struct form_error *room,
-		      const char *field, const char *text)
-{
-	if (!text)
-		return;
-	room[to->error_count++] = (struct form_error){field, text};
-	to->errors = room;
-}
-
 static struct error_summary errors_of(struct request *req,
 				      const struct setting_change *c)
 {
-	struct form_error *room =
-		arena_array(req->arena, c->count + LANG__COUNT, sizeof(*room));
 	struct error_summary to = {0};
 
 	for (int i = 0; i < LANG__COUNT; i++)
-		add_error(&to, room, names[i].field, bad_name(req, c->name[i]));
+		error_add(req, &to, names[i].field, bad_name(req, c->name[i]));
 	for (size_t i = 0; i < c->count; i++)
-		add_error(&to, room, c->list[i].name,
+		error_add(req, &to, c->list[i].name,
 			  bad_value(req, &c->list[i]));
 	return to;
 }

@@ -22,15 +22,6 @@ static const struct fault faults[] = {
 	{0, NULL, 0},
 };
 
-static const struct {
-	const char *field;
-	enum word label;
-} names[LANG__COUNT] = {
-	[LANG_FI] = {"name_fi", W_admin_name_fi},
-	[LANG_SV] = {"name_sv", W_admin_name_sv},
-	[LANG_EN] = {"name_en", W_admin_name_en},
-};
-
 /* ---- the list ---- */
 
 static const char *unit_of(struct request *req, const struct unit *units,
@@ -160,10 +151,11 @@ static void fill_fields(struct request *req, const struct edit *e,
 {
 	for (int i = 0; i < LANG__COUNT; i++)
 		v->name[i] = (struct field){
-			.name = names[i].field,
-			.label = word(req->lang, names[i].label),
+			.name = name_fields[i].field,
+			.label = word(req->lang,
+				      (enum word)name_fields[i].label),
 			.value = e->t.name[i],
-			.error = fault_of(req, e, names[i].field),
+			.error = fault_of(req, e, name_fields[i].field),
 			.required = true,
 			.maxlength = TOPIC_NAME_MAX,
 		};
@@ -304,15 +296,10 @@ static struct topic typed(struct request *req, int64_t id)
 	};
 
 	for (int i = 0; i < LANG__COUNT; i++)
-		t.name[i] = field_line(req, names[i].field);
+		t.name[i] = field_line(req, name_fields[i].field);
 	if (field_int(req, "version", &t.version))
 		t.version = 0;
 	return t;
-}
-
-static const char *yes_no(struct request *req, bool yes)
-{
-	return word(req->lang, yes ? W_common_yes : W_common_no);
 }
 
 /* Somebody saved after this form was opened; the next try has their version. */
@@ -324,8 +311,8 @@ static void compare(struct request *req, const struct topic *now,
 
 	c->any = true;
 	for (int i = 0; i < LANG__COUNT; i++)
-		conflict_add(c, word(lang, names[i].label), now->name[i],
-			     e->t.name[i]);
+		conflict_add(c, word(lang, (enum word)name_fields[i].label),
+			     now->name[i], e->t.name[i]);
 	conflict_add(c, word(lang, W_topic_code), now->code, e->t.code);
 	conflict_add(
 		c, word(lang, W_topic_unit),

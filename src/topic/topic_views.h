@@ -1,5 +1,6 @@
 /*
- * topic_views.h: what the pages of topics show.
+ * topic_views.h: what the pages of topics show, and topics as options of other
+ * slices' forms.
  */
 #ifndef TOPIC_TOPIC_VIEWS_H
 #define TOPIC_TOPIC_VIEWS_H
@@ -7,6 +8,15 @@
 #include "html/html_views.h"
 #include "tenant/tenant_views.h"
 #include "topic/topic.h"
+
+/* The active topics by code, in the order of the language. */
+struct topic_options {
+	const struct option *options;
+	size_t count;
+};
+MUST_CHECK enum err topic_code_options(struct db *db, struct arena *a,
+				       enum lang lang, const char *chosen,
+				       struct topic_options *ret);
 
 struct topic_line {
 	int64_t id;

@@ -20,15 +20,6 @@ static const struct fault faults[] = {
 	{0, NULL, 0},
 };
 
-static const struct {
-	const char *field;
-	enum word label;
-} names[LANG__COUNT] = {
-	[LANG_FI] = {"name_fi", W_admin_name_fi},
-	[LANG_SV] = {"name_sv", W_admin_name_sv},
-	[LANG_EN] = {"name_en", W_admin_name_en},
-};
-
 /* ---- the list ---- */
 
 enum err unit_page_list(struct request *req, struct response *res)
@@ -144,10 +135,11 @@ static void fill_fields(struct request *req, const struct edit *e,
 {
 	for (int i = 0; i < LANG__COUNT; i++)
 		v->name[i] = (struct field){
-			.name = names[i].field,
-			.label = word(req->lang, names[i].label),
+			.name = name_fields[i].field,
+			.label = word(req->lang,
+				      (enum word)name_fields[i].label),
 			.value = e->u.name[i],
-			.error = fault_of(req, e, names[i].field),
+			.error = fault_of(req, e, name_fields[i].field),
 			.required = i == LANG_FI,
 			.maxlength = UNIT_NAME_MAX,
 		};
@@ -293,7 +285,7 @@ static struct unit typed(struct request *req, int64_t id)
 	};
 
 	for (int i = 0; i < LANG__COUNT; i++)
-		u.name[i] = field_line(req, names[i].field);
+		u.name[i] = field_line(req, name_fields[i].field);
 	if (field_int(req, "version", &u.version))
 		u.version = 0;
 	return u;
@@ -308,11 +300,6 @@ static const char *parent_name(struct request *req, const struct edit *e,
 		 : word(req->lang, W_unit_parent_none);
 }
 
-static const char *yes_no(struct request *req, bool yes)
-{
-	return word(req->lang, yes ? W_common_yes : W_common_no);
-}
-
 /* Somebody saved after this form was opened; the next try has their version. */
 static void compare(struct request *req, const struct unit *now, struct edit *e)
 {
@@ -321,8 +308,8 @@ static void compare(struct request *req, const struct unit *now, struct edit *e)
 
 	c->any = true;
 	for (int i = 0; i < LANG__COUNT; i++)
-		conflict_add(c, word(lang, names[i].label), now->name[i],
-			     e->u.name[i]);
+		conflict_add(c, word(lang, (enum word)name_fields[i].label),
+			     now->name[i], e->u.name[i]);
 	conflict_add(c, word(lang, W_unit_code), now->code, e->u.code);
 	conflict_add(c, word(lang, W_unit_parent),
 		     parent_name(req, e, now->parent_id),
