@@ -5,7 +5,7 @@
 SELECT id
   FROM matter
  WHERE tenant_id = $1 AND remind_at IS NOT NULL AND remind_at <= $2
- ORDER BY remind_at NULLS LAST, id
+ ORDER BY remind_at, id
  LIMIT $3
 
 -- name: remind_settle
@@ -20,13 +20,6 @@ UPDATE matter
 INSERT INTO reminder (tenant_id, id, matter_id, kind, due_at, staff_id,
                       unit_id, mail_id, done_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-
--- name: reminder_of_matter
--- What was told about a matter, oldest first.
-SELECT id, kind, due_at, staff_id, unit_id
-  FROM reminder
- WHERE tenant_id = $1 AND matter_id = $2
- ORDER BY id
 
 -- name: reminder_readers
 -- Who has something to hear and has had no digest on day $2 yet.

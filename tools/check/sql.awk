@@ -21,7 +21,7 @@ function order(u,    part, cols, i, n, c) {
 			c = cols[i]; gsub(/^[ \n\t]+|[ \n\t;]+$/, "", c)
 			if (c ~ /NULLS (FIRST|LAST)/) continue
 			sub(/ (ASC|DESC)$/, "", c); sub(/.*\./, "", c)
-			if (may_be_null(tolower(c))) complain(name ": ORDER BY " tolower(c) " without NULLS FIRST or LAST")
+			if (may_be_null(tolower(c)) && text !~ ("[^a-z_]" tolower(c) " IS NOT NULL")) complain(name ": ORDER BY " tolower(c) " without NULLS FIRST or LAST")
 		}
 	}
 }
@@ -35,6 +35,7 @@ function may_be_null(col,    k, p) {
 }
 FNR == 1 { check(); name = ""; migration = FILENAME ~ /^migrations\// }
 migration && /^CREATE TABLE / { table = $3; next }
+migration && /^ALTER TABLE [a-z_]+ ADD COLUMN / { if (!/NOT NULL/) nullable[$3 " " $6] = 1; next }
 migration && /^    [a-z_]+ +(BIGINT|TEXT|DOUBLE)/ { if (!/NOT NULL/) nullable[table " " $1] = 1; next }
 migration { next }
 /^-- name: / { check(); name = $3; text = ""; described = free_of_tenant = overrides_here = 0; at = FNR; next }
