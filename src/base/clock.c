@@ -181,3 +181,16 @@ void clock_local_hm(int64_t us, int *ret_hour, int *ret_minute)
 	*ret_hour = tm.tm_hour;
 	*ret_minute = tm.tm_min;
 }
+
+/* Midnight plus minutes would be an hour off on the days the clocks change. */
+int64_t date_minute_us(struct date d, int minute)
+{
+	int64_t at = date_start_us(d) + minute * MINUTE_US;
+	int hour, min, off;
+
+	clock_local_hm(at, &hour, &min);
+	off = minute - (hour * 60 + min);
+	if (off > 12 * 60) /* past midnight already */
+		off -= 24 * 60;
+	return at + off * MINUTE_US;
+}

@@ -47,6 +47,9 @@ int date_weekday(struct date d);
  */
 int64_t date_start_us(struct date d);
 int64_t date_end_us(struct date d);
+/* When the clocks on the wall show that minute of the date, the first time they
+ * do; 24 * 60 is where the date ends. */
+int64_t date_minute_us(struct date d, int minute);
 bool date_valid(struct date d);
 
 /* "2026-11-22T12:05:00Z" */

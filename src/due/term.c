@@ -37,17 +37,6 @@ bool due_runs(const struct due *d)
 
 /* ---- opening hours ---- */
 
-/* An instant of a local date; midnight plus minutes would be an hour off on
- * the two days the clocks change. */
-static int64_t at_minute(struct date d, int minute)
-{
-	int64_t at = date_start_us(d) + minute * MINUTE_US;
-	int hour, min;
-
-	clock_local_hm(at, &hour, &min);
-	return at + (minute - (hour * 60 + min)) * MINUTE_US;
-}
-
 /* The hours of that day as a span; empty when the doors stay shut. A Saturday
  * may have hours though it is no working day; a holiday never has. */
 static struct stand doors(const struct calendar *c, int64_t day)
@@ -57,7 +46,8 @@ static struct stand doors(const struct calendar *c, int64_t day)
 
 	if (h.opens >= h.closes || is_holiday(d) || is_own_closed(c, d))
 		return (struct stand){0, 0};
-	return (struct stand){at_minute(d, h.opens), at_minute(d, h.closes)};
+	return (struct stand){date_minute_us(d, h.opens),
+			      date_minute_us(d, h.closes)};
 }
 
 /* The first standstill that ends after at. */

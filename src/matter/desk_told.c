@@ -23,17 +23,6 @@ enum word desk_told_word(enum told_how how)
 	return words[how];
 }
 
-/* The instant a clock on the wall shows it: the hour that is put back in
- * autumn counts once. */
-static int64_t instant(struct date d, int minute)
-{
-	int64_t at = date_start_us(d) + minute * MINUTE_US;
-	int hour, min;
-
-	clock_local_hm(at, &hour, &min);
-	return at + (minute - (hour * 60 + min)) * MINUTE_US;
-}
-
 static bool read_time(struct desk_told *t, int64_t *ret_at)
 {
 	struct date d;
@@ -41,7 +30,7 @@ static bool read_time(struct desk_told *t, int64_t *ret_at)
 
 	if (date_typed(t->date, &d) || minute_typed(t->time, &minute))
 		return false;
-	*ret_at = instant(d, minute);
+	*ret_at = date_minute_us(d, minute);
 	return true;
 }
 
@@ -62,7 +51,7 @@ static const char *hour_text(struct arena *a, int64_t at)
 	int hour, minute;
 
 	clock_local_hm(at, &hour, &minute);
-	return arena_printf(a, "%d.%02d", hour, minute);
+	return minute_text(a, hour * 60 + minute);
 }
 
 struct desk_told desk_told_read(struct request *req, const struct matter *m)

@@ -25,16 +25,6 @@ bool intake_channel_ok(const char *channel)
 
 enum { NOON = 12 * 60 };
 
-/* Midnight plus minutes would be an hour off on the days the clocks change. */
-static int64_t at_minute(struct date d, int minute)
-{
-	int64_t at = date_start_us(d) + minute * MINUTE_US;
-	int hour, min;
-
-	clock_local_hm(at, &hour, &min);
-	return at + (minute - (hour * 60 + min)) * MINUTE_US;
-}
-
 static bool same_day(struct date a, struct date b)
 {
 	return date_to_days(a) == date_to_days(b);
@@ -54,7 +44,8 @@ enum arrival intake_arrived(const char *date, const char *time, int64_t now,
 	if (!str_empty(time) &&
 	    (minute_typed(time, &minute) || minute >= 24 * 60))
 		return ARRIVAL_MALFORMED;
-	at = str_empty(time) && same_day(d, today) ? now : at_minute(d, minute);
+	at = str_empty(time) && same_day(d, today) ? now
+						   : date_minute_us(d, minute);
 	if (at > now)
 		return ARRIVAL_FUTURE;
 	if (date_to_days(today) - date_to_days(d) > ARRIVED_DAYS_MAX)

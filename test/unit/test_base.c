@@ -429,6 +429,22 @@ static void test_summer_time(void)
 	ok(same_date(date_of(date_end_us(spring)), (struct date){2026, 3, 30}),
 	   "the end belongs to the next day");
 	ok(same_date(date_of(-1), (struct date){1970, 1, 1}), "before 1970");
+	is_int(date_minute_us(spring, 150), utc(2026, 3, 29, 0, 30),
+	       "2.30 before the clocks go");
+	is_int(date_minute_us(spring, 8 * 60), utc(2026, 3, 29, 5, 0),
+	       "8.00 after they went");
+	is_int(date_minute_us(spring, 23 * 60 + 30), utc(2026, 3, 29, 20, 30),
+	       "23.30 of a short day");
+	is_int(date_minute_us(autumn, 210), utc(2026, 10, 25, 0, 30),
+	       "3.30 the first time");
+	is_int(date_minute_us(autumn, 23 * 60), utc(2026, 10, 25, 21, 0),
+	       "23.00 of a long day");
+	is_int(date_minute_us(spring, 24 * 60), date_end_us(spring),
+	       "24.00 of a short day");
+	is_int(date_minute_us(autumn, 24 * 60), date_end_us(autumn),
+	       "24.00 of a long day");
+	is_int(date_minute_us((struct date){2026, 11, 25}, 24 * 60),
+	       date_start_us((struct date){2026, 11, 26}), "24.00");
 	clock_local_hm(utc(2026, 10, 25, 0, 30), &hour, &minute);
 	ok(hour == 3 && minute == 30, "half past three, summer time");
 	clock_local_hm(utc(2026, 10, 25, 1, 30), &hour, &minute);
