@@ -5,82 +5,40 @@
 #include "due/book.h"
 
 #include "base/json.h"
-#include "base/shared.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "due/book_store.h"
 #include "tenant/audit.h"
-#include "tenant/tenant.h"
+#include "tenant/memory.h"
 
-enum { SLOTS = 16, DAY_MINUTES = 24 * 60 };
-static const int64_t fresh_us = 2 * (int64_t)SECOND_US;
+enum { DAY_MINUTES = 24 * 60 };
 
-static struct slot {
-	int64_t tenant; /* 0 = empty */
-	int64_t read_us, changes;
-	struct arena arena;
-	struct arena old; /* what a handler that began before still reads */
-	struct due_book book;
-} slots[SLOTS];
-
-static int64_t changes_now(void)
+static enum err read_book(struct db *db, struct arena *a, const void **ret_what)
 {
-	return shared ? atomic_load(&shared->tenants_changed) : 0;
-}
-
-/* The tenant's slot, else the one read longest ago. */
-static struct slot *slot_of(int64_t tenant)
-{
-	struct slot *oldest = &slots[0];
-
-	for (int i = 0; i < SLOTS; i++) {
-		if (slots[i].tenant == tenant)
-			return &slots[i];
-		if (slots[i].read_us < oldest->read_us)
-			oldest = &slots[i];
-	}
-	return oldest;
-}
-
-static bool is_fresh(const struct slot *s, int64_t tenant)
-{
-	return s->tenant == tenant && s->changes == changes_now() &&
-	       clock_mono_us() - s->read_us < fresh_us;
-}
-
-enum err due_book(struct db *db, const struct due_book **ret_book)
-{
-	struct slot *s = slot_of(db_tenant(db));
-	int64_t changes = changes_now();
-	struct arena arena = ARENA_INIT;
+	struct due_book *book = arena_alloc(a, sizeof(*book));
 	struct topic *topics;
-	struct due_book book;
 	enum err err;
 
-	if (is_fresh(s, db_tenant(db))) {
-		*ret_book = &s->book;
-		return OK;
-	}
-	err = store_book(db, &arena, &book);
+	err = store_book(db, a, book);
 	if (!err)
-		err = topic_list(db, &arena, false, &topics, &book.topic_count);
-	if (err) {
-		arena_release(&arena);
+		err = topic_list(db, a, false, &topics, &book->topic_count);
+	if (err)
 		return err;
-	}
-	book.topics = topics;
-	arena_release(&s->old);
-	*s = (struct slot){db_tenant(db), clock_mono_us(), changes,
-			   arena,         s->arena,        book};
-	*ret_book = &s->book;
+	book->topics = topics;
+	*ret_what = book;
 	return OK;
 }
 
-/* Here at once; the other processes hear of it. */
-static void changed(struct db *db)
+static struct memory books = {.read = read_book};
+
+enum err due_book(struct db *db, const struct due_book **ret_book)
 {
-	slot_of(db_tenant(db))->changes = -1;
-	tenant_changed();
+	const void *book;
+	enum err err = memory_get(&books, db, &book);
+
+	if (!err)
+		*ret_book = book;
+	return err;
 }
 
 /* ---- promises ---- */
@@ -164,7 +122,7 @@ enum err promise_change(struct db *db, struct arena *a, int64_t staff_id,
 		err = store_promise_put(db, topic_id, &list[i]);
 	if (err)
 		return err;
-	changed(db);
+	memory_changed(&books, db);
 	return audit_topic(db, a, staff_id, topic_id);
 }
 
@@ -194,7 +152,7 @@ enum err closed_day_add(struct db *db, struct arena *a, int64_t staff_id,
 	err = store_closed_put(db, date_to_days(d), name);
 	if (err)
 		return err;
-	changed(db);
+	memory_changed(&books, db);
 	return audit_day(db, a, staff_id, "closed_day_added", d);
 }
 
@@ -205,7 +163,7 @@ enum err closed_day_remove(struct db *db, struct arena *a, int64_t staff_id,
 
 	if (err)
 		return err;
-	changed(db);
+	memory_changed(&books, db);
 	return audit_day(db, a, staff_id, "closed_day_removed", d);
 }
 
@@ -234,6 +192,6 @@ enum err opening_hours_change(struct db *db, struct arena *a, int64_t staff_id,
 		err = store_opening_put(db, day, week[day]);
 	if (err)
 		return err;
-	changed(db);
+	memory_changed(&books, db);
 	return audit_add(db, a, "opening_hours_changed", staff_id, "{}");
 }

@@ -3,35 +3,10 @@
  */
 #include "matter/names.h"
 
-#include "base/clock.h"
 #include "base/str.h"
+#include "tenant/memory.h"
 
 #include <string.h>
-
-enum { SLOTS = 16 };
-static const int64_t fresh_us = 2 * (int64_t)SECOND_US;
-
-static struct slot {
-	int64_t tenant; /* 0 = empty */
-	int64_t read_us;
-	struct arena arena;
-	struct arena old; /* what a handler that began before still reads */
-	struct names names;
-} slots[SLOTS];
-
-/* The tenant's slot, else the one read longest ago. */
-static struct slot *slot_of(int64_t tenant)
-{
-	struct slot *oldest = &slots[0];
-
-	for (int i = 0; i < SLOTS; i++) {
-		if (slots[i].tenant == tenant)
-			return &slots[i];
-		if (slots[i].read_us < oldest->read_us)
-			oldest = &slots[i];
-	}
-	return oldest;
-}
 
 static void sort_for_readers(struct arena *a, struct names *n)
 {
@@ -50,39 +25,36 @@ static void sort_for_readers(struct arena *a, struct names *n)
 	}
 }
 
-enum err names_get(struct db *db, const struct names **ret_names)
+static enum err read_names(struct db *db, struct arena *a,
+			   const void **ret_what)
 {
-	int64_t now = clock_mono_us();
-	struct slot *s = slot_of(db_tenant(db));
-	struct arena arena = ARENA_INIT;
+	struct names *n = arena_alloc(a, sizeof(*n));
 	struct topic *topics;
 	struct unit *units;
-	size_t topic_count, unit_count;
 	enum err err;
 
-	if (s->tenant == db_tenant(db) && now - s->read_us < fresh_us) {
-		*ret_names = &s->names;
-		return OK;
-	}
-	err = topic_list(db, &arena, false, &topics, &topic_count);
+	err = topic_list(db, a, false, &topics, &n->topic_count);
 	if (!err)
-		err = unit_list(db, &arena, &units, &unit_count);
-	if (err) {
-		arena_release(&arena);
+		err = unit_list(db, a, &units, &n->unit_count);
+	if (err)
 		return err;
-	}
-	arena_release(&s->old);
-	*s = (struct slot){.tenant = db_tenant(db),
-			   .read_us = now,
-			   .arena = arena,
-			   .old = s->arena,
-			   .names = {.topics = topics,
-				     .units = units,
-				     .topic_count = topic_count,
-				     .unit_count = unit_count}};
-	sort_for_readers(&s->arena, &s->names);
-	*ret_names = &s->names;
+	n->topics = topics;
+	n->units = units;
+	sort_for_readers(a, n);
+	*ret_what = n;
 	return OK;
+}
+
+static struct memory memory = {.read = read_names, .by_age = true};
+
+enum err names_get(struct db *db, const struct names **ret_names)
+{
+	const void *names;
+	enum err err = memory_get(&memory, db, &names);
+
+	if (!err)
+		*ret_names = names;
+	return err;
 }
 
 const char *names_topic(const struct names *n, int64_t id, enum lang lang)

@@ -3,94 +3,54 @@
  */
 #include "matter/routing.h"
 
-#include "base/clock.h"
-#include "base/shared.h"
 #include "matter/names.h"
 #include "matter/routing_store.h"
 #include "matter/rules.h"
 #include "tenant/audit.h"
-#include "tenant/tenant.h"
+#include "tenant/memory.h"
 
 /* ---- the memory ---- */
 
-enum { SLOTS = 16 };
-static const int64_t fresh_us = 2 * (int64_t)SECOND_US;
-
-static struct slot {
-	int64_t tenant; /* 0 = empty */
-	int64_t read_us, changes;
-	struct arena arena;
-	struct arena old; /* what a handler that began before still reads */
-	struct route_rule *rules;
+struct rules {
+	struct route_rule *list;
 	size_t count;
-} slots[SLOTS];
+};
 
-static int64_t changes_now(void)
+static enum err read_rules(struct db *db, struct arena *a,
+			   const void **ret_what)
 {
-	return shared ? atomic_load(&shared->tenants_changed) : 0;
+	struct rules *rules = arena_alloc(a, sizeof(*rules));
+	enum err err = store_rules(db, a, &rules->list, &rules->count);
+
+	if (!err)
+		*ret_what = rules;
+	return err;
 }
 
-/* The tenant's slot, else the one read longest ago. */
-static struct slot *slot_of(int64_t tenant)
-{
-	struct slot *oldest = &slots[0];
-
-	for (int i = 0; i < SLOTS; i++) {
-		if (slots[i].tenant == tenant)
-			return &slots[i];
-		if (slots[i].read_us < oldest->read_us)
-			oldest = &slots[i];
-	}
-	return oldest;
-}
-
-static enum err read_rules(struct db *db, struct slot *s)
-{
-	struct slot now = {.tenant = db_tenant(db),
-			   .read_us = clock_mono_us(),
-			   .changes = changes_now(),
-			   .arena = ARENA_INIT};
-	enum err err;
-
-	err = store_rules(db, &now.arena, &now.rules, &now.count);
-	if (err) {
-		arena_release(&now.arena);
-		return err;
-	}
-	arena_release(&s->old);
-	now.old = s->arena;
-	*s = now;
-	return OK;
-}
+static struct memory books = {.read = read_rules};
 
 enum err routing_book(struct db *db, struct routing_book *ret_book)
 {
-	struct slot *s = slot_of(db_tenant(db));
 	struct routing_book b = {0};
 	const struct names *names;
-	enum err err = OK;
+	const struct rules *rules;
+	const void *what;
+	enum err err;
 
-	if (s->tenant != db_tenant(db) || s->changes != changes_now() ||
-	    clock_mono_us() - s->read_us >= fresh_us)
-		err = read_rules(db, s);
+	err = memory_get(&books, db, &what);
 	if (!err)
 		err = names_get(db, &names);
 	if (!err)
 		err = area_book(db, &b.areas);
 	if (err)
 		return err;
-	b.rules = s->rules;
-	b.rule_count = s->count;
+	rules = what;
+	b.rules = rules->list;
+	b.rule_count = rules->count;
 	b.topics = names->topics;
 	b.topic_count = names->topic_count;
 	*ret_book = b;
 	return OK;
-}
-
-static void changed(struct db *db)
-{
-	slot_of(db_tenant(db))->changes = -1;
-	tenant_changed();
 }
 
 /* ---- the rule that fits ---- */
@@ -227,7 +187,7 @@ enum err rule_add(struct db *db, struct arena *a, int64_t staff_id,
 	err = store_rule_insert(db, &full);
 	if (err)
 		return err;
-	changed(db);
+	memory_changed(&books, db);
 	return tell(db, a, "route_rule_added", staff_id, r);
 }
 
@@ -249,7 +209,7 @@ enum err rule_remove(struct db *db, struct arena *a, int64_t staff_id,
 	err = store_rule_delete(db, id);
 	if (err)
 		return err;
-	changed(db);
+	memory_changed(&books, db);
 	return tell(db, a, "route_rule_removed", staff_id, &gone);
 }
 
@@ -274,7 +234,7 @@ enum err rule_up(struct db *db, struct arena *a, int64_t staff_id, int64_t id)
 		err = store_rule_place(db, upper.id, lower.sort_order);
 	if (err)
 		return err;
-	changed(db);
+	memory_changed(&books, db);
 	return tell(db, a, "route_rule_moved", staff_id, &lower);
 }
 

@@ -3,14 +3,12 @@
  */
 #include "place/place.h"
 
-#include "base/clock.h"
 #include "base/json.h"
-#include "base/shared.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "place/place_store.h"
 #include "tenant/audit.h"
-#include "tenant/tenant.h"
+#include "tenant/memory.h"
 
 const struct area *area_find(const struct area *list, size_t count, int64_t id)
 {
@@ -27,96 +25,54 @@ const char *area_name(const struct area *x, enum lang lang)
 
 /* ---- the memory ---- */
 
-enum { SLOTS = 16 };
-static const int64_t fresh_us = 2 * (int64_t)SECOND_US;
-
-static struct slot {
-	int64_t tenant; /* 0 = empty */
-	int64_t looked_us, changes;
+/* The areas, and by what one sees that they are the same still. */
+struct remembered {
 	struct area_stamp stamp;
-	struct arena arena;
-	struct arena old; /* what a handler that began before still reads */
 	struct area_book book;
-} slots[SLOTS];
+};
 
-static int64_t changes_now(void)
+static enum err read_areas(struct db *db, struct arena *a,
+			   const void **ret_what)
 {
-	return shared ? atomic_load(&shared->tenants_changed) : 0;
-}
-
-/* The tenant's slot, else the one looked after longest ago. */
-static struct slot *slot_of(int64_t tenant)
-{
-	struct slot *oldest = &slots[0];
-
-	for (int i = 0; i < SLOTS; i++) {
-		if (slots[i].tenant == tenant)
-			return &slots[i];
-		if (slots[i].looked_us < oldest->looked_us)
-			oldest = &slots[i];
-	}
-	return oldest;
-}
-
-static enum err read_book(struct db *db, struct slot *s)
-{
-	struct arena arena = ARENA_INIT;
+	struct remembered *r = arena_alloc(a, sizeof(*r));
 	struct area *list;
-	size_t count;
 	enum err err;
 
-	err = store_area_shapes(db, &arena, &list, &count);
-	if (err) {
-		arena_release(&arena);
+	err = store_area_stamp(db, a, &r->stamp);
+	if (!err)
+		err = store_area_shapes(db, a, &list, &r->book.count);
+	if (err)
 		return err;
-	}
-	arena_release(&s->old);
-	s->old = s->arena;
-	s->arena = arena;
-	s->book = (struct area_book){list, count};
-	s->tenant = db_tenant(db);
+	r->book.areas = list;
+	*ret_what = r;
 	return OK;
 }
 
-static enum err look(struct db *db, struct slot *s, int64_t changes)
+static enum err areas_still(struct db *db, const void *what, bool *ret_still)
 {
+	const struct remembered *r = what;
 	struct arena a = ARENA_INIT;
-	struct area_stamp now = {0};
+	struct area_stamp now;
 	enum err err;
 
 	err = store_area_stamp(db, &a, &now);
 	arena_release(&a);
-	if (!err &&
-	    (s->tenant != db_tenant(db) || now.count != s->stamp.count ||
-	     now.stamp != s->stamp.stamp))
-		err = read_book(db, s);
 	if (err)
 		return err;
-	s->stamp = now;
-	s->looked_us = clock_mono_us();
-	s->changes = changes;
+	*ret_still = now.count == r->stamp.count && now.stamp == r->stamp.stamp;
 	return OK;
 }
 
+static struct memory books = {.read = read_areas, .still = areas_still};
+
 enum err area_book(struct db *db, const struct area_book **ret_book)
 {
-	struct slot *s = slot_of(db_tenant(db));
-	const int64_t changes = changes_now();
-	enum err err = OK;
+	const void *what;
+	enum err err = memory_get(&books, db, &what);
 
-	if (s->tenant != db_tenant(db) || s->changes != changes ||
-	    clock_mono_us() - s->looked_us >= fresh_us)
-		err = look(db, s, changes);
 	if (!err)
-		*ret_book = &s->book;
+		*ret_book = &((const struct remembered *)what)->book;
 	return err;
-}
-
-/* Here at once; the other processes hear of it. */
-static void changed(struct db *db)
-{
-	slot_of(db_tenant(db))->changes = -1;
-	tenant_changed();
 }
 
 bool area_holds(const struct area_book *b, int64_t area_id, struct geo_point p)
@@ -212,7 +168,7 @@ enum err area_import(struct db *db, struct arena *a, int64_t staff_id,
 	err = put_all(db, a, &in, ret);
 	if (err)
 		return err;
-	changed(db);
+	memory_changed(&books, db);
 	return audit_add(db, a, "areas_imported", staff_id,
 			 arena_printf(a, "{\"added\":%zu,\"changed\":%zu}",
 				      ret->added, ret->changed));
@@ -226,7 +182,7 @@ enum err area_remove(struct db *db, struct arena *a, int64_t staff_id,
 	err = store_area_delete(db, id);
 	if (err)
 		return err;
-	changed(db);
+	memory_changed(&books, db);
 	return audit_add(db, a, "area_removed", staff_id,
 			 arena_printf(a, "{\"area\":%lld}", (long long)id));
 }
