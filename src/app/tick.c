@@ -193,10 +193,3 @@ enum err tick_open(struct tick *t, uv_loop_t *loop)
 	t->check.data = t->idle.data = t->timer.data = t;
 	return uv_check_start(&t->check, turn) ? ERR_UNAVAILABLE : OK;
 }
-
-void tick_close(struct tick *t)
-{
-	uv_close((uv_handle_t *)&t->check, NULL);
-	uv_close((uv_handle_t *)&t->idle, NULL);
-	uv_close((uv_handle_t *)&t->timer, NULL);
-}

@@ -52,7 +52,6 @@ struct tick {
 MUST_CHECK enum err tick_open(struct tick *t, uv_loop_t *loop);
 /* The request is complete and x->owner is its struct pending. */
 void tick_add(struct tick *t, struct exchange *x);
-void tick_close(struct tick *t);
 
 /* ---- between tick.c and tick_run.c ---- */
 

@@ -176,14 +176,6 @@ enum err csv_parse(struct arena *a, const char *text, size_t n,
 	return err;
 }
 
-int csv_column(const struct csv *csv, const char *name)
-{
-	for (size_t i = 0; csv->count && i < csv->rows[0].count; i++)
-		if (str_same_nocase(csv->rows[0].cells[i], name))
-			return (int)i;
-	return -1;
-}
-
 const char *csv_cell(const struct csv_row *row, int column)
 {
 	if (column < 0 || (size_t)column >= row->count)

@@ -40,8 +40,6 @@ struct csv {
  */
 MUST_CHECK enum err csv_parse(struct arena *a, const char *text, size_t n,
 			      struct csv *ret_csv);
-/* The column of this name in the first row, letter case aside, or -1. */
-int csv_column(const struct csv *csv, const char *name);
 /* The cell, or "" where the row is too short or column is -1. */
 const char *csv_cell(const struct csv_row *row, int column);
 

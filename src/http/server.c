@@ -335,8 +335,3 @@ void *server_owner(struct server *s)
 {
 	return s->c.owner;
 }
-
-size_t server_connections(const struct server *s)
-{
-	return s->count;
-}

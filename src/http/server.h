@@ -84,7 +84,6 @@ void server_reply(struct server *s, struct exchange *x);
  * their replies leave with Connection: close; done_cb once all is quiet, and
  * after it the server is gone. */
 void server_drain(struct server *s, void (*done_cb)(struct server *s));
-size_t server_connections(const struct server *s);
 
 /* Static files: built by tools/embed.c into a table, hashed names, identity,
  * gzip and brotli forms, ETag. Served by the server before on_request. */

@@ -64,7 +64,6 @@ void tenant_changed(void);
 /* Hosts are the installation's business: for commands only. ERR_INVALID unless
  * [a-z0-9.-], at most 253 bytes. Another tenant's host is the caller's to refuse. */
 MUST_CHECK enum err tenant_host_add(struct db *db, const char *host);
-MUST_CHECK enum err tenant_host_remove(struct db *db, const char *host);
 bool tenant_host_ok(const char *host);
 /* "localhost", "*.localhost", 127.0.0.0/8, ::1 */
 bool host_is_loopback(const char *host);

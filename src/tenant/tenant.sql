@@ -49,8 +49,3 @@ UPDATE tenant
 INSERT INTO tenant_host (tenant_id, host)
 VALUES ($1, $2)
 ON CONFLICT DO NOTHING
-
--- name: tenant_host_remove
--- The municipality stops answering for this host.
-DELETE FROM tenant_host
- WHERE tenant_id = $1 AND host = $2

@@ -99,8 +99,3 @@ enum err tenant_host_add(struct db *db, const char *host)
 		return ERR_INVALID;
 	return db_exec(db, &Q_tenant_host_add, ARGS(ARG_TEXT(host)));
 }
-
-enum err tenant_host_remove(struct db *db, const char *host)
-{
-	return db_exec(db, &Q_tenant_host_remove, ARGS(ARG_TEXT(host)));
-}
