@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "base/typed.h"
+#include "base/utf8.h"
 #include "due/book.h"
 #include "due/due_tpl.h"
 #include "due/due_views.h"
@@ -147,7 +148,7 @@ enum err due_page_closed_add(struct request *req, struct response *res)
 
 	if (date_typed(field_line(req, "date"), &d))
 		e.bad |= BAD_DATE;
-	if (strlen(name) > CLOSED_NAME_MAX)
+	if (utf8_length(name) > CLOSED_NAME_MAX)
 		e.bad |= BAD_NAME;
 	if (e.bad)
 		return show(req, res, &e);

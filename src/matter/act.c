@@ -133,9 +133,7 @@ static enum err route_to(struct act *act, const struct route_to *to)
 		err = check_handler(act, to->handler_id);
 	if (err)
 		return err;
-	if (!act->m.unit_id || act->m.unit_id == act->was.unit_id)
-		err = OK;
-	else
+	if (act->m.unit_id && act->m.unit_id != act->was.unit_id)
 		err = confidential_stays_seen(act);
 	if (err)
 		return err;

@@ -87,9 +87,9 @@ static enum err show(struct request *req, struct response *res,
 	if (err)
 		return err;
 	add_fields(req, e, &v);
-	desk_error_add(req, &v.errors, "date", v.date.error);
-	desk_error_add(req, &v.errors, "note", v.note.error);
-	desk_error_add(req, &v.errors, "day", v.day.error);
+	error_add(req, &v.errors, "date", v.date.error);
+	error_add(req, &v.errors, "note", v.note.error);
+	error_add(req, &v.errors, "day", v.day.error);
 	o = page_begin(req, res,
 		       &(struct page){
 			       .title = word_fill(
@@ -203,9 +203,8 @@ enum err desk_page_remind(struct request *req, struct response *res)
 		err = begin(req, &e);
 	if (err)
 		return err;
-	if (!str_empty(day)) {
+	if (!str_empty(day))
 		w.at = date_typed(day, &d) ? 1 : date_start_us(d);
-	}
 	err = remind_me_set(req->db, req->arena, req->session, e.m.id, &w);
 	if (err == ERR_INVALID) {
 		e.bad_day = word(req->lang, W_wish_bad_day);

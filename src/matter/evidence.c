@@ -287,6 +287,7 @@ static enum err fill(struct package *p, const struct hold *h)
 	return OK;
 }
 
+/* Among what is swept away when it is old: the reply is still to be sent. */
 static const char *new_path(struct request *req)
 {
 	unsigned char random[16];

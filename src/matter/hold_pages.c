@@ -7,39 +7,30 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/typed.h"
+#include "base/utf8.h"
 #include "html/page.h"
 #include "matter/desk.h"
 #include "matter/hold.h"
 #include "matter/hold_views.h"
 #include "matter/matter_tpl.h"
-
-#include <inttypes.h>
+#include "tenant/form.h"
 
 enum { FIRST_YEARS = 2 };
 
-/* "2028-11-25": the day itself is still held. */
-static int64_t until_parse(struct request *req)
+/* The day itself is still held. 0: no day. */
+static int64_t until_parse(const struct request *req)
 {
-	int64_t part[3];
-	const char *text = req_field(req, "until");
 	struct date d;
 
-	if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' ||
-	    parse_int(arena_strndup(req->arena, text, 4), &part[0]) ||
-	    parse_int(arena_strndup(req->arena, text + 5, 2), &part[1]) ||
-	    parse_int(text + 8, &part[2]))
-		return 0;
-	d = (struct date){(int)part[0], (int)part[1], (int)part[2]};
-	return date_valid(d) ? date_end_us(d) - 1 : 0;
+	return date_typed(req_field(req, "until"), &d) ? 0 : date_end_us(d) - 1;
 }
 
 /* In two years, until somebody says otherwise. */
 static const char *first_until(struct arena *a)
 {
-	struct date d =
-		date_of(clock_now_us() + FIRST_YEARS * 365 * (int64_t)DAY_US);
-
-	return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);
+	return date_iso(a, date_of(clock_now_us() +
+				   FIRST_YEARS * 365 * (int64_t)DAY_US));
 }
 
 static void add_fields(struct request *req, struct hold_view *v)
@@ -69,12 +60,14 @@ static void add_fields(struct request *req, struct hold_view *v)
 
 static void add_errors(struct request *req, struct hold_view *v)
 {
-	if (str_empty(req_field(req, "why")))
+	const char *why = req_field(req, "why");
+
+	if (str_empty(why) || utf8_length(why) > HOLD_WHY_MAX)
 		v->reason.error = word(req->lang, W_hold_error_why);
 	else
 		v->until.error = word(req->lang, W_hold_error_until);
-	desk_error_add(req, &v->errors, "why", v->reason.error);
-	desk_error_add(req, &v->errors, "until", v->until.error);
+	error_add(req, &v->errors, "why", v->reason.error);
+	error_add(req, &v->errors, "until", v->until.error);
 }
 
 static enum err show(struct request *req, struct response *res,

@@ -6,6 +6,7 @@
  * (Chancellor of Justice OKV/631/10/2021: an estimate for one's own matter).
  */
 #include "matter/promised.h"
+
 #include "base/str.h"
 #include "base/utf8.h"
 #include "html/out.h"

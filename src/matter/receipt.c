@@ -23,7 +23,7 @@ static enum err add_dues(struct request *req, const struct matter *m,
 	for (size_t i = 0; i < n; i++) {
 		if (str_same(dues[i].what, "answer"))
 			v->answer_due_us = dues[i].due_at;
-		else
+		else if (str_same(dues[i].what, "reaction"))
 			v->reaction_due_us = dues[i].due_at;
 	}
 	return OK;

@@ -177,18 +177,24 @@ static enum err show(struct request *req, struct response *res,
 
 /* ---- acts ---- */
 
+/* No day when none was typed: absence_faults() says so. */
+static struct date day_typed(const struct request *req, const char *name)
+{
+	struct date d;
+
+	return date_typed(req_field(req, name), &d) ? (struct date){0} : d;
+}
+
 static enum err set(struct request *req, struct response *res, struct of *of)
 {
-	struct absence x = {.staff_id = of->staff_id};
-	bool dated;
+	const struct absence x = {
+		.staff_id = of->staff_id,
+		.substitute_id = field_id(req, "substitute"),
+		.first = day_typed(req, "first"),
+		.last = day_typed(req, "last"),
+	};
 	enum err err;
 
-	x.substitute_id = field_id(req, "substitute");
-	dated = !date_typed(req_field(req, "first"), &x.first);
-	if (date_typed(req_field(req, "last"), &x.last))
-		x.last = (struct date){0};
-	if (!dated)
-		x.first = (struct date){0};
 	err = absence_faults(req->db, req->arena, &x, &of->bad);
 	if (err)
 		return err;

@@ -162,7 +162,7 @@ static void table_units(const struct showing *s, const struct stats_ask *ask,
 	struct rows_made r = rows_begin(s, n->unit_count + 1,
 					most_of(st->units, st->unit_count));
 
-	for (size_t i = 0; i < n->unit_count; i++)
+	for (size_t i = 0; i < n->unit_count && tree[i].unit; i++)
 		rows_add(&r,
 			 cell_find(st->units, st->unit_count, tree[i].unit->id,
 				   ask->want.topic_id),
@@ -186,7 +186,7 @@ static void table_topics(const struct showing *s, const struct stats_ask *ask,
 		rows_begin(s, n->topic_count + 2,
 			   most > closed.f.arrived ? most : closed.f.arrived);
 
-	for (size_t i = 0; i < n->topic_count; i++)
+	for (size_t i = 0; i < n->topic_count && tree[i].topic; i++)
 		rows_add(&r,
 			 cell_find(st->topics, st->topic_count,
 				   ask->want.unit_id, tree[i].topic->id),
@@ -268,13 +268,13 @@ static void offer_units(struct request *req, const struct names *n,
 		unit_tree(req->arena, n->units_in[req->lang], n->unit_count);
 	struct option *to = arena_array(req->arena, n->unit_count, sizeof(*to));
 
-	for (size_t i = 0; i < n->unit_count; i++)
-		to[i] = option(tree[i].unit->code,
+	for (size_t i = 0; i < n->unit_count && tree[i].unit; i++)
+		to[c->option_count++] =
+			option(tree[i].unit->code,
 			       indented(req->arena, tree[i].depth,
 					unit_name(tree[i].unit, req->lang)),
 			       req_arg(req, "unit"));
 	c->options = to;
-	c->option_count = n->unit_count;
 }
 
 static void offer_topics(struct request *req, const struct names *n,
@@ -286,7 +286,7 @@ static void offer_topics(struct request *req, const struct names *n,
 		arena_array(req->arena, n->topic_count, sizeof(*to));
 	size_t count = 0;
 
-	for (size_t i = 0; i < n->topic_count; i++)
+	for (size_t i = 0; i < n->topic_count && tree[i].topic; i++)
 		if (!tree[i].topic->confidential)
 			to[count++] = option(
 				tree[i].topic->code,

@@ -155,9 +155,10 @@ enum err template_fitting(struct db *db, struct arena *a,
 /* A variable that no language has: a slip of the pen, most often. */
 static bool has_unknown(struct arena *a, const char *text)
 {
-	const char *const known[VAR__COUNT] = {"x", "x", "x", "x", "x", "x",
-					       "x", "x", "x", "x", "x"};
+	const char *known[VAR__COUNT];
 
+	for (int v = 0; v < VAR__COUNT; v++)
+		known[v] = "x";
 	return template_unfilled(a, template_fill(a, text, known)) != NULL;
 }
 
