@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TOKEN_BYTES = 32 };
+
 static const char base64url_letters[] =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -70,4 +72,12 @@ enum err base64url_decode(const char *text, void *to, size_t n)
 				 sodium_base64_VARIANT_URLSAFE_NO_PADDING)
 		       ? ERR_INTERNAL
 		       : OK;
+}
+
+char *token_new(struct arena *a)
+{
+	unsigned char bytes[TOKEN_BYTES];
+
+	random_bytes(bytes, sizeof(bytes));
+	return base64url(a, bytes, sizeof(bytes));
 }

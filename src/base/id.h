@@ -16,5 +16,9 @@ MUST_CHECK enum err hex_decode(const char *hex, void *to, size_t n);
 /* URL-safe base64 without padding (RFC 4648 section 5). */
 char *base64url(struct arena *a, const void *bytes, size_t n);
 MUST_CHECK enum err base64url_decode(const char *text, void *to, size_t n);
+/* For secret links and sessions: 32 random bytes, as base64url. Only a hash of
+ * it is kept. */
+enum { TOKEN_CHARS = 43 };
+char *token_new(struct arena *a);
 
 #endif

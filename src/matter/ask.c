@@ -18,8 +18,6 @@
 #include "tenant/form.h"
 #include "tenant/tenant.h"
 
-enum { TOKEN_BYTES = 32, TOKEN_CHARS = 43 };
-
 bool ask_waits(const struct ask *k, const struct matter *m)
 {
 	return !k->closed_at && m->is_open && m->outcome == OUTCOME_NONE &&
@@ -27,14 +25,6 @@ bool ask_waits(const struct ask *k, const struct matter *m)
 }
 
 /* ---- tokens ---- */
-
-static const char *token_new(struct arena *a)
-{
-	unsigned char bytes[TOKEN_BYTES];
-
-	random_bytes(bytes, sizeof(bytes));
-	return base64url(a, bytes, sizeof(bytes));
-}
 
 enum err ask_by_token(struct db *db, struct arena *a, enum ask_whom whom,
 		      const char *token, struct ask *ret_ask)
@@ -394,9 +384,8 @@ enum err ask_answer(struct db *db, struct arena *a, const struct ask *k,
 	return err ? err : act_end(&act, "ask_answered");
 }
 
-enum err ask_settle(struct db *db, struct arena *a, int64_t matter_id)
+enum err ask_settle(struct db *db, int64_t matter_id)
 {
-	(void)a;
 	return store_ask_settle(db, matter_id, clock_now_us());
 }
 

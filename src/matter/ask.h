@@ -135,7 +135,6 @@ MUST_CHECK enum err ask_opened(struct db *db, struct arena *a,
 /* For the job: nobody answered in time. */
 MUST_CHECK enum err ask_expire(struct db *db, struct arena *a, int64_t ask_id);
 /* The resident spoke, by another way: open questions have their answer. */
-MUST_CHECK enum err ask_settle(struct db *db, struct arena *a,
-			       int64_t matter_id);
+MUST_CHECK enum err ask_settle(struct db *db, int64_t matter_id);
 
 #endif

@@ -44,7 +44,7 @@ enum err matter_add_reply(struct db *db, struct arena *a,
 	if (!err)
 		err = say(&act, text, uploads, upload_count);
 	if (!err && m->handling == HANDLING_WAITING_RESIDENT)
-		err = ask_settle(db, a, m->id);
+		err = ask_settle(db, m->id);
 	return err ? err : act_end(&act, "added");
 }
 

@@ -13,22 +13,9 @@
 
 #include <sodium.h>
 
-enum {
-	TOKEN_BYTES = 32,
-	TOKEN_CHARS = 43,
-	HASH_BYTES = 32,
-	HASH_HEX = 2 * HASH_BYTES + 1
-};
+enum { HASH_BYTES = 32, HASH_HEX = 2 * HASH_BYTES + 1 };
 #define INVITE_US (7 * DAY_US)
 #define RESET_US  (2 * HOUR_US)
-
-static const char *token_new(struct arena *a)
-{
-	unsigned char bytes[TOKEN_BYTES];
-
-	random_bytes(bytes, sizeof(bytes));
-	return base64url(a, bytes, sizeof(bytes));
-}
 
 static void token_hash(const char *token, char ret_hex[HASH_HEX])
 {
