@@ -144,38 +144,20 @@ const char *topic_name(const struct topic *t, enum lang lang)
 	return str_empty(t->name[lang]) ? t->name[LANG_FI] : t->name[lang];
 }
 
-static int by_name(const struct topic *a, const struct topic *b, enum lang lang)
+static int by_name(const void *x, const void *y, void *lang)
 {
+	const struct topic *a = x, *b = y;
+	const enum lang l = *(const enum lang *)lang;
+
 	if (a->sort_order != b->sort_order)
 		return a->sort_order < b->sort_order ? -1 : 1;
-	return utf8_order(topic_name(a, lang), topic_name(b, lang));
-}
-
-static int by_name_fi(const void *a, const void *b)
-{
-	return by_name(a, b, LANG_FI);
-}
-
-static int by_name_sv(const void *a, const void *b)
-{
-	return by_name(a, b, LANG_SV);
-}
-
-static int by_name_en(const void *a, const void *b)
-{
-	return by_name(a, b, LANG_EN);
+	return utf8_order(topic_name(a, l), topic_name(b, l));
 }
 
 void topic_sort(struct topic *list, size_t count, enum lang lang)
 {
-	static int (*const orders[LANG__COUNT])(const void *, const void *) = {
-		[LANG_FI] = by_name_fi,
-		[LANG_SV] = by_name_sv,
-		[LANG_EN] = by_name_en,
-	};
-
 	if (count > 1)
-		qsort(list, count, sizeof(*list), orders[lang]);
+		qsort_r(list, count, sizeof(*list), by_name, &lang);
 }
 
 struct walk {

@@ -186,40 +186,22 @@ const char *unit_name(const struct unit *u, enum lang lang)
 	return str_empty(u->name[lang]) ? u->name[LANG_FI] : u->name[lang];
 }
 
-static int by_name(const struct unit *a, const struct unit *b, enum lang lang)
+static int by_name(const void *x, const void *y, void *lang)
 {
+	const struct unit *a = x, *b = y;
+	const enum lang l = *(const enum lang *)lang;
+
 	if (a->active != b->active)
 		return a->active ? -1 : 1;
 	if (a->sort_order != b->sort_order)
 		return a->sort_order < b->sort_order ? -1 : 1;
-	return utf8_order(unit_name(a, lang), unit_name(b, lang));
-}
-
-static int by_name_fi(const void *a, const void *b)
-{
-	return by_name(a, b, LANG_FI);
-}
-
-static int by_name_sv(const void *a, const void *b)
-{
-	return by_name(a, b, LANG_SV);
-}
-
-static int by_name_en(const void *a, const void *b)
-{
-	return by_name(a, b, LANG_EN);
+	return utf8_order(unit_name(a, l), unit_name(b, l));
 }
 
 void unit_sort(struct unit *list, size_t count, enum lang lang)
 {
-	static int (*const orders[LANG__COUNT])(const void *, const void *) = {
-		[LANG_FI] = by_name_fi,
-		[LANG_SV] = by_name_sv,
-		[LANG_EN] = by_name_en,
-	};
-
 	if (count > 1)
-		qsort(list, count, sizeof(*list), orders[lang]);
+		qsort_r(list, count, sizeof(*list), by_name, &lang);
 }
 
 struct walk {
