@@ -398,7 +398,7 @@ void stats_show(struct request *req, const struct stats_ask *ask,
 				ask->staff),
 	};
 
-	v.months.open = v.units.open = true;
+	v.months.open = true;
 	show_filter(req, ask, s, &v);
 	show_content(&show, &s->total, &v);
 	table_months(&show, s, &v.months);
