@@ -16,7 +16,7 @@
 
 struct demo_flags {
 	struct config config;
-	int matters;
+	int matters, staff;
 	bool if_missing;
 };
 
@@ -24,6 +24,7 @@ struct making {
 	const struct demo_data *data;
 	struct demo_town town;
 	size_t year_count;
+	int staff;
 };
 
 /* The town was there before its messages: ids only go up. */
@@ -34,6 +35,8 @@ static enum err make_town(struct db *db, struct arena *a, void *arg)
 
 	clock_set(clock_now_us() - DEMO_YEARS * 366 * DAY_US);
 	err = demo_town_make(db, a, m->data, &m->town);
+	if (!err)
+		err = demo_crowd_make(db, a, m->data, &m->town, m->staff);
 	clock_set(0);
 	return err;
 }
@@ -86,9 +89,13 @@ static enum err demo_look(struct pool *p, struct arena *a, int64_t *ret_id)
 }
 
 static enum err demo_fill(struct pool *p, struct arena *a, int64_t tenant,
-			  const struct demo_data *data, int matters)
+			  const struct demo_data *data,
+			  const struct demo_flags *f)
 {
-	struct making m = {.data = data, .year_count = data->message_count};
+	struct making m = {.data = data,
+			   .year_count = data->message_count,
+			   .staff = f->staff};
+	const int matters = f->matters;
 	struct tenant_directory *dir;
 	struct config none = {0};
 	struct db *db;
@@ -118,7 +125,7 @@ static enum err demo_fill(struct pool *p, struct arena *a, int64_t tenant,
 
 /* tenant 0: it does not exist yet; else an interrupted run made it. */
 static enum err demo_make(struct pool *p, struct arena *a, int64_t tenant,
-			  int matters)
+			  const struct demo_flags *f)
 {
 	struct demo_data data;
 	const char *hosts[] = {"esimerkkila.example", NULL};
@@ -137,7 +144,7 @@ static enum err demo_make(struct pool *p, struct arena *a, int64_t tenant,
 		err = tenant_create(p, a, &t, &tenant);
 	if (err)
 		return err;
-	return demo_fill(p, a, tenant, &data, matters);
+	return demo_fill(p, a, tenant, &data, f);
 }
 
 static void tell_sign_ins(void)
@@ -173,7 +180,7 @@ static int demo_run(const struct demo_flags *f, struct arena *a)
 		return f->if_missing ? EXIT_OK : EXIT_FAILED;
 	}
 	if (err == ERR_NOT_FOUND || err == ERR_CONFLICT)
-		err = demo_make(pool, a, tenant, f->matters);
+		err = demo_make(pool, a, tenant, f);
 	if (err == ERR_CONFLICT)
 		fprintf(stderr, "kaiku demo: an earlier run was interrupted; "
 				"choose an empty --data folder\n");
@@ -197,6 +204,8 @@ int command_demo(int argc, char **argv)
 		FLAG_DB(&f.config),
 		{"matters", NULL, FLAG_NUMBER, &f.matters, "N",
 		 "this many messages (default: the 700 of the year)"},
+		{"staff", NULL, FLAG_NUMBER, &f.staff, "N",
+		 "this many more experts, who cannot sign in (default: none)"},
 		{"if-missing", NULL, FLAG_BOOL, &f.if_missing, NULL,
 		 "do nothing when the demo is there already"},
 		FLAG_END,

@@ -41,6 +41,12 @@ MUST_CHECK enum err demo_town_make(struct db *db, struct arena *a,
 				   const struct demo_data *data,
 				   struct demo_town *ret_town);
 
+/* Beside them count experts, spread over the units, who cannot sign in before
+ * they get a link: for benchmarks. */
+MUST_CHECK enum err demo_crowd_make(struct db *db, struct arena *a,
+				    const struct demo_data *data,
+				    const struct demo_town *town, int count);
+
 /* demo_answers.c: answer templates and signatures. */
 MUST_CHECK enum err demo_answers_make(struct db *db, struct arena *a,
 				      const struct demo_data *data,

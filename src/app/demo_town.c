@@ -175,6 +175,38 @@ static enum err make_staff(struct db *db, struct arena *a,
 	return err;
 }
 
+static enum err make_expert(struct db *db, struct arena *a,
+			    const struct demo_data *data, int64_t unit, int n)
+{
+	struct grant grant = {"handle", unit};
+	struct staff s = {
+		.mail = arena_printf(a, "henkilo-%d@esimerkkila.example", n),
+		.name = arena_printf(a, "%s %d",
+				     demo_text(data->town, "expert"), n),
+		.title = "",
+		.unit_id = unit,
+		.active = true,
+		.grants = &grant,
+		.grant_count = 1,
+	};
+
+	return staff_save(db, a, &s, &s.id);
+}
+
+enum err demo_crowd_make(struct db *db, struct arena *a,
+			 const struct demo_data *data,
+			 const struct demo_town *town, int count)
+{
+	enum err err = OK;
+
+	for (int i = 0; i < count && !err; i++) {
+		size_t at = (size_t)i % town->unit_count;
+
+		err = make_expert(db, a, data, town->units[at].id, i + 1);
+	}
+	return err;
+}
+
 enum err demo_town_make(struct db *db, struct arena *a,
 			const struct demo_data *data,
 			struct demo_town *ret_town)

@@ -6,6 +6,7 @@
  *	load PORT get SECONDS RATE PATH...      RATE 0 = as fast as it goes
  *	load PORT give COUNT                    sends COUNT messages by the form
  *
+ * LOAD_COOKIE in the environment goes with every GET: pages of staff.
  * `give` first fetches COUNT forms (not measured), because each submission
  * carries a form key of its own. Prints one line of JSON.
  */
@@ -45,6 +46,7 @@ static struct {
 	enum mode mode;
 	char **paths;
 	int path_count;
+	const char *cookie;
 	int64_t count, begun, done, errors; /* requests */
 	double rate;
 	int64_t start_us, end_us;
@@ -86,8 +88,9 @@ static int request_text(char *to, size_t size, int64_t n)
 	char body[1024];
 
 	if (L.mode == MODE_GET)
-		return snprintf(to, size, "GET %s HTTP/1.1\r\n%s\r\n",
-				L.paths[n % L.path_count], head);
+		return snprintf(to, size,
+				"GET %s HTTP/1.1\r\n%sCookie: %s\r\n\r\n",
+				L.paths[n % L.path_count], head, L.cookie);
 	if (L.mode == MODE_KEYS)
 		return snprintf(to, size, "GET /fi/give HTTP/1.1\r\n%s\r\n",
 				head);
@@ -268,6 +271,7 @@ int main(int argc, char **argv)
 	if (argc < 4)
 		return 2;
 	L.port = (int)strtol(argv[1], NULL, 10);
+	L.cookie = getenv("LOAD_COOKIE") ? getenv("LOAD_COOKIE") : "none=1";
 	L.latency = malloc(LATENCY_MAX * sizeof(*L.latency));
 	if (!strcmp(argv[2], "get") && argc >= 6) {
 		L.rate = strtod(argv[4], NULL);

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { BIN, Client, STAFF, freshDatabase, run, start } from '../lib/kaiku.mjs';
+import { BIN, Client, ENGINE, STAFF, freshDatabase, run, start } from '../lib/kaiku.mjs';
 import { raw } from '../lib/process.mjs';
 import { flags, query } from '../fault/faults.mjs';
 
@@ -79,4 +79,15 @@ test('kaiku demo does nothing twice, and what a kill left is made whole', async 
 	assert.equal(whole.status, 0, whole.stderr);
 	assert.deepEqual(ask(own, 'SELECT COUNT(*) FROM matter'), ['60']);
 	assert.equal(run(['verify', ...flags(own)]).status, 0);
+});
+
+test('--staff makes that many more experts, each in a unit, none with a password', (t) => {
+	const dir = mkdtempSync(path.join(os.tmpdir(), 'kaiku-test-'));
+	const database = ENGINE === 'postgres' ? freshDatabase() : null;
+	t.after(() => { database?.drop(); rmSync(dir, { recursive: true, force: true }); });
+	const own = { dir, db: database?.url };
+	const made = run(['demo', ...flags(own), '--matters', '5', '--staff', '40']);
+	assert.equal(made.status, 0, made.stderr);
+	assert.deepEqual(ask(own, "SELECT COUNT(*), COUNT(DISTINCT unit_id), COUNT(NULLIF(password_hash, '')) FROM staff WHERE mail LIKE 'henkilo-%'"), ['40|14|0']);
+	assert.deepEqual(ask(own, "SELECT COUNT(*) FROM staff_permission p JOIN staff s ON s.tenant_id = p.tenant_id AND s.id = p.staff_id WHERE s.mail LIKE 'henkilo-%' AND p.unit_id = s.unit_id"), ['40']);
 });
