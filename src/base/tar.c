@@ -52,6 +52,12 @@ static void put(struct tar *t, const void *data, size_t n)
 	}
 }
 
+/* Bytes, not a string: a field that is full has no NUL at its end. */
+static void set(char *field, const char *bytes, size_t n)
+{
+	memcpy(field, bytes, n);
+}
+
 static void put_head(struct tar *t, const char *name, int64_t size)
 {
 	char block[BLOCK] = {0};
@@ -61,7 +67,7 @@ static void put_head(struct tar *t, const char *name, int64_t size)
 		t->err = ERR_INTERNAL;
 		return;
 	}
-	memcpy(block, name, strlen(name));
+	set(block, name, strlen(name));
 	snprintf(block + AT_MODE, 8, "%07o", 0644);
 	snprintf(block + AT_UID, 8, "%07o", 0);
 	snprintf(block + AT_GID, 8, "%07o", 0);
@@ -70,7 +76,7 @@ static void put_head(struct tar *t, const char *name, int64_t size)
 		 (unsigned long long)t->mtime_s);
 	memset(block + AT_SUM, ' ', 8);
 	block[AT_TYPE] = '0';
-	memcpy(block + AT_MAGIC, "ustar\00000", 8);
+	set(block + AT_MAGIC, "ustar\00000", 8);
 	for (int i = 0; i < BLOCK; i++)
 		sum += (unsigned char)block[i];
 	snprintf(block + AT_SUM, 8, "%06o", sum);

@@ -322,6 +322,8 @@ enum err desk_onward(struct request *req, struct response *res,
 	const char *was = matter_number(req->arena, m), *next = NULL;
 	enum err err;
 
+	if (!from.queue)
+		return desk_back(req, res, m, done);
 	err = next_after(req, &from, m, &next);
 	if (err)
 		return err;

@@ -224,7 +224,7 @@ static size_t word_at(const char *lower, size_t at, const char *start)
 
 	if (at && is_letter((unsigned char)lower[at - 1]))
 		return 0;
-	if (strncmp(lower + at, start, n))
+	if (strncmp(lower + at, start, n) != 0)
 		return 0;
 	while (is_letter((unsigned char)lower[end]))
 		end++;

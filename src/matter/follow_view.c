@@ -328,11 +328,12 @@ static void add_forms(struct request *req, const struct matter *m,
 
 static void add_errors(struct request *req, struct follow_view *v)
 {
-	const struct field *fields[] = {&v->text_field, &v->photo.field,
-					&v->why, &v->confirm};
+	struct error_summary *s = &v->errors;
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		error_add(req, &v->errors, fields[i]->name, fields[i]->error);
+	error_add(req, s, "text", v->text_field.error);
+	error_add(req, s, "photo", v->photo.field.error);
+	error_add(req, s, "why", v->why.error);
+	error_add(req, s, "confirm", v->confirm.error);
 }
 
 static bool has_result(const struct matter *m)
