@@ -90,6 +90,11 @@ test('a day the municipality keeps closed does not count; a wrong date is said, 
 	const list = await admin.get(`${BASE}/calendar`);
 	r = await admin.submit(list, `${BASE}/calendar/remove`, {});
 	assert.doesNotMatch(textOf(r.text), /Siirretty vapaa/);
+	for (const [length, status] of [[100, 200], [101, 422]]) { // letters, not bytes
+		r = await admin.submit(page, `${BASE}/calendar/closed`, { date: finnish(first), name: 'ä'.repeat(length) });
+		assert.equal(r.status, status, `${length} letters`);
+	}
+	await admin.submit(await admin.get(`${BASE}/calendar`), `${BASE}/calendar/remove`, {});
 });
 
 test('opening hours are set by weekday, and a promise in hours follows them', async () => {

@@ -97,7 +97,7 @@ test('a threat is kept as evidence: nobody takes it back, the package can be che
 	const page = await desk.get(at(number, '/evidence'));
 	assert.doesNotMatch(page.text, /polttamaan/, 'the page says nothing of the message');
 	assert.equal((await desk.get(at(number, '/evidence.tar'))).status, 404, 'not before it is held');
-	for (const [values, why] of [[{ why: '' }, /Kirjoita syy/], [{ why: 'uhkaus', until: '2001-01-01' }, /Valitse päivä/],
+	for (const [values, why] of [[{ why: '' }, /Kirjoita syy/], [{ why: 'u'.repeat(501) }, /Kirjoita syy, enintään 500/], [{ why: 'uhkaus', until: '2001-01-01' }, /Valitse päivä/],
 		[{ why: 'uhkaus', until: '2999-01-01' }, /Valitse päivä/], [{ why: 'uhkaus', until: 'huomenna' }, /Valitse päivä/]]) {
 		const r = await desk.submit(page, `${at(number)}/evidence`, values);
 		assert.equal(r.status, 422);

@@ -265,6 +265,22 @@ static void test_service_times(void)
 	}
 }
 
+/* Doors that close at 24.00 on Friday are shut on Saturday. */
+static void test_round_the_clock(void)
+{
+	const int64_t friday = date_start_us((struct date){2026, 11, 27});
+	struct calendar c = {0};
+	int64_t due = 0;
+
+	for (int day = 1; day <= 5; day++)
+		c.week[day] = (struct open_hours){0, 24 * 60};
+	ok(hours_due(&c, friday, 24, NULL, 0, &due) && due == friday + DAY_US,
+	   "24 hours end with the day");
+	ok(hours_due(&c, friday, 25, NULL, 0, &due) &&
+		   due == friday + 3 * DAY_US + HOUR_US,
+	   "the next one is on Monday");
+}
+
 int main(void)
 {
 	clock_init();
@@ -279,6 +295,7 @@ int main(void)
 	test_end_of_date();
 	test_promises();
 	test_service_times();
+	test_round_the_clock();
 	json_decref(file);
 	return tap_done();
 }
