@@ -31,7 +31,7 @@ static enum err make_template(struct db *db, struct arena *a, const json_t *row)
 		.text = demo_text(row, "text"),
 		.active = true,
 	};
-	struct topic topic;
+	struct topic topic = {0};
 	int64_t id;
 	enum err err = OK;
 
@@ -39,8 +39,7 @@ static enum err make_template(struct db *db, struct arena *a, const json_t *row)
 		return ERR_INTERNAL;
 	if (*code)
 		err = topic_by_code(db, a, code, &topic);
-	if (!err && *code)
-		t.topic_id = topic.id;
+	t.topic_id = topic.id;
 	if (!err)
 		err = read_season(a, demo_text(row, "season"), &t);
 	return err ? err : template_save(db, a, &t, &id);

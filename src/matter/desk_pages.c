@@ -263,7 +263,7 @@ enum err desk_page_spam(struct request *req, struct response *res)
 		.summary = word(req->lang, W_spam_lead),
 		.none = {.title = word(req->lang, W_spam_none)},
 	};
-	struct spam spam;
+	struct spam spam = {0};
 	enum err err = after_parse(req, &want.after);
 
 	if (!err)

@@ -84,7 +84,7 @@ static enum err is_time(struct db *db, int64_t now, bool *ret_time)
 static enum err send_one(struct db *db, struct arena *a,
 			 const struct reader *to, int64_t day)
 {
-	struct digest_told told;
+	struct digest_told told = {0};
 	struct waiting *list;
 	size_t count;
 	enum err err = store_waiting(db, a, to, WAITING_MAX, &list, &count);

@@ -182,7 +182,9 @@ static struct date day_typed(const struct request *req, const char *name)
 {
 	struct date d;
 
-	return date_typed(req_field(req, name), &d) ? (struct date){0} : d;
+	if (date_typed(req_field(req, name), &d))
+		d = (struct date){0};
+	return d;
 }
 
 static enum err set(struct request *req, struct response *res, struct of *of)

@@ -246,14 +246,14 @@ static enum err write_cells(struct db *db, struct arena *a,
 			    : w == c->was_count ? -1
 						: by_key(&c->is[i], &c->was[w]);
 
-		if (order > 0)
+		if (order > 0) {
 			err = store_cell_drop(db, &c->was[w++]);
-		else if (order < 0)
-			err = store_cell_put(db, a, &c->is[i++]);
-		else if (figures_same(&c->is[i].f, &c->was[w++].f))
-			i++;
-		else
-			err = store_cell_put(db, a, &c->is[i++]);
+			continue;
+		}
+		if (order < 0 || !figures_same(&c->is[i].f, &c->was[w].f))
+			err = store_cell_put(db, a, &c->is[i]);
+		i++;
+		w += order == 0;
 	}
 	return err;
 }

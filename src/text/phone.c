@@ -296,7 +296,7 @@ static bool is_opening_hours(const struct scan *s, size_t from, size_t to)
 static bool read_span(const struct scan *s, size_t from, size_t to,
 		      struct phone *ret_phone)
 {
-	char dialled[DIALLED_MAX + 1];
+	char dialled[DIALLED_MAX + 1] = "";
 	size_t n = 0;
 
 	for (; from < to && n < DIALLED_MAX; from++) {
