@@ -240,6 +240,9 @@ enum err pool_analyze(struct pool *p)
 	if (!p->engine->one_for_all)
 		return OK;
 	err = pool_shared_db(p, &db);
+	/* It reads much, and its callers (commands) end after it. */
+	if (!err)
+		err = p->engine->script(db, "SET statement_timeout TO 0");
 	return err ? err : p->engine->script(db, "ANALYZE");
 }
 
