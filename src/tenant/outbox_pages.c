@@ -90,7 +90,9 @@ static enum err fill_mails(struct request *req, const char *delivery,
 		to[i] = (struct outbox_mail){
 			.id = list[i].id,
 			.at = id_time_us(list[i].id),
-			.to = list[i].to,
+			.to = str_empty(list[i].to)
+				      ? word(req->lang, W_outbox_confidential)
+				      : list[i].to,
 			.subject = list[i].subject,
 			.lang = lang_codes[list[i].lang],
 			.state = state_of(req, list[i].delivery),
