@@ -26,7 +26,7 @@ static const char *const headings[COLUMNS] = {
 };
 static const char *const access_names[] = {"anyone", "staff"};
 static const char *const effect_names[] = {"read", "write"};
-static const char *const guard_names[] = {"-", "form", "session"};
+static const char *const guard_names[] = {"-", "form", "session", "one-click"};
 static const char *const body_names[] = {"-", "form", "files"};
 static const char *const limit_names[] = {"-", "give", "login", "follow",
 					  "link"};

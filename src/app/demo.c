@@ -46,6 +46,8 @@ static enum err make_year(struct db *db, struct arena *a, void *arg)
 	struct making *m = arg;
 	enum err err = demo_year_make(db, a, m->data, &m->town, m->year_count);
 
+	if (!err)
+		err = demo_group_make(db, a, &m->town);
 	return err ? err : setting_put(db, "demo", "complete");
 }
 

@@ -58,6 +58,10 @@ MUST_CHECK enum err demo_year_make(struct db *db, struct arena *a,
 				   const struct demo_data *data,
 				   const struct demo_town *town, size_t count);
 
+/* demo_group.c: some of them are about the same thing. */
+MUST_CHECK enum err demo_group_make(struct db *db, struct arena *a,
+				    const struct demo_town *town);
+
 /* demo_bulk.c: count messages of earlier years, fast, in several
  * transactions; run it before demo_year_make. */
 MUST_CHECK enum err demo_bulk_make(struct db *db, const struct demo_data *data,

@@ -10,3 +10,11 @@ UPDATE mail SET delivery = 'sent', sent_at = id + CAST($2 AS BIGINT)
 -- The same for the jobs that would have sent them.
 -- plan: scan ok, once, when the demo is made
 DELETE FROM job WHERE tenant_id = $1
+
+-- name: demo_open_of_topic
+-- The newest open matters of a topic.
+SELECT id
+  FROM matter
+ WHERE tenant_id = $1 AND is_open = 1 AND topic_id = $2 AND confidential = 0
+ ORDER BY id DESC
+ LIMIT $3

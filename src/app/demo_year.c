@@ -313,11 +313,12 @@ static enum err do_step(struct year *y, const struct step *s)
 	case ACT_PUBLISH:
 		return do_publish(y, &m, s->i);
 	case ACT_SATISFIED:
-		return m.answered_at ? matter_satisfied(y->db, y->arena, &m)
-				     : OK;
+		return m.answered_at
+			       ? matter_satisfied(y->db, y->arena, &m, "clear")
+			       : OK;
 	case ACT_UNSATISFIED:
 		return m.answered_at ? matter_unsatisfied(
-					       y->db, y->arena, &m,
+					       y->db, y->arena, &m, "not_fixed",
 					       say(y, "unsatisfied", m.lang))
 				     : OK;
 	case ACT_GIVE:

@@ -13,11 +13,14 @@
 #include "job/job.h"
 #include "matter/ask_jobs.h"
 #include "matter/draft.h"
+#include "matter/group.h"
 #include "matter/handover.h"
 #include "matter/matter_index.h"
+#include "matter/registry.h"
 #include "matter/remind.h"
 #include "stats/stats_jobs.h"
 #include "tenant/tenant.h"
+#include "watch/watch.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -51,6 +54,14 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = index_job_wanted,
 		.why = "keeps the words staff search by behind the events",
+	},
+	{
+		.kind = "group",
+		.run = group_job_run,
+		.attempts_max = 20,
+		.backoff_s = 1,
+		.lease_s = 120,
+		.why = "goes on with what is said to all of a large group",
 	},
 	{
 		.kind = "handover",
@@ -102,6 +113,24 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = digest_job_wanted,
 		.why = "one mail a person a day with all reminders",
+	},
+	{
+		.kind = "registry",
+		.run = registry_job_run,
+		.attempts_max = 20,
+		.backoff_s = 30,
+		.lease_s = 300,
+		.why = "makes the package of a matter for the registry",
+	},
+	{
+		.kind = "watch",
+		.run = watch_job_run,
+		.every_s = 5,
+		.attempts_max = 20,
+		.backoff_s = 30,
+		.lease_s = 120,
+		.wanted = watch_job_wanted,
+		.why = "tells who follows a public matter or a topic",
 	},
 	{
 		.kind = "draft",

@@ -53,6 +53,18 @@
   .access = STAFF, .need = PERM_MATTERS, .effect = WRITE,          \
   .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)         \
  }
+/* For who decides what becomes public. */
+#define PUBLISH_GET(path_, handler_, why_)                        \
+ {                                                                \
+  .method = "GET", .path = "/staff" path_, .handler = (handler_), \
+  .access = STAFF, .need = PERM_PUBLISH, .why = (why_)            \
+ }
+#define PUBLISH_POST(path_, handler_, why_)                        \
+ {                                                                 \
+  .method = "POST", .path = "/staff" path_, .handler = (handler_), \
+  .access = STAFF, .need = PERM_PUBLISH, .effect = WRITE,          \
+  .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)         \
+ }
 /* What staff do with a matter they may see. */
 #define MATTER_POST(path_, handler_, why_)                                  \
  {                                                                          \
@@ -72,6 +84,24 @@
   .method = "POST", .path = "/staff/admin" path_, .handler = (handler_), \
   .access = STAFF, .need = (need_), .guard = GUARD_SESSION,              \
   .body = BODY_FILES, .why = (why_)                                      \
+ }
+
+/* A page behind a link that is itself the right to it. */
+#define LINK_GET(path_, handler_, why_)                    \
+ {                                                         \
+  .method = "GET", .path = (path_), .handler = (handler_), \
+  .limit = LIMIT_FOLLOW, .why = (why_)                     \
+ }
+#define LINK_POST(path_, handler_, body_, why_)                              \
+ {                                                                           \
+  .method = "POST", .path = (path_), .handler = (handler_), .effect = WRITE, \
+  .guard = GUARD_FORM, .body = (body_), .limit = LIMIT_FOLLOW, .why = (why_) \
+ }
+/* What anybody may ask for by mail: few times an hour. */
+#define MAIL_POST(path_, handler_, why_)                                     \
+ {                                                                           \
+  .method = "POST", .path = (path_), .handler = (handler_), .effect = WRITE, \
+  .guard = GUARD_FORM, .body = BODY_FORM, .limit = LIMIT_LINK, .why = (why_) \
  }
 
 /* What a resident does to the own matter: the code is the right to. */

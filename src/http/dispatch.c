@@ -98,6 +98,10 @@ static enum err check_guard(struct request *req)
 
 	if (r->guard == GUARD_NONE)
 		return OK;
+	if (r->guard == GUARD_ONE_CLICK)
+		return str_same(req_field(req, "List-Unsubscribe"), "One-Click")
+			       ? OK
+			       : ERR_DENIED;
 	req->form_key_ok =
 		form_key_check(req_field(req, "key"), db_tenant(req->db));
 	if (r->guard == GUARD_SESSION && !csrf_ok(req))
@@ -142,7 +146,8 @@ static bool answers_repeats(const struct request *req)
 {
 	const struct route *r = req->route;
 
-	return r->effect == WRITE && r->guard != GUARD_NONE && !r->own_repeat;
+	return r->effect == WRITE && !r->own_repeat &&
+	       (r->guard == GUARD_FORM || r->guard == GUARD_SESSION);
 }
 
 static enum err handle(struct request *req, struct response *res)

@@ -130,6 +130,8 @@ enum guard {
 	GUARD_FORM,    /* a form key of ours (field "key"), no session needed */
 	GUARD_SESSION, /* signed in: the session's token (field "csrf") and a
 			  form key, which makes the act idempotent */
+	GUARD_ONE_CLICK, /* RFC 8058: a mail program stops mails; the address
+			    in the path is the right to, nothing is signed in */
 };
 enum body { BODY_NONE, BODY_FORM, BODY_FILES };
 

@@ -137,6 +137,9 @@ enum err mail_job_run(struct job_context *c, const struct job *job)
 		return OK; /* settled, and only the job's end was lost */
 	if (str_empty(c->config->mail_relay))
 		return ERR_BUSY;
+	if (!str_empty(out.mail.file))
+		out.mail.file = arena_printf(c->arena, "%s/%s", c->folder,
+					     out.mail.file);
 	err = mail_build(c->arena, &out.mail, &out.from, db_tenant(c->db),
 			 &letter);
 	if (err == ERR_INVALID)

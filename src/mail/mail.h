@@ -22,6 +22,11 @@ struct mail {
 	const char *subject;
 	const char *body_text;
 	const char *body_html;
+	const char *unsubscribe; /* where one click stops such mails (RFC 8058);
+				    NULL or "" = none of those */
+	const char *file;        /* that goes with it, below the municipality's
+			     folder (mail_build: its whole path); NULL or "" =
+			     none */
 	/* read back: */
 	const char *delivery;
 	const char *detail;

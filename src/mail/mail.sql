@@ -1,8 +1,8 @@
 -- name: mail_add
 -- A mail into the outbox.
 INSERT INTO mail (tenant_id, id, matter_id, purpose, to_address, lang, subject,
-                  body_text, body_html)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                  body_text, body_html, unsubscribe, file)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
 -- name: mail_add_job
 -- The job that sends it. Its own row of table job (src/job), because the
@@ -13,7 +13,8 @@ VALUES ($1, $2, 'mail', $3, $4)
 -- name: mail_get
 -- One mail with its bodies, for sending and for the page that shows it.
 SELECT id, COALESCE(matter_id, 0), purpose, to_address, lang, subject,
-       delivery, detail, COALESCE(sent_at, 0), body_text, body_html
+       delivery, detail, COALESCE(sent_at, 0), body_text, body_html,
+       unsubscribe, file
 FROM mail
 WHERE tenant_id = $1 AND id = $2
 

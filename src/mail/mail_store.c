@@ -35,7 +35,9 @@ enum err mail_queue(struct db *db, struct arena *a, const struct mail *m,
 		      ARGS(ARG_INT(id), matter, ARG_TEXT(m->purpose),
 			   ARG_TEXT(m->to), ARG_TEXT(lang_codes[m->lang]),
 			   ARG_TEXT(m->subject), ARG_TEXT(m->body_text),
-			   ARG_TEXT(m->body_html ? m->body_html : "")));
+			   ARG_TEXT(m->body_html ? m->body_html : ""),
+			   ARG_TEXT(m->unsubscribe ? m->unsubscribe : ""),
+			   ARG_TEXT(m->file ? m->file : "")));
 	if (!err)
 		err = add_job(db, a, id);
 	if (err)
@@ -56,7 +58,8 @@ static void read_mail(const struct rows *r, struct mail *to)
 	to->delivery = rows_text(r, 6);
 	to->detail = rows_text(r, 7);
 	to->sent_at = rows_int(r, 8);
-	to->body_text = to->body_html = "";
+	to->body_text = to->body_html = to->unsubscribe = "";
+	to->file = "";
 }
 
 enum err mail_get(struct db *db, struct arena *a, int64_t id,
@@ -72,6 +75,8 @@ enum err mail_get(struct db *db, struct arena *a, int64_t id,
 	read_mail(r, ret_mail);
 	ret_mail->body_text = rows_text(r, 9);
 	ret_mail->body_html = rows_text(r, 10);
+	ret_mail->unsubscribe = rows_text(r, 11);
+	ret_mail->file = rows_text(r, 12);
 	return OK;
 }
 

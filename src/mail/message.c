@@ -146,7 +146,7 @@ static void add_part(struct arena *a, GMimeMultipart *to, const char *subtype,
 }
 
 /* The last part is the one a reader's program prefers (RFC 2046, 5.1.4). */
-static void add_body(struct arena *a, GMimeMessage *to, const struct mail *m)
+static GMimeMultipart *make_body(struct arena *a, const struct mail *m)
 {
 	GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
 
@@ -156,8 +156,52 @@ static void add_body(struct arena *a, GMimeMessage *to, const struct mail *m)
 	add_part(a, both, "plain", m->body_text ? m->body_text : "");
 	if (!str_empty(m->body_html))
 		add_part(a, both, "html", m->body_html);
-	g_mime_message_set_mime_part(to, GMIME_OBJECT(both));
+	return both;
+}
+
+/* Base64, under the name it has in its folder. */
+static enum err add_file(GMimeMultipart *to, const char *path)
+{
+	const char *name = strrchr(path, '/');
+	GMimePart *part;
+	GMimeStream *stream = g_mime_stream_file_open(path, "r", NULL);
+	GMimeDataWrapper *content;
+
+	if (!stream)
+		return ERR_UNAVAILABLE;
+	part = g_mime_part_new_with_type("application", "x-tar");
+	content = g_mime_data_wrapper_new_with_stream(
+		stream, GMIME_CONTENT_ENCODING_DEFAULT);
+	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+	g_mime_part_set_filename(part, name ? name + 1 : path);
+	g_mime_part_set_content(part, content);
+	g_mime_multipart_add(to, GMIME_OBJECT(part));
+	g_object_unref(content);
+	g_object_unref(stream);
+	g_object_unref(part);
+	return OK;
+}
+
+static enum err add_body(struct arena *a, GMimeMessage *to,
+			 const struct mail *m)
+{
+	GMimeMultipart *both = make_body(a, m), *all;
+	enum err err;
+
+	if (str_empty(m->file)) {
+		g_mime_message_set_mime_part(to, GMIME_OBJECT(both));
+		g_object_unref(both);
+		return OK;
+	}
+	all = g_mime_multipart_new_with_subtype("mixed");
+	g_mime_multipart_set_boundary(
+		all, arena_printf(a, "=_kaiku_%lld_all", (long long)m->id));
+	g_mime_multipart_add(all, GMIME_OBJECT(both));
+	err = add_file(all, m->file);
+	g_mime_message_set_mime_part(to, GMIME_OBJECT(all));
 	g_object_unref(both);
+	g_object_unref(all);
+	return err;
 }
 
 struct addresses {
@@ -217,6 +261,12 @@ static void add_headers(struct arena *a, GMimeMessage *to, const struct mail *m,
 	g_mime_object_set_header(GMIME_OBJECT(to), "Content-Language",
 				 lang_codes[m->lang], NULL);
 	g_mime_object_set_header(GMIME_OBJECT(to), "MIME-Version", "1.0", NULL);
+	if (str_empty(m->unsubscribe))
+		return;
+	g_mime_object_set_header(GMIME_OBJECT(to), "List-Unsubscribe",
+				 arena_printf(a, "<%s>", m->unsubscribe), NULL);
+	g_mime_object_set_header(GMIME_OBJECT(to), "List-Unsubscribe-Post",
+				 "List-Unsubscribe=One-Click", NULL);
 }
 
 static GMimeFormatOptions *dos_lines(struct arena *a)
@@ -262,7 +312,9 @@ enum err mail_build(struct arena *a, const struct mail *m,
 	arena_defer(a, unref, message);
 	add_addresses(message, header_value(a, from->name), &who);
 	add_headers(a, message, m, tenant, strchr(who.from, '@') + 1);
-	add_body(a, message, m);
+	err = add_body(a, message, m);
+	if (err)
+		return err;
 	err = write_out(a, message, &letter);
 	if (err)
 		return err;

@@ -9,6 +9,7 @@
 #include "matter/handover.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
+#include "matter/verdict.h"
 #include "staff/staff.h"
 #include "unit/unit.h"
 
@@ -187,6 +188,24 @@ static void react(struct act *act)
 		act->m.reacted_at = act->now;
 }
 
+enum err act_interim(struct act *act, const struct answer *ans)
+{
+	enum err err;
+
+	err = reply_begin(act, ans);
+	if (err)
+		return err;
+	react(act);
+	if (act->m.handling <= HANDLING_ASSIGNED)
+		act->m.handling = HANDLING_IN_WORK;
+	err = reply_say(act, "interim_reply", ans);
+	if (!err)
+		err = promise_kept(act, false);
+	if (!err)
+		err = promise_again(act, false, true);
+	return err ? err : act_end(act, "interim_sent");
+}
+
 enum err matter_interim(struct db *db, struct arena *a, const struct session *s,
 			int64_t id, int64_t version, const struct answer *ans)
 {
@@ -194,20 +213,7 @@ enum err matter_interim(struct db *db, struct arena *a, const struct session *s,
 	enum err err;
 
 	err = act_begin(&act, s, id, version);
-	if (err)
-		return err;
-	err = reply_begin(&act, ans);
-	if (err)
-		return err;
-	react(&act);
-	if (act.m.handling <= HANDLING_ASSIGNED)
-		act.m.handling = HANDLING_IN_WORK;
-	err = reply_say(&act, "interim_reply", ans);
-	if (!err)
-		err = promise_kept(&act, false);
-	if (!err)
-		err = promise_again(&act, false, true);
-	return err ? err : act_end(&act, "interim_sent");
+	return err ? err : act_interim(&act, ans);
 }
 
 /* ---- ending ---- */
@@ -232,12 +238,16 @@ static bool outcome_of_answer(enum outcome o)
 	       o == OUTCOME_TO_REGISTRY || o == OUTCOME_NOT_FOUND;
 }
 
-/* Every clear contact is answered; an improper one, spam and what was taken
+/* Who was not helped by an answer gets another one: closing in silence would
+ * be no decision. Every clear contact is answered; an improper one, spam and what was taken
  * back need not be (Chancellor of Justice, OKV/79/1/2018). */
 bool matter_may_close(const struct matter *m, enum outcome o)
 {
 	if (!m->is_open || o == OUTCOME_NONE)
 		return false;
+	if (m->outcome != OUTCOME_WITHDRAWN &&
+	    (verdict_waits(m) || str_same(m->verdict, "unsatisfied")))
+		return o == OUTCOME_IMPROPER || o == OUTCOME_SPAM;
 	if (o == OUTCOME_WITHDRAWN)
 		return m->outcome == OUTCOME_WITHDRAWN;
 	if (o == OUTCOME_IMPROPER || o == OUTCOME_SPAM)
@@ -258,6 +268,31 @@ static void finish(struct act *act, enum handling h, enum outcome o,
 		act->m.handler_id = act->by->staff_id;
 }
 
+enum err act_answer(struct act *act, const struct answer *ans)
+{
+	enum err err;
+
+	if (!outcome_of_answer(ans->outcome) ||
+	    !reason_fits(ans->outcome, ans->reason))
+		return ERR_INVALID;
+	err = reply_begin(act, ans);
+	if (err)
+		return err;
+	finish(act, HANDLING_ANSWERED, ans->outcome, ans->reason);
+	if (!act->m.answered_at)
+		act->m.answered_at = act->now;
+	if (verdict_waits(&act->was))
+		err = verdict_decided(act->db, act->m.id, "explained",
+				      act->by->staff_id);
+	act->m.verdict = "none"; /* a new answer, a new question */
+	act->m.verdict_note = "";
+	if (!err)
+		err = reply_say(act, "answer", ans);
+	if (!err)
+		err = promise_kept(act, true);
+	return err ? err : act_end(act, "answered");
+}
+
 enum err matter_answer(struct db *db, struct arena *a, const struct session *s,
 		       int64_t id, int64_t version, const struct answer *ans)
 {
@@ -265,23 +300,7 @@ enum err matter_answer(struct db *db, struct arena *a, const struct session *s,
 	enum err err;
 
 	err = act_begin(&act, s, id, version);
-	if (err)
-		return err;
-	if (!outcome_of_answer(ans->outcome) ||
-	    !reason_fits(ans->outcome, ans->reason))
-		return ERR_INVALID;
-	err = reply_begin(&act, ans);
-	if (err)
-		return err;
-	finish(&act, HANDLING_ANSWERED, ans->outcome, ans->reason);
-	if (!act.m.answered_at)
-		act.m.answered_at = act.now;
-	act.m.verdict = "none"; /* a new answer, a new question */
-	act.m.verdict_note = "";
-	err = reply_say(&act, "answer", ans);
-	if (!err)
-		err = promise_kept(&act, true);
-	return err ? err : act_end(&act, "answered");
+	return err ? err : act_answer(&act, ans);
 }
 
 enum err matter_close(struct db *db, struct arena *a, const struct session *s,

@@ -82,7 +82,8 @@ enum desk_form {
 	DESK_CLOSE,
 	DESK_REOPEN,
 	DESK_HIDE,
-	DESK_RETURN
+	DESK_RETURN,
+	DESK_TAKE_UP
 };
 /* Why an act was refused. */
 struct desk_refusal {
@@ -121,6 +122,13 @@ MUST_CHECK enum err desk_handover_make(struct request *req,
 				       const struct matter *m,
 				       const struct desk_refusal *why,
 				       struct desk_handover *ret_view);
+/* The group it is in, what it might be the same as (desk_same.c). */
+MUST_CHECK enum err desk_same_make(struct request *req, const struct matter *m,
+				   struct desk_same *ret_view);
+/* In the queue where messages are directed: what might join a group. */
+MUST_CHECK enum err desk_same_rows(struct request *req,
+				   const struct queue_row *list, size_t n,
+				   struct desk_row *rows);
 /* Somebody changed the matter: who, what, when. */
 MUST_CHECK enum err desk_changed(struct request *req, const struct matter *m,
 				 struct notice *ret_notice);

@@ -12,6 +12,7 @@
 #include "matter/desk_draft.h"
 #include "matter/handover.h"
 #include "matter/routing.h"
+#include "matter/verdict.h"
 #include "staff/staff.h"
 #include "topic/topic.h"
 
@@ -354,4 +355,20 @@ enum err desk_page_hide(struct request *req, struct response *res)
 	err = matter_hide(req->db, req->arena, req->session, d.m.id, d.version,
 			  why);
 	return finish(&d, err == ERR_NOT_FOUND ? ERR_INVALID : err, "hidden");
+}
+
+enum err desk_page_take_up(struct request *req, struct response *res)
+{
+	const char *text = req_field(req, "text");
+	struct doing d;
+	enum err err;
+
+	err = begin(&d, req, res, DESK_TAKE_UP);
+	if (err)
+		return stop(&d, err);
+	if (too_long(text))
+		return refuse(&d, "text", W_desk_error_long);
+	err = matter_take_up(req->db, req->arena, req->session, d.m.id,
+			     d.version, text);
+	return finish(&d, err, "taken_up");
 }

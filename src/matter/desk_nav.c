@@ -226,6 +226,9 @@ static const struct {
 	{"revoked", W_desk_done_revoked},
 	{"drafted", W_draft_done},
 	{"undrafted", W_draft_discarded},
+	{"taken_up", W_decide_done},
+	{"joined", W_group_done_joined},
+	{"left", W_group_done_left},
 };
 
 /* Of another matter than the page shows: which one, and the way to it. */

@@ -138,7 +138,7 @@ static enum err add_rows(struct request *req, const struct queue_row *list,
 	}
 	v->rows = rows;
 	v->row_count = n;
-	return OK;
+	return v->offers ? desk_same_rows(req, list, n, rows) : OK;
 }
 
 static enum err render_queue(struct request *req, struct response *res,
@@ -234,6 +234,8 @@ enum err desk_page_queue(struct request *req, struct response *res)
 	if (err)
 		return err;
 	want.queue = q->queue;
+	v.sorting = q->queue == QUEUE_TRIAGE;
+	v.offers = v.sorting || q->queue == QUEUE_UNIT;
 	err = matter_queue(req->db, req->arena, req->session, &want, &list, &n);
 	if (!err)
 		err = desk_nav(req, q, &v.nav);
@@ -243,8 +245,8 @@ enum err desk_page_queue(struct request *req, struct response *res)
 	if (err)
 		return err;
 	v.has_spam = q->queue == QUEUE_ALL;
+	v.storms = req->session->rights & PERM_PUBLISH;
 	v.title = q->label;
-	v.sorting = q->queue == QUEUE_TRIAGE;
 	v.summary = n ? summary(req, &v) : NULL;
 	if (n)
 		last = (struct queue_key){list[n - 1].m.due_at,

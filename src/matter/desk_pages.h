@@ -25,6 +25,7 @@ enum err desk_page_note(struct request *req, struct response *res);
 enum err desk_page_close(struct request *req, struct response *res);
 enum err desk_page_reopen(struct request *req, struct response *res);
 enum err desk_page_hide(struct request *req, struct response *res);
+enum err desk_page_take_up(struct request *req, struct response *res);
 
 /* desk_due_pages.c */
 enum err desk_page_due(struct request *req, struct response *res);

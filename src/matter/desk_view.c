@@ -9,6 +9,7 @@
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "matter/routing.h"
+#include "matter/verdict.h"
 #include "staff/staff.h"
 #include "tenant/form.h"
 
@@ -33,6 +34,7 @@ static void add_state(const struct matter *m, struct desk_show *v)
 	v->has_outcome = m->outcome != OUTCOME_NONE;
 	v->outcome_note = m->outcome_note;
 	v->verdict_note = m->verdict_note;
+	v->decide.waits = verdict_waits(m);
 	v->unsatisfied = str_same(m->verdict, "unsatisfied") ||
 			 str_same(m->verdict, "reopen_requested");
 	v->received_us = m->received_at;
@@ -202,9 +204,19 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 		err = desk_acts_make(req, m, why, &v.acts);
 	if (!err && v.acts.answer)
 		err = desk_templates_add(req, m, &v.acts);
+	if (!err && !v.confidential)
+		err = desk_same_make(req, m, &v.same);
 	if (err)
 		return err;
 	v.held = hold.held;
+	v.decide.text = (struct field){
+		.name = "text",
+		.label = word(req->lang, W_decide_text),
+		.hint = word(req->lang, W_decide_text_hint),
+		.value =
+			why->form == DESK_TAKE_UP ? req_field(req, "text") : "",
+		.rows = 3,
+	};
 	v.acts.hide &= v.public_href != NULL;
 	v.acts.publish &= !v.confidential;
 	v.acts.publish_first = v.acts.publish && !m->is_open && !v.public_href;

@@ -39,6 +39,7 @@ struct desk_row {
 	bool unaccepted, returned; /* see matter/handover.h */
 	bool stands_in;            /* for the handler, who is away */
 	const char *lang;          /* of the text; NULL = the page's */
+	const char *same; /* a matter that may be about the same, or NULL */
 };
 
 struct desk_queue {
@@ -47,11 +48,13 @@ struct desk_queue {
 	enum word title;
 	const char *summary; /* what stands here and in which order, or NULL */
 	struct empty none;
+	bool offers;  /* says what might join a group */
 	bool sorting; /* all wait to be directed: nobody's yet, one state */
 	const struct desk_row *rows;
 	size_t row_count;
 	const char *first, *next; /* addresses of pages, or NULL */
 	bool has_spam;            /* leads to the list of spam */
+	bool storms;              /* leads to where they begin and end */
 };
 
 /* ---- one matter ---- */
@@ -152,8 +155,32 @@ struct desk_asked {
 		*revoke; /* where the link is ended; NULL = it waits no more */
 };
 
+/* The group it is in, or what it might be the same as. */
+struct desk_same_offer {
+	const char *number, *href, *title, *lang;
+	int64_t at_us;
+	bool in_group;
+};
+struct desk_same {
+	const char *href;   /* of the group; NULL = in none */
+	const char *answer; /* where all of it is answered, or NULL */
+	const char *summary;
+	bool may_join;
+	const struct desk_same_offer *offers;
+	size_t offer_count;
+	struct field with;
+};
+
+/* The sender was not helped: what is decided? */
+struct desk_decide {
+	bool waits;
+	struct field text;
+};
+
 struct desk_show {
 	struct help_first help;
+	struct desk_same same;
+	struct desk_decide decide;
 	bool held; /* as evidence */
 	struct desk_nav nav;
 	struct desk_place place;

@@ -10,6 +10,7 @@
 #include "matter/hold.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
+#include "matter/verdict.h"
 
 static const char hidden_by_resident[] = "consent_withdrawn";
 
@@ -54,15 +55,30 @@ static bool has_result(const struct matter *m)
 	return !m->is_open && m->outcome != OUTCOME_WITHDRAWN;
 }
 
-enum err matter_unsatisfied(struct db *db, struct arena *a,
-			    const struct matter *m, const char *why)
+/* The reason in the resident's language, and their own words. */
+static const char *in_words(struct arena *a, enum lang lang,
+			    const struct verdict_reason *r, const char *why)
 {
+	if (!r)
+		return why;
+	if (str_empty(why))
+		return word(lang, r->word);
+	return arena_printf(a, "%s\n\n%s", word(lang, r->word), why);
+}
+
+enum err matter_unsatisfied(struct db *db, struct arena *a,
+			    const struct matter *m, const char *reason,
+			    const char *why)
+{
+	const struct verdict_reason *r = verdict_reason(false, reason);
 	struct act act = {.db = db, .arena = a};
 	enum err err;
 
 	act_begin_resident(&act, m);
-	if (!has_result(m) || str_empty(why) || utf8_length(why) > TEXT_MAX)
+	if (!has_result(m) || (str_empty(why) && !r) ||
+	    (!r && !str_empty(reason)) || utf8_length(why) > TEXT_MAX)
 		return ERR_INVALID;
+	why = in_words(a, m->lang, r, why);
 	act.m.verdict = "reopen_requested";
 	act.m.verdict_note = why;
 	err = act_reopen(&act);
@@ -70,22 +86,38 @@ enum err matter_unsatisfied(struct db *db, struct arena *a,
 		err = promise_again(&act, true, true);
 	if (!err)
 		err = act_say(&act, "verdict", "parties", why);
+	if (!err)
+		err = verdict_put(db, m->id, false, reason);
 	return err ? err : act_end(&act, "unsatisfied");
 }
 
+/* Said already: only the reason is new. */
+static enum err satisfied_again(struct act *act, const char *reason)
+{
+	struct verdict last;
+	enum err err = verdict_last(act->db, act->arena, act->m.id, &last);
+
+	if (err || str_empty(reason) || str_same(last.reason, reason))
+		return err;
+	return verdict_put(act->db, act->m.id, true, reason);
+}
+
 enum err matter_satisfied(struct db *db, struct arena *a,
-			  const struct matter *m)
+			  const struct matter *m, const char *reason)
 {
 	struct act act = {.db = db, .arena = a};
+	enum err err;
 
 	act_begin_resident(&act, m);
-	if (!has_result(m))
+	if (!has_result(m) ||
+	    (!str_empty(reason) && !verdict_reason(true, reason)))
 		return ERR_INVALID;
 	if (str_same(m->verdict, "satisfied"))
-		return OK;
+		return satisfied_again(&act, reason);
 	act.m.verdict = "satisfied";
 	act.m.verdict_note = "";
-	return act_end(&act, "satisfied");
+	err = verdict_put(db, m->id, true, reason);
+	return err ? err : act_end(&act, "satisfied");
 }
 
 /* ---- the permission to publish ---- */

@@ -13,6 +13,7 @@
 #include "matter/file_pages.h"
 #include "matter/follow_view.h"
 #include "matter/matter_tpl.h"
+#include "matter/verdict.h"
 #include "tenant/form.h"
 
 /* ---- the code ---- */
@@ -230,14 +231,18 @@ enum err follow_page_reply(struct request *req, struct response *res)
 static enum err unsatisfied(struct request *req, struct response *res,
 			    const struct matter *m)
 {
-	struct follow_typed t = {.why = req_field(req, "why")};
+	struct follow_typed t = {.why = req_field(req, "why"),
+				 .reason = req_field(req, "reason")};
+	const bool known = verdict_reason(false, t.reason) != NULL;
 	enum err err;
 
-	t.why_error = str_empty(t.why) ? word(req->lang, W_follow_error_why)
-				       : typed_too_long(req, t.why);
+	t.why_error = typed_too_long(req, t.why);
+	if (str_empty(t.why) && (!known || str_same(t.reason, "other")))
+		t.why_error = word(req->lang, W_follow_error_why);
 	if (t.why_error)
 		return show(req, res, m, &t);
-	err = matter_unsatisfied(req->db, req->arena, m, t.why);
+	err = matter_unsatisfied(req->db, req->arena, m, known ? t.reason : "",
+				 t.why);
 	return err ? err : back(req, res, "again");
 }
 
@@ -251,7 +256,10 @@ enum err follow_page_verdict(struct request *req, struct response *res)
 		return err;
 	if (!str_same(req_field(req, "helped"), "yes"))
 		return unsatisfied(req, res, &m);
-	err = matter_satisfied(req->db, req->arena, &m);
+	err = matter_satisfied(req->db, req->arena, &m,
+			       verdict_reason(true, req_field(req, "reason"))
+				       ? req_field(req, "reason")
+				       : "");
 	return err ? err : back(req, res, "helped");
 }
 

@@ -15,6 +15,7 @@
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "matter/rules.h"
+#include "matter/verdict.h"
 #include "signature/signature.h"
 #include "tenant/form.h"
 
@@ -158,6 +159,8 @@ static enum word what_was_said(const struct entry *e)
 		return W_follow_said_addition;
 	if (str_same(e->kind, "interim_reply"))
 		return W_follow_said_interim;
+	if (str_same(e->kind, "decision"))
+		return W_follow_said_decision;
 	if (str_same(e->kind, "question"))
 		return W_follow_said_question;
 	if (str_same(e->kind, "ask_reply"))
@@ -291,6 +294,30 @@ static enum err add_publication(struct request *req, const struct matter *m,
 	return OK;
 }
 
+/* Why it helped, or did not. */
+static struct choice reasons(struct request *req, bool satisfied,
+			     const char *chosen)
+{
+	struct option *list = arena_array(req->arena, 10, sizeof(*list));
+	struct choice c = {
+		.name = "reason",
+		.label = word(req->lang,
+			      satisfied ? W_follow_why_good : W_follow_why_not),
+		.plain = true,
+		.options = list,
+		.empty = word(req->lang, W_common_choose),
+	};
+
+	for (const struct verdict_reason *r = verdict_reasons; r->name; r++)
+		if (r->satisfied == satisfied)
+			list[c.option_count++] = (struct option){
+				.value = r->name,
+				.label = word(req->lang, r->word),
+				.selected = str_same(r->name, chosen),
+			};
+	return c;
+}
+
 static void add_forms(struct request *req, const struct matter *m,
 		      const struct follow_typed *t, struct follow_view *v)
 {
@@ -305,6 +332,8 @@ static void add_forms(struct request *req, const struct matter *m,
 		.rows = 5,
 	};
 	v->photo = typed_photo(req, t->files, W_give_photo, W_give_photo_hint);
+	v->why_not = reasons(req, false, t->reason ? t->reason : "");
+	v->why_good = reasons(req, true, "");
 	v->why = (struct field){
 		.name = "why",
 		.label = word(l, W_follow_why),

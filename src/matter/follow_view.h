@@ -11,7 +11,7 @@
 /* What a form of the page came back with; NULL texts = nothing wrong. */
 struct follow_typed {
 	const char *text, *text_error;
-	const char *why, *why_error;
+	const char *why, *why_error, *reason;
 	const char *confirm_error;
 	const struct typed_files *files; /* or NULL */
 };

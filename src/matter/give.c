@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "event/event.h"
 #include "mail/mail.h"
+#include "matter/group.h"
 #include "matter/handover.h"
 #include "matter/labels.h"
 #include "matter/matter_store.h"
@@ -231,6 +232,8 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 				.staff_id = g->entered_by,
 				.payload = created_payload(a, m),
 			});
+	if (!err)
+		err = group_storm(db, a, m);
 	if (!err && !str_empty(g->party.mail))
 		err = tell_receipt(db, a, m, &g->party, &given.receipt_sent);
 	if (err)

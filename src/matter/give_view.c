@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "html/page.h"
 #include "matter/labels.h"
+#include "matter/storm_notices.h"
 #include "tenant/form.h"
 #include "tenant/tenant.h"
 #include "topic/topic_views.h"
@@ -246,6 +247,8 @@ enum err give_view_make(struct request *req, const struct typed *t,
 	make_contact(req, t, &v);
 	make_consent(req, t, &v);
 	err = make_about(req, t, &v);
+	if (!err)
+		err = storm_notices(req, &v.storms);
 	if (err)
 		return err;
 	add_errors(req, t, &v);

@@ -22,11 +22,18 @@ struct photo_field {
 	size_t kept_count;
 };
 
+/* What is known and told to everybody (storm.h). */
+struct storm_notices {
+	const char *const *texts;
+	size_t count;
+};
+
 struct give_view {
 	struct error_summary errors;
 	bool stale; /* the form was not ours, or its key was damaged */
 	bool warn;  /* the text holds an identity code or an account number */
 	const char *urgent_phone;
+	struct storm_notices storms;
 	int answer_days;
 	struct field text, title, place, lat, lon;
 	struct photo_field photo;
@@ -40,6 +47,7 @@ struct receipt_view {
 	const char *number, *url;
 	int64_t received_us;
 	const char *title, *text;
+	const char *storm;     /* what to know at once, or NULL */
 	const char *unit;      /* who reads it; "" = triage finds out */
 	int64_t answer_due_us; /* 0 = no answer was asked for */
 	int64_t reaction_due_us;

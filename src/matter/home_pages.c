@@ -10,6 +10,7 @@
 #include "matter/home_views.h"
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
+#include "matter/storm_notices.h"
 #include "tenant/tenant.h"
 
 #include <inttypes.h>
@@ -70,6 +71,8 @@ enum err home_page_show(struct request *req, struct response *res)
 	enum err err;
 
 	err = add_rows(req, &v);
+	if (!err)
+		err = storm_notices(req, &v.storms);
 	if (err)
 		return err;
 	o = page_begin(req, res,

@@ -15,6 +15,7 @@ struct home_row {
 struct home_view {
 	const char *name; /* of the municipality */
 	const char *urgent_phone;
+	struct storm_notices storms;
 	int answer_days;
 	const struct home_row *rows;
 	size_t row_count;

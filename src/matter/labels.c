@@ -4,6 +4,7 @@
 #include "matter/labels.h"
 
 #include "base/str.h"
+#include "matter/rules.h"
 
 struct label {
 	const char *value;
@@ -116,6 +117,10 @@ static const struct label events[] = {
 	{"held", W_event_held},
 	{"released_hold", W_event_released_hold},
 	{"disclosed", W_event_disclosed},
+	{"taken_up", W_event_taken_up},
+	{"registered", W_event_registered},
+	{"joined_group", W_event_joined_group},
+	{"left_group", W_event_left_group},
 	{NULL, W_event_other},
 };
 
@@ -152,6 +157,11 @@ static enum word find(const struct label *l, const char *value)
 enum word label_handling(enum handling h)
 {
 	return handling_words[h];
+}
+
+enum word label_state(const char *handling)
+{
+	return label_handling(handling_parse(handling));
 }
 
 const char *label_tone(enum handling h)

@@ -9,6 +9,7 @@
 
 /* "vastaanotettu", "käsittelyssä" ...; with the outcome once it is closed. */
 enum word label_handling(enum handling h);
+enum word label_state(const char *handling); /* as in SQL */
 enum word label_outcome(enum outcome o);
 /* W_type_none for "" and unknown values. */
 enum word label_type(const char *type);

@@ -12,8 +12,10 @@
 #include "base/str.h"
 #include "entry/entry.h"
 #include "event/event.h"
+#include "matter/group.h"
 #include "matter/handover.h"
 #include "matter/matter_store.h"
+#include "matter/registry.h"
 #include "matter/rules.h"
 #include "staff/absence.h"
 #include "staff/staff.h"
@@ -47,6 +49,7 @@ static const struct step {
 	{"asked", OPEN, IN(WAITING_RESIDENT)},
 	{"contracted", OPEN, IN(WAITING_EXTERNAL)},
 	{"promised", OPEN, IN(PLANNED) | SAME},
+	{"taken_up", OPEN, IN(IN_WORK)},
 	{"answered", OPEN, IN(ANSWERED)},
 	{"closed", OPEN, IN(CLOSED)},
 	{"reopened", DONE, QUEUED},
@@ -254,6 +257,8 @@ static const char *payload(const struct act *act)
 		json_put_int(&j, "entry", act->entry_id);
 	if (act->ask_id)
 		json_put_int(&j, "ask", act->ask_id);
+	if (act->group_id)
+		json_put_int(&j, "group", act->group_id);
 	json_close(&j, '}');
 	return s.ptr;
 }
@@ -281,6 +286,17 @@ static enum err follow_in_public(const struct act *act)
 	return store_publication_follow(act->db, m);
 }
 
+/* A confidential matter stands by itself. */
+static enum err leave_when_confidential(struct act *act)
+{
+	if (act->m.confidential == act->was.confidential &&
+	    act->m.topic_id == act->was.topic_id)
+		return OK;
+	if (!matter_confidential(act->db, act->arena, &act->m))
+		return OK;
+	return group_drop(act->db, act->arena, act->m.id);
+}
+
 enum err act_end(struct act *act, const char *event)
 {
 	enum err err;
@@ -297,9 +313,12 @@ enum err act_end(struct act *act, const char *event)
 	if (err)
 		return err;
 	err = follow_in_public(act);
-	if (err)
-		return err;
-	return act_note(act, event);
+	if (!err)
+		err = leave_when_confidential(act);
+	if (!err && act->m.outcome == OUTCOME_TO_REGISTRY &&
+	    act->was.outcome != OUTCOME_TO_REGISTRY)
+		err = registry_wanted(act->db, act->arena, act->m.id);
+	return err ? err : act_note(act, event);
 }
 
 enum err matter_viewed(struct db *db, struct arena *a, const struct session *s,

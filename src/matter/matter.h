@@ -229,11 +229,14 @@ MUST_CHECK enum err matter_add_reply(struct db *db, struct arena *a,
 				     const struct matter *m, const char *text,
 				     const struct upload *uploads,
 				     size_t upload_count);
-/* "unsatisfied": a person must decide; reopens into the handler's queue. */
+/* "unsatisfied": a person must decide; reopens into the handler's queue. The
+ * reason is one of verdict.h or "", the words may be "" with a reason. */
 MUST_CHECK enum err matter_unsatisfied(struct db *db, struct arena *a,
-				       const struct matter *m, const char *why);
+				       const struct matter *m,
+				       const char *reason, const char *why);
 MUST_CHECK enum err matter_satisfied(struct db *db, struct arena *a,
-				     const struct matter *m);
+				     const struct matter *m,
+				     const char *reason);
 /* The record stays; the handler sees it. Outcome withdrawn, closed; a fault
  * stays open, because a dangerous one is repaired all the same. What was public
  * is hidden. */

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "due/book.h"
 #include "matter/rules.h"
+#include "matter/storm.h"
 #include "tenant/tenant.h"
 
 static const char reaction[] = "reaction", answer[] = "answer";
@@ -71,8 +72,13 @@ static enum err begin_answer(struct db *db, const struct due_book *b,
 	struct due_new n = {m->id, answer, m->received_at,
 			    is_accessibility(topic) ? by_law(b, m)
 						    : term_of(b, m, answer)};
+	struct storm storm;
+	enum err err = storm_at(db, m->topic_id, m->received_at, &storm);
 
-	return begin(db, b, &n, &given->answer_due_at);
+	if (err || !storm.id || is_accessibility(topic))
+		return err ? err : begin(db, b, &n, &given->answer_due_at);
+	given->answer_due_at = storm.answer_by; /* as the receipt says */
+	return due_set_at(db, m->id, answer, storm.answer_by);
 }
 
 enum err promise_at_arrival(struct db *db, const struct topic *topic,

@@ -246,6 +246,8 @@ static enum err list_make(struct request *req, int limit,
 	add_rows(req, names, list, n > (size_t)limit ? (size_t)limit : n, &v);
 	add_options(req, names, &v);
 	add_addresses(req, &v);
+	if (f.topic_id && !names_confidential(names, f.topic_id))
+		v.watch = req_arg(req, "topic");
 	if (n > (size_t)limit)
 		v.next = next_page(req, &list[limit - 1]);
 	*ret_view = v;

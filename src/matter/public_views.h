@@ -29,6 +29,7 @@ struct public_list {
 	size_t type_count, topic_count, unit_count;
 	const char *first, *next; /* addresses of pages, or NULL */
 	const char *feed, *self;
+	const char *watch; /* the topic that is shown alone, or NULL */
 	bool filtered;
 	/* feeds */
 	const char *feed_url, *self_url, *name;

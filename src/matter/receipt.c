@@ -9,6 +9,7 @@
 #include "due/due.h"
 #include "mail/mail.h"
 #include "matter/names.h"
+#include "matter/storm.h"
 
 static enum err add_dues(struct request *req, const struct matter *m,
 			 struct receipt_view *v)
@@ -68,12 +69,17 @@ static enum err begin(struct request *req, const struct matter *m,
 		.may_publish = m->may_publish,
 		.help = help_first(req->arena, m),
 	};
+	struct storm storm;
 	enum err err;
 
 	err = names_get(req->db, &names);
 	if (err)
 		return err;
 	v.unit = names_unit(names, m->unit_id, req->lang);
+	err = storm_at(req->db, m->topic_id, m->received_at, &storm);
+	if (err)
+		return err;
+	v.storm = storm.receipt[req->lang];
 	*ret_view = v;
 	return OK;
 }

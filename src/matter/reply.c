@@ -73,7 +73,7 @@ enum err reply_say(struct act *act, const char *kind, const struct answer *ans)
 	if (!err)
 		err = attach_uploads(act->db, act->m.id, act->entry_id,
 				     ans->uploads, ans->upload_count);
-	if (err || ans->told.how != TOLD_SENT)
+	if (err || ans->told.how != TOLD_SENT || act->no_mail)
 		return err;
 	said = signature_under(act->arena, ans->text, act->signature);
 	return tell_reply(act, kind,

@@ -31,6 +31,8 @@ struct act {
 	const char *signature;    /* under what act_say() writes; or NULL */
 	const struct told *told;  /* how act_say() was said; or NULL */
 	int64_t ask_id;           /* what was asked, or came back; 0 = none */
+	int64_t group_id;         /* that it joined, left, was answered in */
+	bool no_mail;             /* the sender has it by another mail */
 	int64_t now;
 };
 
@@ -62,6 +64,10 @@ enum handling handling_of_queue(const struct matter *m);
 /* Back to those who must look: the handler, the unit or triage, whichever is
  * still there (act.c). */
 MUST_CHECK enum err act_reopen(struct act *act);
+
+/* The rest of matter_interim() and matter_answer(), after act_begin(). */
+MUST_CHECK enum err act_interim(struct act *act, const struct answer *ans);
+MUST_CHECK enum err act_answer(struct act *act, const struct answer *ans);
 
 /* The next public number of the year of m->received_at (give.c). */
 void number_take(struct db *db, struct matter *m);

@@ -12,6 +12,7 @@
 #include "mail/mail.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
+#include "matter/storm.h"
 #include "tenant/tenant.h"
 
 enum { RECEIPTS_AN_HOUR = 5 };
@@ -96,6 +97,7 @@ enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
 		.subject = subject(a, m, W_tell_receipt),
 	};
 	struct mail_frame f = tell_frame(db, a, m);
+	struct storm storm;
 	size_t sent;
 	enum err err;
 
@@ -109,8 +111,13 @@ enum err tell_receipt(struct db *db, struct arena *a, const struct matter *m,
 	f.text = word(m->lang, m->wants_reply ? W_tell_receipt_answer
 					      : W_tell_receipt_thanks);
 	err = add_facts(db, a, m, &f);
+	if (!err)
+		err = storm_at(db, m->topic_id, m->received_at, &storm);
 	if (err)
 		return err;
+	if (storm.id)
+		f.text = arena_printf(a, "%s\n\n%s", storm.receipt[m->lang],
+				      f.text);
 	return tell_queue(db, a, &mail, &f);
 }
 

@@ -163,6 +163,7 @@ static struct tenant tenant_of(struct arena *a, const struct config *c,
 		.mail_from = setting_of(s, n, "mail_from"),
 		.mail_reply_to = setting_of(s, n, "mail_reply_to"),
 		.crisis_phone = setting_of(s, n, "crisis_phone"),
+		.registry_mail = setting_of(s, n, "registry_mail"),
 		.child_protection_phone =
 			setting_of(s, n, "child_protection_phone"),
 		.accept_workdays = days_of(raw, "accept_workdays"),

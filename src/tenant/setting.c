@@ -30,6 +30,8 @@ const struct setting_def setting_defs[] = {
 	 W_setting_mail_from_hint},
 	{"mail_reply_to", SETTING_MAIL, 254, false, "", W_setting_mail_reply_to,
 	 W_setting_mail_reply_to_hint},
+	{"registry_mail", SETTING_MAIL, 254, false, "", W_setting_registry_mail,
+	 W_setting_registry_mail_hint},
 	{"reaction_workdays", SETTING_DAYS, DAYS_MAX, true, "2",
 	 W_setting_reaction_workdays, W_setting_reaction_workdays_hint},
 	{"answer_workdays", SETTING_DAYS, DAYS_MAX, true, "5",

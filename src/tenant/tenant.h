@@ -21,6 +21,7 @@ struct tenant {
 	bool loopback;            /* answers for localhost, 127.0.0.0/8, ::1 */
 	const char *mail_from, *mail_reply_to;
 	const char *crisis_phone, *child_protection_phone; /* may be "" */
+	const char *registry_mail;                         /* may be "" */
 	int reaction_workdays, answer_workdays;    /* defaults 2 and 5 */
 	int accept_workdays, accept_back_workdays; /* 1 and 1 */
 	/* calendar days without handling until somebody is reminded, and how

@@ -876,16 +876,16 @@ static void test_verdict(void)
 {
 	struct matter m = answered(), open = asked(), after;
 
-	ok(matter_unsatisfied(db, a, &open, "Ei") == ERR_INVALID &&
-		   matter_satisfied(db, a, &open) == ERR_INVALID,
+	ok(matter_unsatisfied(db, a, &open, "", "Ei") == ERR_INVALID &&
+		   matter_satisfied(db, a, &open, "") == ERR_INVALID,
 	   "%s: no verdict before a result", on);
-	ok(!matter_satisfied(db, a, &m) && !now_of(&m).is_open &&
+	ok(!matter_satisfied(db, a, &m, "") && !now_of(&m).is_open &&
 		   str_same(now_of(&m).verdict, "satisfied"),
 	   "%s: satisfied, and still closed", on);
 	m = now_of(&m);
-	ok(matter_unsatisfied(db, a, &m, "") == ERR_INVALID,
+	ok(matter_unsatisfied(db, a, &m, "", "") == ERR_INVALID,
 	   "%s: unsatisfied says why", on);
-	ok(!matter_unsatisfied(db, a, &m, "Kuoppa on yhä siinä."),
+	ok(!matter_unsatisfied(db, a, &m, "", "Kuoppa on yhä siinä."),
 	   "%s: unsatisfied", on);
 	after = now_of(&m);
 	ok(str_same(after.verdict, "reopen_requested") && after.is_open &&

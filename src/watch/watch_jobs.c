@@ -1,0 +1,153 @@
+/*
+ * watch_jobs.c: walks along the events behind everybody else, notes who is to
+ * be told of what, and sends what is due. Small batches in short writes, and a
+ * short run: residents wait for the same lock.
+ */
+#include "base/clock.h"
+#include "base/str.h"
+#include "matter/matter.h"
+#include "tenant/tenant.h"
+#include "watch/watch_store.h"
+#include "watch/watch_tell.h"
+
+enum { EVENTS = 200, MAILS = 20, RUN_US = 250000 };
+#define GAP_US HOUR_US
+
+/* What changes a public page. A topic's watchers hear of new pages only. */
+static bool is_news(const char *kind)
+{
+	static const char *const kinds[] = {"published", "answered", "closed",
+					    "reopened",  "taken_up", NULL};
+	const char *const *k = kinds;
+
+	while (*k && !str_same(*k, kind))
+		k++;
+	return *k != NULL;
+}
+
+/* The next morning's digest. */
+static int64_t digest_at(int64_t now)
+{
+	const int64_t day = date_to_days(date_of(now));
+	const int64_t hour = tenant_now()->digest_hour * HOUR_US;
+	const int64_t today = date_end_us(date_from_days(day - 1)) + hour;
+
+	return now < today ? today : date_end_us(date_from_days(day)) + hour;
+}
+
+static enum err note(struct db *db, struct arena *a,
+		     const struct watch_event *e, const struct watch_when *when)
+{
+	struct publication p;
+	enum err err;
+
+	if (!e->matter_id || !is_news(e->kind))
+		return OK;
+	err = publication_get(db, a, e->matter_id, &p);
+	if (err)
+		return err == ERR_NOT_FOUND ? OK : err;
+	if (!str_same(p.text_state, "public"))
+		return OK;
+	err = store_watch_note_matter(db, e->matter_id, when);
+	if (!err && p.topic_id && str_same(e->kind, "published"))
+		err = store_watch_note_topic(db, p.topic_id, e->matter_id,
+					     when);
+	return err;
+}
+
+struct batch {
+	size_t events, mails;
+};
+
+static enum err walk(struct db *db, struct arena *a, struct batch *b)
+{
+	const int64_t now = clock_now_us();
+	const struct watch_when when = {now, digest_at(now), GAP_US};
+	struct watch_event *list;
+	int64_t mark, newest;
+	enum err err = store_watch_mark(db, a, &mark, &newest);
+
+	if (!err)
+		err = store_watch_events(db, a, mark, EVENTS, &list,
+					 &b->events);
+	for (size_t i = 0; !err && i < b->events; i++)
+		err = note(db, a, &list[i], &when);
+	if (!err && b->events)
+		err = store_watch_mark_put(db, list[b->events - 1].id);
+	return err;
+}
+
+static enum err send(struct db *db, struct arena *a, struct batch *b)
+{
+	const int64_t now = clock_now_us();
+	struct watch *list;
+	enum err err = store_watch_due(db, a, now, MAILS, &list, &b->mails);
+
+	for (size_t i = 0; !err && i < b->mails; i++) {
+		int64_t *ids;
+		size_t n;
+
+		err = store_watch_notes(db, a, list[i].id, &ids, &n);
+		if (!err)
+			err = watch_tell_news(db, a, &list[i], ids, n);
+		if (!err)
+			err = store_watch_told(db, list[i].id, now);
+	}
+	return err;
+}
+
+static int64_t stale_before(void)
+{
+	return clock_now_us() - WATCH_WAITS_DAYS * DAY_US;
+}
+
+static enum err turn(struct db *db, struct arena *a, void *arg)
+{
+	struct batch *b = arg;
+	enum err err = walk(db, a, b);
+
+	if (!err)
+		err = send(db, a, b);
+	return err ? err : store_watch_forget(db, stale_before());
+}
+
+enum err watch_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
+{
+	struct watch *list;
+	int64_t mark, newest;
+	size_t due = 0;
+	bool any, stale;
+	enum err err = store_watch_any(db, a, &any);
+
+	if (!err)
+		err = store_watch_stale(db, a, stale_before(), &stale);
+	if (err)
+		return err;
+	*ret_wanted = stale;
+	if (stale || !any)
+		return OK;
+	err = store_watch_mark(db, a, &mark, &newest);
+	if (!err)
+		err = store_watch_due(db, a, clock_now_us(), 1, &list, &due);
+	if (!err)
+		*ret_wanted = newest > mark || due;
+	return err;
+}
+
+enum err watch_job_run(struct job_context *c, const struct job *job)
+{
+	const int64_t until = clock_mono_us() + RUN_US;
+	struct batch b = {EVENTS, MAILS};
+	enum err err = OK;
+
+	(void)job;
+	while (!err && (b.events == EVENTS || b.mails == MAILS) &&
+	       clock_mono_us() < until) {
+		struct arena a = ARENA_INIT;
+
+		err = db_write(c->db, &a, turn, &b);
+		arena_release(&a);
+	}
+	c->again = b.events == EVENTS || b.mails == MAILS;
+	return err;
+}
