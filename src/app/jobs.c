@@ -125,7 +125,7 @@ static const struct job_kind kinds[] = {
 	{
 		.kind = "watch",
 		.run = watch_job_run,
-		.every_s = 5,
+		.every_s = 2,
 		.attempts_max = 20,
 		.backoff_s = 30,
 		.lease_s = 120,

@@ -244,6 +244,22 @@ static void add_addresses(GMimeMessage *to, const char *name,
 	add_address(g_mime_message_get_to(to), NULL, who->to);
 }
 
+/* An address is no text: GMime would cut a long one into encoded words, and no
+ * program would find it again. */
+static void add_unsubscribe(struct arena *a, GMimeMessage *to, const char *url)
+{
+	static const char name[] = "List-Unsubscribe";
+	GMimeObject *o = GMIME_OBJECT(to);
+
+	g_mime_object_set_header(o, name, "", NULL);
+	g_mime_header_set_raw_value(
+		g_mime_header_list_get_header(g_mime_object_get_header_list(o),
+					      name),
+		arena_printf(a, " <%s>\n", url));
+	g_mime_object_set_header(o, "List-Unsubscribe-Post",
+				 "List-Unsubscribe=One-Click", NULL);
+}
+
 static void add_headers(struct arena *a, GMimeMessage *to, const struct mail *m,
 			int64_t tenant, const char *domain)
 {
@@ -261,12 +277,8 @@ static void add_headers(struct arena *a, GMimeMessage *to, const struct mail *m,
 	g_mime_object_set_header(GMIME_OBJECT(to), "Content-Language",
 				 lang_codes[m->lang], NULL);
 	g_mime_object_set_header(GMIME_OBJECT(to), "MIME-Version", "1.0", NULL);
-	if (str_empty(m->unsubscribe))
-		return;
-	g_mime_object_set_header(GMIME_OBJECT(to), "List-Unsubscribe",
-				 arena_printf(a, "<%s>", m->unsubscribe), NULL);
-	g_mime_object_set_header(GMIME_OBJECT(to), "List-Unsubscribe-Post",
-				 "List-Unsubscribe=One-Click", NULL);
+	if (!str_empty(m->unsubscribe))
+		add_unsubscribe(a, to, m->unsubscribe);
 }
 
 static GMimeFormatOptions *dos_lines(struct arena *a)

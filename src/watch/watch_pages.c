@@ -106,8 +106,13 @@ static enum err show_ask(struct request *req, struct response *res,
 enum err watch_page_ask(struct request *req, struct response *res)
 {
 	struct watch w = {.lang = req->lang, .mail = ""};
-	enum err err = of_what(req, &w);
+	enum err err;
 
+	if (str_empty(req_arg(req, "matter")) &&
+	    str_empty(req_arg(req, "topic"))) /* there one chooses what */
+		return res_redirect(req, res, "/%s/matters",
+				    lang_codes[req->lang]);
+	err = of_what(req, &w);
 	return err ? err : show_ask(req, res, &w, false);
 }
 

@@ -78,12 +78,23 @@ async function fillHoles(admin) {
 		assert.ok(link, 'a contractor\'s link');
 		return link;
 	};
+	let together;
+	const group = async () => {
+		if (together) return together;
+		const [a, b] = [await give(k, { text: 'Katuvalo ei pala talomme edessä.' }), await give(k, { text: 'Katuvalo on pimeänä.' })];
+		const page = await admin.get(`/staff/matters/${a.number}`);
+		const done = await admin.submit(page, `/staff/matters/${a.number}/join`, { with: b.number });
+		together = done.text.match(/\/staff\/groups\/(\d+)/)?.[1];
+		assert.ok(together, 'a group');
+		return together;
+	};
 	return {
 		lang: () => 'fi', queue: () => 'all', number: () => number,
 		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
 		token: (path) => path.startsWith('/task/') ? task() : guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
 		id: async (path) => path.includes('/letter/') ? letter : path.includes('/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
+				: path.startsWith('/staff/groups/') ? group()
 				: path.startsWith('/staff/templates/') ? first(admin, '/staff/templates', /\/staff\/templates\/(\d+)/)
 				: path.startsWith('/staff/admin/topics/') ? first(admin, '/staff/admin/topics', /\/staff\/admin\/topics\/(\d+)/)
 					: '1',
@@ -154,7 +165,7 @@ for (const route of routes.filter((r) => r.method === 'GET'))
 			assert.equal(head.status, r.status, `HEAD as GET, ${role}`);
 		}
 		// links that are used once, or for one file, are tested by themselves
-		if (!/\/link\/|\/ask\/|\/(task|follow)\/.*files|evidence\.tar/.test(route.path))
+		if (!/\/link\/|\/ask\/|\/(mine|watch)\/\{|\/(task|follow)\/.*files|evidence\.tar/.test(route.path))
 			assert.ok([200, 303].includes((await clients.everything.request('GET', path, { follow: false })).status), 'it was there to be seen');
 	});
 
@@ -187,6 +198,11 @@ for (const route of routes.filter((r) => r.method === 'POST' && r.access === 'an
 		const path = await fill(route.path);
 		const { key } = tokens.everything;
 		const fresh = () => new Client(k.url);
+		if (route.guard === 'one-click') { // RFC 8058: the address is the right to it, and it says one thing only
+			for (const fields of [{}, { key }, { 'List-Unsubscribe': 'x' }]) assert.equal((await post(fresh(), path, fields)).status, 403);
+			assert.equal((await post(fresh(), path, { 'List-Unsubscribe': 'One-Click' })).status, 404, 'a token nobody made');
+			return;
+		}
 		if (!route.own_repeat) {
 			assert.equal((await post(fresh(), path, {})).status, 403);
 			assert.equal((await post(fresh(), path, { key: `${key}x` })).status, 403);
@@ -214,7 +230,7 @@ test('ids of one municipality name nothing in another', async () => {
 	for (const route of routes.filter((r) => /\{(number|id|code|token)\}/.test(r.path) && !r.path.includes('/outbox/'))) {
 		const path = await fill(route.path);
 		const r = route.method === 'GET' ? await other.request('GET', path, { follow: false })
-			: await post(other, path, { ...tokens.other, text: 'Kiitos viestistä.', note: 'x', outcome: 'spam', reason: 'x' });
+			: await post(other, path, { ...tokens.other, text: 'Kiitos viestistä.', note: 'x', outcome: 'spam', reason: 'x', 'List-Unsubscribe': 'One-Click' });
 		assert.ok([404, 410, 422].includes(r.status), `${label(route)}: ${r.status}`);
 		if (route.method === 'GET' && !route.path.includes('{token}')) assert.equal(r.status, 404, label(route));
 	}

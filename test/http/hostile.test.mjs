@@ -18,7 +18,7 @@ const PASSWORD = 'sangen-pitka-salasana';
 const SLUG = 'esimerkkila';
 const routes = JSON.parse(run(['routes', '--json']).stdout);
 const rights = [...new Set(routes.flatMap((r) => r.rights))].sort();
-const posts = routes.filter((r) => r.method === 'POST');
+const posts = routes.filter((r) => r.method === 'POST' && r.guard !== 'one-click'); // that one has no form
 const label = (r) => `${r.method} ${r.path}`;
 const pattern = (r) => new RegExp(`^${r.path.replace('{lang}', '(?:fi|sv|en)').replace(/\{\w+\}/g, '[^/]+')}$`);
 
@@ -61,6 +61,9 @@ const sample = (f, route, lang) => {
 	if (f.name === 'code' && route.path !== '/follow') return `koodi${++serial}`;
 	if (f.name === 'code') return code;
 	if (f.name === 'date') return route.path === '/staff/enter' ? '' : workday(); // a message arrives before today
+	if (route.path === '/staff/storm' && f.name === 'topic') return query(`SELECT MIN(id) FROM topic WHERE active = 1 AND confidential = 0 AND code <> 'street_lighting' AND id NOT IN (SELECT topic_id FROM storm WHERE ends_at > ${Date.now()}000)`);
+	if (f.name === 'answer_by' || f.name === 'last_day') return new Date(Date.now() + 5 * 86400000).toISOString().slice(0, 10);
+	if (/^(notice|receipt|text)_/.test(f.name)) return TEXT;
 	if (f.name === 'first' || f.name === 'last') return dayAway();
 	if (f.name === 'substitute') return query('SELECT MIN(id) FROM staff');
 	if (f.name === 'unit' && route.path.includes('/routing')) return query('SELECT MIN(unit_id) FROM staff WHERE active = 1');
@@ -117,7 +120,7 @@ before(async () => {
 });
 after(() => k?.stop());
 
-const TABLES = ['setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule'];
+const TABLES = ['matter_group', 'group_answer', 'verdict', 'watch', 'own_link', 'storm', 'setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule'];
 function query(sql, slug = SLUG) {
 	const env = { ...process.env, PGOPTIONS: `-c kaiku.tenant=${slug === SLUG ? 1 : 2}` };
 	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
@@ -127,7 +130,7 @@ function query(sql, slug = SLUG) {
 }
 /** How many rows each table has, and how often matters changed. */
 /** What the service does by itself meanwhile: reminders, and whom it tells of them. */
-const ITS_OWN = { mail: " WHERE purpose NOT IN ('assigned', 'digest', 'handover')", event: " WHERE actor <> 'system'" };
+const ITS_OWN = { mail: " WHERE purpose NOT IN ('assigned', 'digest', 'handover', 'watch', 'registry')", event: " WHERE actor <> 'system'" };
 const rows = (slug) => query(`${TABLES.map((t) => `SELECT '${t}', COUNT(*) FROM ${t}${ITS_OWN[t] ?? ''}`).join(' UNION ALL ')}
 	UNION ALL SELECT 'changes', CAST(SUM(version) AS BIGINT) FROM matter ORDER BY 1`, slug);
 const listed = (where) => readdirSync(path.join(k.dir, SLUG, where)).length;
@@ -223,6 +226,14 @@ async function asked(lang) {
 }
 /** A link a mail carries. */
 const mailed = (path) => query(`SELECT body_text FROM mail WHERE body_text <> '' ORDER BY id DESC LIMIT 20`).match(new RegExp(`${path}/[A-Za-z0-9_-]{43}`))[0];
+/** Two that are about the same thing. */
+async function joined(lang) {
+	const g = await given(lang), { client } = people[lang];
+	const r = await client.submit(await client.get(at(g.number)), at(g.number, '/join'), { with: (await given(lang)).number });
+	const group = r.text.match(/\/staff\/groups\/(\d+)/)?.[1];
+	assert.ok(group, `a group: ${r.status}`);
+	return { ...g, group };
+}
 async function contractLink(lang) {
 	const { client } = people[lang], to = at((await given(lang)).number, '/contract');
 	const r = await client.submit(await client.get(to), to, { name: 'Valo Oy', text: 'Katuvalo ei pala.' });
@@ -265,6 +276,29 @@ const homes = {
 	'/staff/matters/{number}/promise': async (lang) => mine(lang, at((await given(lang)).number, '/due')),
 	'/staff/matters/{number}/remind': async (lang) => mine(lang, at((await given(lang)).number, '/due')),
 	'/staff/matters/{number}/publish': async (lang) => mine(lang, at((await given(lang)).number, '/publish')),
+	'/staff/matters/{number}/leave': async (lang) => mine(lang, at((await joined(lang)).number)),
+	'/staff/matters/{number}/take-up': async (lang) => {
+		const g = await answered(lang), page = await g.client.get(`/follow/${g.code}`);
+		const f = forms(page.text).find((x) => x.fields.some(([n, v]) => n === 'helped' && v === 'no'));
+		await g.client.post(f.action, Object.fromEntries([...f.fields, ['reason', 'unclear']]));
+		return mine(lang, at(g.number));
+	},
+	'/staff/groups/{id}/answer': async (lang) => mine(lang, `/staff/groups/${(await joined(lang)).group}/answer`),
+	'/staff/storm/{id}/end': async (lang) => {
+		const { client } = people[lang], to = '/staff/storm';
+		query('UPDATE storm SET ends_at = 1');
+		const page = await client.get(to);
+		const r = await client.submit(page, to, Object.fromEntries(['topic', 'answer_by', 'last_day', ...LANGS.flatMap((l) => [`notice_${l}`, `receipt_${l}`])].map((name) => [name, sample({ name }, { path: to }, lang)])));
+		assert.equal(r.status, 200, r.text.slice(0, 500));
+		return mine(lang, to);
+	},
+	'/{lang}/mine': (lang) => resident(lang, `/${lang}/mine`),
+	'/{lang}/watch': (lang) => resident(lang, `/${lang}/watch?topic=street_lighting`),
+	'/watch/{token}': async (lang) => {
+		const client = new Client(k.url, { 'accept-language': lang });
+		await client.submit(await client.get(`/${lang}/watch?topic=street_lighting`), `/${lang}/watch`, { email: `seuraaja${++serial}@example.org` });
+		return { client, page: `${query(`SELECT body_text FROM mail WHERE purpose = 'watch_question' ORDER BY id DESC LIMIT 1`).match(/\/watch\/[A-Za-z0-9_-]{37}/)[0]}?lang=${lang}` };
+	},
 	'/staff/matters/{number}/hide': async (lang) => mine(lang, at((await acted(lang, 'publish', { show_text: '1' })).number)),
 	'/staff/matters/{number}/reopen': async (lang) => mine(lang, at((await acted(lang, 'close', { outcome: 'spam', reason: 'Mainos.' })).number)),
 	'/staff/matters/{number}/open-up': async (lang) => mine(lang, at((await acted(lang, 'confidential', {})).number)),
