@@ -13,6 +13,7 @@ DELETE FROM job WHERE tenant_id = $1
 
 -- name: demo_open_of_topic
 -- The newest open matters of a topic.
+-- plan: scan ok, once, when the demo is made
 SELECT id
   FROM matter
  WHERE tenant_id = $1 AND is_open = 1 AND topic_id = $2 AND confidential = 0

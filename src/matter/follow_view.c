@@ -400,6 +400,7 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 		.is_satisfied = str_same(m->verdict, "satisfied"),
 		.may_withdraw = m->is_open && m->outcome != OUTCOME_WITHDRAWN,
 	};
+	struct verdict last;
 	struct hold hold;
 	const struct names *names;
 	enum err err;
@@ -418,6 +419,9 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 		err = add_thread(req, m, &v);
 	if (!err)
 		err = add_asks(req, m, &v);
+	if (!err && v.is_satisfied)
+		err = verdict_last(req->db, req->arena, m->id, &last);
+	v.ask_why_good = v.is_satisfied && !err && str_empty(last.reason);
 	if (!err)
 		err = add_publication(req, m, &v);
 	if (err)

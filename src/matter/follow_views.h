@@ -71,6 +71,7 @@ struct follow_view {
 	const struct follow_ask *asks;
 	size_t ask_count;
 	bool ask_verdict, is_satisfied;
+	bool ask_why_good; /* satisfied, and has not said why */
 	struct choice why_not, why_good;
 	struct field why;
 	struct field text_field;

@@ -156,7 +156,9 @@ test('answered, satisfied', async () => {
 	page = await client.submit(page, '/verdict');
 	assert.equal(page.status, 200);
 	assert.match(page.text, /vastaus auttoi/i);
-	assert.ok(!hasForm(page, '/verdict'), 'asked once');
+	assert.doesNotMatch(page.text, /name="helped" value="no"/, 'asked once');
+	page = await client.submit(page, '/verdict', { reason: 'clear' }); // and why, for who wants to say
+	assert.ok(!hasForm(page, '/verdict'), 'that once, too');
 });
 
 test('answered, not satisfied: a person must decide', async () => {
