@@ -31,19 +31,15 @@ static enum err read_names(struct db *db, struct arena *a,
 	struct names *n = arena_alloc(a, sizeof(*n));
 	struct topic *topics;
 	struct unit *units;
-	struct storm *storms;
 	enum err err;
 
 	err = topic_list(db, a, false, &topics, &n->topic_count);
 	if (!err)
 		err = unit_list(db, a, &units, &n->unit_count);
-	if (!err)
-		err = storm_running(db, a, &storms, &n->storm_count);
 	if (err)
 		return err;
 	n->topics = topics;
 	n->units = units;
-	n->storms = storms;
 	sort_for_readers(a, n);
 	*ret_what = n;
 	return OK;

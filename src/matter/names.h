@@ -7,7 +7,6 @@
 #ifndef MATTER_NAMES_H
 #define MATTER_NAMES_H
 
-#include "matter/storm.h"
 #include "sql/sql.h"
 #include "topic/topic.h"
 #include "unit/unit.h"
@@ -16,8 +15,6 @@ struct names {
 	const struct topic *topics;
 	const struct unit *units;
 	size_t topic_count, unit_count;
-	const struct storm *storms; /* those that ran a moment ago */
-	size_t storm_count;
 	/* the same, in the order of each language */
 	const struct topic *topics_in[LANG__COUNT];
 	const struct unit *units_in[LANG__COUNT];

@@ -9,6 +9,7 @@
 #include "matter/names.h"
 #include "matter/storm_sql.h"
 #include "staff/staff.h"
+#include "tenant/memory.h"
 #include "topic/topic.h"
 
 #include <inttypes.h>
@@ -67,23 +68,74 @@ enum err storm_get(struct db *db, struct arena *a, int64_t id,
 	return OK;
 }
 
+static enum err read_running(struct db *db, struct arena *a,
+			     const void **ret_what)
+{
+	struct storms *s = arena_alloc(a, sizeof(*s));
+	struct storm *list;
+	enum err err = storm_running(db, a, &list, &s->count);
+
+	s->list = list;
+	*ret_what = s;
+	return err;
+}
+
+static struct memory memory = {.read = read_running};
+
+static bool goes_on(const struct storm *s, const struct names *names,
+		    int64_t now)
+{
+	return s->ends_at > now && !names_confidential(names, s->topic_id);
+}
+
+/* Nearly always there is none, and then no names are asked for. */
+static enum err remembered(struct db *db, const struct storms **ret_all,
+			   const struct names **ret_names)
+{
+	const void *what;
+	enum err err = memory_get(&memory, db, &what);
+
+	if (err)
+		return err;
+	*ret_all = what;
+	return (*ret_all)->count ? names_get(db, ret_names) : OK;
+}
+
+enum err storms_now(struct db *db, struct arena *a, struct storms *ret_storms)
+{
+	const int64_t now = clock_now_us();
+	const struct names *names = NULL;
+	const struct storms *all;
+	struct storm *list;
+	size_t n = 0;
+	enum err err = remembered(db, &all, &names);
+
+	if (err)
+		return err;
+	list = arena_array(a, all->count + 1, sizeof(*list));
+	for (size_t i = 0; i < all->count; i++)
+		if (goes_on(&all->list[i], names, now))
+			list[n++] = all->list[i];
+	*ret_storms = (struct storms){list, n};
+	return OK;
+}
+
 enum err storm_at(struct db *db, int64_t topic_id, int64_t at,
 		  struct storm *ret)
 {
-	const struct names *names;
-	enum err err = names_get(db, &names);
+	const struct names *names = NULL;
+	const struct storms *all;
+	enum err err = remembered(db, &all, &names);
 
 	*ret = (struct storm){0};
-	if (err || !topic_id || names_confidential(names, topic_id))
-		return err;
-	for (size_t i = 0; i < names->storm_count; i++) {
-		const struct storm *s = &names->storms[i];
+	for (size_t i = 0; !err && i < all->count; i++) {
+		const struct storm *s = &all->list[i];
 
 		if (s->topic_id == topic_id && s->starts_at <= at &&
-		    at < s->ends_at)
+		    goes_on(s, names, at))
 			*ret = *s;
 	}
-	return OK;
+	return err;
 }
 
 /* ---- beginning ---- */
@@ -194,6 +246,7 @@ enum err storm_begin(struct db *db, struct arena *a, const struct session *s,
 			   ARG_INT(date_end_us(n->answer_by) - 1),
 			   ARG_INT(clock_now_us()),
 			   ARG_INT(date_end_us(n->last_day))));
+	memory_changed(&memory, db);
 	return err ? err : note(db, a, s, "storm_begun", id);
 }
 
@@ -213,6 +266,7 @@ enum err storm_end(struct db *db, struct arena *a, const struct session *s,
 	if (!staff_may(db, a, s, PERM_PUBLISH, t.default_unit_id))
 		return ERR_DENIED;
 	err = db_change(db, &Q_storm_end, ARGS(ARG_INT(id), ARG_INT(now)), &n);
+	memory_changed(&memory, db);
 	if (err)
 		return err;
 	return n ? note(db, a, s, "storm_ended", id) : ERR_INVALID;

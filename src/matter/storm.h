@@ -5,8 +5,8 @@
  * the undo, as in any group). It ends on its date or when somebody ends it; what
  * was promised and grouped stays.
  *
- * Every process knows what runs by names.h, so a message that arrives asks no
- * more than before.
+ * Every process remembers what runs (tenant/memory.h), so a message that arrives
+ * asks no more than before.
  */
 #ifndef MATTER_STORM_H
 #define MATTER_STORM_H
@@ -30,9 +30,17 @@ struct storm {
 	int64_t starts_at, ends_at;
 };
 
-/* For names.c: what runs now. */
+/* What runs now, out of the database. */
 MUST_CHECK enum err storm_running(struct db *db, struct arena *a,
 				  struct storm **ret_list, size_t *ret_count);
+/* What this process remembers of it: good until the handler returns. What has
+ * ended or become confidential meanwhile is not among them. */
+struct storms {
+	const struct storm *list;
+	size_t count;
+};
+MUST_CHECK enum err storms_now(struct db *db, struct arena *a,
+			       struct storms *ret_storms);
 /* Also one that is over. ERR_NOT_FOUND: no such storm. */
 MUST_CHECK enum err storm_get(struct db *db, struct arena *a, int64_t id,
 			      struct storm *ret);

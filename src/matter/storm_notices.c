@@ -4,26 +4,19 @@
  */
 #include "matter/storm_notices.h"
 
-#include "matter/names.h"
 #include "matter/storm.h"
 
 enum err storm_notices(struct request *req, struct storm_notices *ret_notices)
 {
-	const int64_t now = clock_now_us();
-	const struct names *names;
+	struct storms now;
 	const char **texts;
-	size_t n = 0;
-	enum err err = names_get(req->db, &names);
+	enum err err = storms_now(req->db, req->arena, &now);
 
 	if (err)
 		return err;
-	texts = arena_array(req->arena, names->storm_count + 1, sizeof(*texts));
-	for (size_t i = 0; i < names->storm_count; i++) {
-		const struct storm *s = &names->storms[i];
-
-		if (s->ends_at > now && !names_confidential(names, s->topic_id))
-			texts[n++] = s->notice[req->lang];
-	}
-	*ret_notices = (struct storm_notices){texts, n};
+	texts = arena_array(req->arena, now.count + 1, sizeof(*texts));
+	for (size_t i = 0; i < now.count; i++)
+		texts[i] = now.list[i].notice[req->lang];
+	*ret_notices = (struct storm_notices){texts, now.count};
 	return OK;
 }

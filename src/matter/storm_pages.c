@@ -4,6 +4,7 @@
 #include "matter/storm_pages.h"
 
 #include "base/str.h"
+#include "base/typed.h"
 #include "matter/desk.h"
 #include "matter/group.h"
 #include "matter/matter_tpl.h"
@@ -195,18 +196,12 @@ enum err storm_page_list(struct request *req, struct response *res)
 	return show(req, res, 0);
 }
 
-/* "2026-11-28", as <input type="date"> sends it; year 0 when it is none. */
-static struct date day_of(struct request *req, const char *name)
+/* Year 0 when it is none. */
+static struct date day_of(const struct request *req, const char *name)
 {
-	const char *text = field_line(req, name);
-	int64_t part[3];
+	struct date d;
 
-	if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' ||
-	    parse_int(arena_strndup(req->arena, text, 4), &part[0]) ||
-	    parse_int(arena_strndup(req->arena, text + 5, 2), &part[1]) ||
-	    parse_int(text + 8, &part[2]))
-		return (struct date){0};
-	return (struct date){(int)part[0], (int)part[1], (int)part[2]};
+	return date_typed(field_line(req, name), &d) ? (struct date){0} : d;
 }
 
 enum err storm_page_begin(struct request *req, struct response *res)

@@ -28,11 +28,12 @@ static bool is_news(const char *kind)
 /* The next morning's digest. */
 static int64_t digest_at(int64_t now)
 {
+	const int minute = tenant_now()->digest_hour * 60;
 	const int64_t day = date_to_days(date_of(now));
-	const int64_t hour = tenant_now()->digest_hour * HOUR_US;
-	const int64_t today = date_end_us(date_from_days(day - 1)) + hour;
+	const int64_t today = date_minute_us(date_from_days(day), minute);
 
-	return now < today ? today : date_end_us(date_from_days(day)) + hour;
+	return now < today ? today
+			   : date_minute_us(date_from_days(day + 1), minute);
 }
 
 static enum err note(struct db *db, struct arena *a,
