@@ -199,7 +199,9 @@ static enum err make(struct request *req, const struct group_show *g,
 	v->action = arena_printf(req->arena, "%s/answer", v->back);
 	v->heading = g->heading;
 	v->lang = lang_codes[g->lead.lang];
-	v->original = g->list[0].visible ? g->lead.text : "";
+	v->title = g->list[0].visible ? g->lead.title : "";
+	v->original = g->list[0].visible ? g->lead.text
+					 : word(req->lang, W_group_elsewhere);
 	v->seen = seen(req, g);
 	v->to = word_fill(req->arena, req->lang, W_group_to,
 			  WORDS(WORD_INT("n", g->counts.open)));

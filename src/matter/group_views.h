@@ -39,7 +39,7 @@ struct group_answer_view {
 	struct desk_nav nav;
 	struct error_summary errors;
 	struct notice problem;
-	const char *action, *back, *heading, *lang, *original;
+	const char *action, *back, *heading, *lang, *title, *original;
 	const char *seen; /* how the group was when it was looked at */
 	const char *to;   /* who will get it */
 	bool interim, preview;
