@@ -15,7 +15,7 @@
 
 enum {
 	START_MIN = 5,     /* shorter words say little */
-	START_BYTES = 6,   /* how much of two words must be the same */
+	START_BYTES = 5,   /* how much of two words must be the same */
 	COMMON = 3,        /* words that make two texts alike */
 	COMMON_UNKNOWN = 4 /* where one has no topic yet */
 };

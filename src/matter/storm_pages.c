@@ -130,14 +130,11 @@ static struct field text_field(struct request *req, const char *name,
 static struct field day_field(struct request *req, const char *name,
 			      enum word label, unsigned bad)
 {
-	return (struct field){
-		.name = name,
-		.label = word(req->lang, label),
-		.value = req_field(req, name),
-		.error = fault_text(faults, bad, name, req->lang),
-		.required = true,
-		.type = "date",
-	};
+	struct field f = text_field(req, name, label, bad);
+
+	f.type = "date";
+	f.maxlength = 0;
+	return f;
 }
 
 static enum err make(struct request *req, unsigned bad, struct storm_view *v)

@@ -1,10 +1,8 @@
 // Nothing that staff type is lost: drafts come back, are one's own, go when they
 // are sent, and outlive a session that ended and somebody who was faster.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, STAFF, start, unescape } from '../lib/kaiku.mjs';
+import { Client, query as inDatabase, STAFF, start, unescape } from '../lib/kaiku.mjs';
 import { answer, at, form, given, staff, textOf } from '../lib/desk.mjs';
 
 let k, desk, expert;
@@ -15,13 +13,7 @@ before(async () => {
 });
 after(() => k?.stop());
 
-function query(sql) {
-	const env = { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' };
-	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
-		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, 'esimerkkila', 'kaiku.db'), sql], { encoding: 'utf8' });
-	assert.equal(r.status, 0, r.stderr);
-	return r.stdout.trim();
-}
+const query = (sql) => inDatabase(k, sql);
 const drafts = () => Number(query('SELECT COUNT(*) FROM draft'));
 const area = (page, name = 'text') => unescape(page.text.match(new RegExp(`<textarea id="${name}"[^>]*>\\n?([\\s\\S]*?)</textarea>`))[1]);
 const write = (c, number, kind = '') => c.get(at(number, `/answer${kind && `?kind=${kind}`}`));

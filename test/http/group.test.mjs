@@ -1,11 +1,10 @@
 // Many as one: matters about the same thing join a group, one answer reaches
 // every sender once, and leaving is the undo.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { STAFF, forms, run, start, until } from '../lib/kaiku.mjs';
+import { forms, query as inDatabase, run, STAFF, start, until } from '../lib/kaiku.mjs';
 import { act, answer, at, form, given, route, staff, textOf } from '../lib/desk.mjs';
+import { mailsTo as sentTo } from '../lib/post.mjs';
 import { startRelay } from './smtp_server.mjs';
 
 let k, post, desk, expert;
@@ -18,15 +17,8 @@ before(async () => {
 });
 after(async () => { await k?.stop(); await post?.stop(); });
 
-function query(sql) {
-	const env = { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' };
-	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
-		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, 'esimerkkila', 'kaiku.db'), sql], { encoding: 'utf8' });
-	assert.equal(r.status, 0, r.stderr);
-	return r.stdout.trim();
-}
-const decoded = (m) => m.data.replace(/=\r?\n/g, '').replace(/(?:=[0-9A-F]{2})+/g, (q) => Buffer.from(q.replaceAll('=', ''), 'hex').toString());
-const mailsTo = (address, what = /./) => post.taken.filter((m) => [].concat(m.to).join().includes(address)).map(decoded).filter((t) => what.test(t));
+const query = (sql) => inDatabase(k, sql);
+const mailsTo = (address, what) => sentTo(post, address, what);
 const join = (number, other, who = desk) => act(who, number, 'join', { with: other });
 const leave = (number, who = desk) => act(who, number, 'leave');
 const groupOf = async (number, who = desk) => (await who.get(at(number))).text.match(/href="(\/staff\/groups\/\d+)"/)?.[1];

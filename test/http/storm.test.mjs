@@ -6,8 +6,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, STAFF, give, start, until } from '../lib/kaiku.mjs';
+import { Client, give, query as inDatabase, STAFF, start, until } from '../lib/kaiku.mjs';
 import { act, answer, at, form, given, staff, textOf } from '../lib/desk.mjs';
+import { mailsTo as sentTo } from '../lib/post.mjs';
 import { startRelay } from './smtp_server.mjs';
 
 let k, post, desk, expert, admin;
@@ -20,15 +21,8 @@ before(async () => {
 });
 after(async () => { await k?.stop(); await post?.stop(); });
 
-function query(sql) {
-	const env = { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' };
-	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
-		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, 'esimerkkila', 'kaiku.db'), sql], { encoding: 'utf8' });
-	assert.equal(r.status, 0, r.stderr);
-	return r.stdout.trim();
-}
-const decoded = (m) => m.data.replace(/=\r?\n/g, '').replace(/(?:=[0-9A-F]{2})+/g, (q) => Buffer.from(q.replaceAll('=', ''), 'hex').toString());
-const mailsTo = (address, what = /./) => post.taken.filter((m) => [].concat(m.to).join().includes(address)).map(decoded).filter((t) => what.test(t));
+const query = (sql) => inDatabase(k, sql);
+const mailsTo = (address, what) => sentTo(post, address, what);
 const day = (n) => new Date(Date.now() + n * 86400000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Helsinki' });
 const topic = (code) => query(`SELECT id FROM topic WHERE code = '${code}'`);
 const words = {

@@ -1,11 +1,10 @@
 // Closing the loop: whoever an answer did not help gets a decision, never
 // silence; all one's own messages by a link to the mailbox.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, start, until } from '../lib/kaiku.mjs';
+import { Client, query as inDatabase, start, until } from '../lib/kaiku.mjs';
 import { act, answer, at, form, given, inQueue, staff, textOf } from '../lib/desk.mjs';
+import { mailsTo as sentTo } from '../lib/post.mjs';
 import { startRelay } from './smtp_server.mjs';
 
 let k, post, desk;
@@ -16,15 +15,8 @@ before(async () => {
 });
 after(async () => { await k?.stop(); await post?.stop(); });
 
-function query(sql) {
-	const env = { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' };
-	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
-		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, 'esimerkkila', 'kaiku.db'), sql], { encoding: 'utf8' });
-	assert.equal(r.status, 0, r.stderr);
-	return r.stdout.trim();
-}
-const decoded = (m) => m.data.replace(/=\r?\n/g, '').replace(/(?:=[0-9A-F]{2})+/g, (q) => Buffer.from(q.replaceAll('=', ''), 'hex').toString());
-const mailsTo = (address, what = /./) => post.taken.filter((m) => [].concat(m.to).join().toLowerCase().includes(address)).map(decoded).filter((t) => what.test(t));
+const query = (sql) => inDatabase(k, sql);
+const mailsTo = (address, what) => sentTo(post, address, what);
 const verdicts = (number) => query(`SELECT v.satisfied, v.reason, v.decision FROM verdict v JOIN matter m ON m.id = v.matter_id AND m.tenant_id = v.tenant_id WHERE m.number = ${number.split('-')[1]} ORDER BY v.id`);
 
 let serial = 0;

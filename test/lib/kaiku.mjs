@@ -229,3 +229,12 @@ export async function give(k, values, { lang = 'fi', client = new Client(k.url),
 	const code = page.text.match(/\/follow\/([A-Za-z0-9_-]{37})/)?.[1];
 	return { page, number, code, client };
 }
+
+/** Asks the database of the demo municipality, or changes it: the world outside of the service. */
+export function query(k, sql) {
+	const env = { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' };
+	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
+		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, 'esimerkkila', 'kaiku.db'), sql], { encoding: 'utf8' });
+	if (r.status !== 0) throw new Error(`${sql}: ${r.stderr}`);
+	return r.stdout.trim();
+}
