@@ -78,16 +78,45 @@ enum err desk_same_make(struct request *req, const struct matter *m,
 	return OK;
 }
 
+/* What a queue is compared with. */
+struct lately {
+	const struct group_member *list;
+	const struct alike *alike;
+	size_t count;
+};
+
+static enum err lately(struct request *req, struct lately *ret)
+{
+	struct group_member *list;
+	struct alike *what;
+	size_t n;
+	enum err err =
+		group_recent(req->db, req->arena, req->session, &list, &n);
+
+	if (err)
+		return err;
+	what = arena_array(req->arena, n + 1, sizeof(*what));
+	for (size_t i = 0; i < n; i++) {
+		const struct matter m = group_matter(&list[i]);
+
+		what[i] = alike_of(req->arena, &m);
+	}
+	*ret = (struct lately){list, what, n};
+	return OK;
+}
+
 /* Of one group the newest stands for it; who is in one asks for no other. */
 static const char *same_as(struct request *req, const struct matter *m,
-			   const struct group_member *list, size_t n)
+			   const struct lately *l)
 {
-	for (size_t i = 0; i < n; i++)
-		if (list[i].id == m->id)
+	const struct alike what = alike_of(req->arena, m);
+
+	for (size_t i = 0; i < l->count; i++)
+		if (l->list[i].id == m->id)
 			return NULL;
-	for (size_t i = 0; i < n; i++)
-		if (group_is_alike(req->arena, m, &list[i])) {
-			const struct matter as = group_matter(&list[i]);
+	for (size_t i = 0; i < l->count; i++)
+		if (alike(req->arena, &what, &l->alike[i])) {
+			const struct matter as = group_matter(&l->list[i]);
 
 			return matter_number(req->arena, &as);
 		}
@@ -97,13 +126,11 @@ static const char *same_as(struct request *req, const struct matter *m,
 enum err desk_same_rows(struct request *req, const struct queue_row *list,
 			size_t n, struct desk_row *rows)
 {
-	struct group_member *groups;
-	size_t count;
-	enum err err = group_recent(req->db, req->arena, req->session, &groups,
-				    &count);
+	struct lately l;
+	enum err err = lately(req, &l);
 
-	for (size_t i = 0; i < n && !err; i++)
+	for (size_t i = 0; i < n && !err && l.count; i++)
 		if (rows[i].lang) /* nothing of what is confidential */
-			rows[i].same = same_as(req, &list[i].m, groups, count);
+			rows[i].same = same_as(req, &list[i].m, &l);
 	return err;
 }

@@ -13,6 +13,7 @@
 
 #include "job/job.h"
 #include "matter/matter.h"
+#include "text/words.h"
 
 enum {
 	GROUP_MAX = 5000,  /* matters in one */
@@ -118,9 +119,17 @@ MUST_CHECK enum err group_recent(struct db *db, struct arena *a,
 				 const struct session *s,
 				 struct group_member **ret_list,
 				 size_t *ret_count);
+/* What two messages are compared by, made once of each. */
+struct alike {
+	int64_t topic_id;
+	const char *place;
+	bool has_point;
+	double lat, lon;
+	struct word_list words;
+};
+struct alike alike_of(struct arena *a, const struct matter *m);
 /* Pure: about the same topic (or one of them about none yet), and near or with
  * enough words in common. */
-bool group_is_alike(struct arena *a, const struct matter *m,
-		    const struct group_member *g);
+bool alike(struct arena *a, const struct alike *x, const struct alike *y);
 
 #endif

@@ -14,6 +14,7 @@
 #include <string.h>
 
 enum {
+	WORDS_MAX = 40,    /* of a text: its beginning says what it is about */
 	START_MIN = 5,     /* shorter words say little */
 	START_BYTES = 5,   /* how much of two words must be the same */
 	COMMON = 3,        /* words that make two texts alike */
@@ -34,16 +35,30 @@ static struct word_list words_of(struct arena *a, const char *title,
 	words_init(&w, a);
 	words_add(&w, title);
 	words_add(&w, text);
-	for (size_t i = 0; i < w.count; i++) {
+	for (size_t i = 0; i < w.count && n < WORDS_MAX; i++) {
 		size_t k = 0;
 
+		if (utf8_length(w.word[i]) < START_MIN)
+			continue;
 		while (k < n && !same_start(w.word[i], w.word[k]))
 			k++;
-		if (k == n && utf8_length(w.word[i]) >= START_MIN)
+		if (k == n)
 			w.word[n++] = w.word[i];
 	}
 	w.count = n;
 	return w;
+}
+
+struct alike alike_of(struct arena *a, const struct matter *m)
+{
+	return (struct alike){
+		.topic_id = m->topic_id,
+		.place = m->place,
+		.has_point = m->has_point,
+		.lat = m->lat,
+		.lon = m->lon,
+		.words = words_of(a, m->title, m->text),
+	};
 }
 
 static int in_common(const struct word_list *x, const struct word_list *y)
@@ -60,29 +75,25 @@ static int in_common(const struct word_list *x, const struct word_list *y)
 	return n;
 }
 
-static bool is_near(struct arena *a, const struct matter *m,
-		    const struct group_member *g)
+static bool is_near(struct arena *a, const struct alike *x,
+		    const struct alike *y)
 {
-	if (m->has_point && g->has_point)
-		return distance_m(m->lat, m->lon, g->lat, g->lon) <= NEAR_M;
-	return earlier_same_place(a, m->place, g->place);
+	if (x->has_point && y->has_point)
+		return distance_m(x->lat, x->lon, y->lat, y->lon) <= NEAR_M;
+	return earlier_same_place(a, x->place, y->place);
 }
 
-bool group_is_alike(struct arena *a, const struct matter *m,
-		    const struct group_member *g)
+bool alike(struct arena *a, const struct alike *x, const struct alike *y)
 {
-	const bool known = m->topic_id && g->topic_id;
-	struct word_list x, y;
+	const bool known = x->topic_id && y->topic_id;
 	int common;
 
-	if (known && m->topic_id != g->topic_id)
+	if (known && x->topic_id != y->topic_id)
 		return false;
-	if (known && is_near(a, m, g))
+	if (known && is_near(a, x, y))
 		return true;
-	x = words_of(a, m->title, m->text);
-	y = words_of(a, g->title, g->text);
-	common = in_common(&x, &y);
-	if (!known && common && is_near(a, m, g))
+	common = in_common(&x->words, &y->words);
+	if (!known && common && is_near(a, x, y))
 		return true;
 	return common >= (known ? COMMON : COMMON_UNKNOWN);
 }
@@ -94,6 +105,7 @@ struct offers {
 	struct arena *arena;
 	const struct session *s;
 	const struct matter *m;
+	struct alike what;
 	struct unit_set units;
 	struct group_member *list;
 	size_t count;
@@ -114,12 +126,19 @@ static bool known(const struct offers *o, const struct group_member *g)
 	return false;
 }
 
+static bool fits(const struct offers *o, const struct group_member *g)
+{
+	const struct matter m = group_matter(g);
+	const struct alike x = alike_of(o->arena, &m);
+
+	return alike(o->arena, &o->what, &x);
+}
+
 static void add(struct offers *o, const struct group_member *list, size_t n)
 {
 	for (size_t i = 0; i < n && o->count < GROUP_OFFERS; i++)
 		if (list[i].id != o->m->id && seen(o, &list[i]) &&
-		    !known(o, &list[i]) &&
-		    group_is_alike(o->arena, o->m, &list[i]))
+		    !known(o, &list[i]) && fits(o, &list[i]))
 			o->list[o->count++] = list[i];
 }
 
@@ -146,6 +165,7 @@ enum err group_offers(struct db *db, struct arena *a, const struct session *s,
 	enum err err = begin(db, a, s, &o);
 
 	o.m = m;
+	o.what = alike_of(a, m);
 	if (!err)
 		err = store_group_recent(db, a, since(m->id), &list, &n);
 	if (err)

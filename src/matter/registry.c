@@ -49,6 +49,13 @@ struct leaving {
 	bool gone; /* before, or the decision was taken back */
 };
 
+/* For this decision, or it was taken back. */
+static bool is_gone(const struct registry *was, const struct matter *m)
+{
+	return m->outcome != OUTCOME_TO_REGISTRY ||
+	       (!str_empty(was->file) && was->made_at >= m->closed_at);
+}
+
 static enum err look(struct job_context *c, struct leaving *l, struct matter *m)
 {
 	struct registry was;
@@ -57,8 +64,7 @@ static enum err look(struct job_context *c, struct leaving *l, struct matter *m)
 	if (!err)
 		err = registry_get(c->db, c->arena, l->matter_id, &was);
 	if (!err)
-		l->gone = !str_empty(was.file) ||
-			  m->outcome != OUTCOME_TO_REGISTRY;
+		l->gone = is_gone(&was, m);
 	return err;
 }
 
@@ -169,7 +175,7 @@ static enum err write_down(struct db *db, struct arena *a, void *arg)
 
 	if (!err)
 		err = registry_get(db, a, l->matter_id, &was);
-	if (err || !str_empty(was.file) || m.outcome != OUTCOME_TO_REGISTRY)
+	if (err || is_gone(&was, &m))
 		return err;
 	act_begin_system(&act, &m);
 	err = tell_registry(&act, l, &mailed);

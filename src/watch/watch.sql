@@ -65,6 +65,13 @@ SELECT id
  WHERE tenant_id = $1 AND confirmed_at = 0 AND asked_at < $2
  LIMIT 1
 
+-- name: watch_here
+-- Is there any at all?
+SELECT id
+  FROM watch
+ WHERE tenant_id = $1
+ LIMIT 1
+
 -- name: watch_any
 -- Does anybody listen?
 SELECT id

@@ -118,8 +118,12 @@ enum err watch_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 	int64_t mark, newest;
 	size_t due = 0;
 	bool any, stale;
-	enum err err = store_watch_any(db, a, &any);
+	enum err err = store_watch_here(db, a, &any);
 
+	*ret_wanted = false;
+	if (err || !any)
+		return err; /* as in most municipalities */
+	err = store_watch_any(db, a, &any);
 	if (!err)
 		err = store_watch_stale(db, a, stale_before(), &stale);
 	if (err)

@@ -115,14 +115,25 @@ enum err watch_stop(struct db *db, int64_t id)
 	return err ? err : db_exec(db, &Q_watch_delete, ARGS(ARG_INT(id)));
 }
 
-enum err store_watch_any(struct db *db, struct arena *a, bool *ret_any)
+static enum err any(struct db *db, struct arena *a, const struct sql_query *q,
+		    bool *ret_any)
 {
 	struct rows *r;
-	enum err err = db_rows(db, a, &Q_watch_any, NO_ARGS, &r);
+	enum err err = db_rows(db, a, q, NO_ARGS, &r);
 
 	if (!err)
 		*ret_any = rows_next(r);
 	return err;
+}
+
+enum err store_watch_here(struct db *db, struct arena *a, bool *ret_any)
+{
+	return any(db, a, &Q_watch_here, ret_any);
+}
+
+enum err store_watch_any(struct db *db, struct arena *a, bool *ret_any)
+{
+	return any(db, a, &Q_watch_any, ret_any);
 }
 
 enum err store_watch_stale(struct db *db, struct arena *a, int64_t before,

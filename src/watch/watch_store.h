@@ -23,6 +23,9 @@ MUST_CHECK enum err store_watch_load(struct db *db, struct arena *a,
 				     struct watch_load *ret);
 MUST_CHECK enum err store_watch_again(struct db *db, const struct watch *w);
 MUST_CHECK enum err store_watch_confirm(struct db *db, int64_t id, int64_t at);
+MUST_CHECK enum err store_watch_here(struct db *db, struct arena *a,
+				     bool *ret_any);
+/* Confirmed ones. */
 MUST_CHECK enum err store_watch_any(struct db *db, struct arena *a,
 				    bool *ret_any);
 /* Asked for before this and never confirmed. */

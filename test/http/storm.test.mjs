@@ -126,6 +126,9 @@ test('a statutory matter leaves as a package to the folder, with a receipt; it s
 	assert.match(follow, /siirretty kirjaamoon, joka vie sitä eteenpäin/);
 	await until(() => mailsTo(g.email, /siirretty kirjaamoon/).length, 'the receipt');
 	assert.match(textOf((await desk.get(at(g.number))).text), /siirtyi kirjaamoon/);
+	await act(desk, g.number, 'reopen', { note: 'Liite puuttui.' });
+	await answer(desk, g.number, { text: 'Asiasi kuuluu kirjaamoon, nyt liitteineen.', outcome: 'to_registry', reason: 'Oikaisuvaatimus' });
+	await until(() => spawnSync('tar', ['xOf', folder(g.number), `${g.number}/matter.json`], { encoding: 'utf8' }).stdout.includes('nyt liitteineen'), 'the package anew');
 });
 
 test('with an address it leaves by mail, whole; a confidential one only to the folder', async () => {
