@@ -14,7 +14,9 @@
 #include <string.h>
 
 enum {
-	WORDS_MAX = 40,    /* of a text: its beginning says what it is about */
+	TEXT_LOOKED_AT =
+		400, /* characters: the beginning says what it is about */
+	WORDS_MAX = 30,
 	START_MIN = 5,     /* shorter words say little */
 	START_BYTES = 5,   /* how much of two words must be the same */
 	COMMON = 3,        /* words that make two texts alike */
@@ -34,7 +36,7 @@ static struct word_list words_of(struct arena *a, const char *title,
 
 	words_init(&w, a);
 	words_add(&w, title);
-	words_add(&w, text);
+	words_add(&w, utf8_clip_words(a, text, TEXT_LOOKED_AT));
 	for (size_t i = 0; i < w.count && n < WORDS_MAX; i++) {
 		size_t k = 0;
 
