@@ -28,7 +28,7 @@ CPPFLAGS = -Isrc -I$(B)/gen -isystem /usr/share/include/llhttp -isystem /usr/inc
            -D_GNU_SOURCE -include src/base/banned.h
 CFLAGS   = -std=c17 -g $(OPT) $(WARN) $(HARDEN) $(SANFLAGS)
 LDFLAGS  = -pie -Wl,-z,relro,-z,now $(SANFLAGS)
-LDLIBS   = $(PKG_LIBS) -lm
+LDLIBS   = $(PKG_LIBS) -lhpdf -lm
 
 # ---- what is made before compiling ----
 SQL      = $(wildcard src/*/*.sql)
@@ -51,8 +51,8 @@ LIBOBJ   = $(filter-out $(B)/src/app/main.o,$(OBJ))
 # ---- what the machine needs: Debian packages ----
 BUILD_DEBS = gcc make pkg-config libc6-dev libuv1-dev node-llhttp libsqlite3-dev libpq-dev \
              libjansson-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev \
-             libseccomp-dev zlib1g-dev libbrotli-dev tzdata ca-certificates
-TEST_DEBS  = nodejs npm sqlite3 postgresql chromium fonts-dejavu-core clang libclang-rt-14-dev \
+             libseccomp-dev zlib1g-dev libbrotli-dev libhpdf-dev fonts-dejavu-core tzdata ca-certificates
+TEST_DEBS  = nodejs npm sqlite3 postgresql chromium poppler-utils clang libclang-rt-14-dev \
              clang-format clang-tidy cppcheck git curl procps libasan8 libubsan1
 DATA   ?= ./var
 LISTEN ?= 127.0.0.1:8080

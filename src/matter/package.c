@@ -290,6 +290,8 @@ static enum err fill(struct package *p)
 		err = add_json(p);
 	if (err)
 		return err;
+	if (p->of->paper)
+		add_text(p, "matter.pdf", p->of->paper);
 	add_files(p);
 	tar_add(&p->tar, in_package(p, "b2sums"), p->sums.ptr, p->sums.len);
 	return OK;

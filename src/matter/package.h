@@ -5,6 +5,7 @@
 #ifndef MATTER_PACKAGE_H
 #define MATTER_PACKAGE_H
 
+#include "base/str.h"
 #include "matter/hold.h"
 #include "matter/matter.h"
 
@@ -13,6 +14,7 @@ struct package_of {
 	const char *municipality, *made_by;
 	const char *folder;      /* DIR/<slug>, where the files lie */
 	const struct hold *hold; /* as evidence; NULL = not */
+	const struct str *paper; /* as a PDF; NULL = without */
 };
 /* There must be no file of that name. */
 MUST_CHECK enum err package_make(const struct package_of *of, struct arena *a,

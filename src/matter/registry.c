@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "html/out.h"
 #include "matter/package.h"
+#include "matter/registry_paper.h"
 #include "matter/registry_sql.h"
 #include "matter/rules.h"
 #include "tenant/tenant.h"
@@ -71,7 +72,8 @@ static enum err look(struct job_context *c, struct leaving *l, struct matter *m)
 static enum err write_package(struct job_context *c, struct leaving *l,
 			      const struct matter *m)
 {
-	const struct package_of of = {
+	struct str paper;
+	struct package_of of = {
 		.db = c->db,
 		.municipality = tenant_now()->brand.name[LANG_FI],
 		.made_by = "kaiku",
@@ -87,6 +89,11 @@ static enum err write_package(struct job_context *c, struct leaving *l,
 	part = arena_printf(a, "%s.part", path);
 	mkdir(arena_printf(a, "%s/registry", c->folder), 0700);
 	unlink(part); /* of a run that was cut off */
+	err = registry_paper(c->db, a, m, &paper);
+	if (!err)
+		of.paper = &paper;
+	if (err && err != ERR_NOT_FOUND) /* without a font, without paper */
+		return err;
 	err = package_make(&of, a, m, part);
 	if (err)
 		return err;

@@ -116,9 +116,12 @@ test('a statutory matter leaves as a package to the folder, with a receipt; it s
 	const g = await toRegistry({}, [['photo', 'paatos.pdf', Buffer.from('%PDF-1.4\n%%EOF\n'), 'application/pdf']]);
 	assert.ok(existsSync(folder(g.number)));
 	const list = spawnSync('tar', ['tf', folder(g.number)], { encoding: 'utf8' }).stdout;
-	for (const part of ['message.txt', 'matter.json', 'b2sums', 'files/01-']) assert.ok(list.includes(`${g.number}/${part}`), `${part} in ${list}`);
+	for (const part of ['message.txt', 'matter.pdf', 'matter.json', 'b2sums', 'files/01-']) assert.ok(list.includes(`${g.number}/${part}`), `${part} in ${list}`);
 	const text = spawnSync('tar', ['xOf', folder(g.number), `${g.number}/message.txt`], { encoding: 'utf8' }).stdout;
 	assert.match(text, /Haen oikaisua päätökseen 12 §\./);
+	const pdf = spawnSync('tar', ['xOf', folder(g.number), `${g.number}/matter.pdf`], { maxBuffer: 1 << 26 }).stdout;
+	const paper = spawnSync('pdftotext', ['-', '-'], { input: pdf, encoding: 'utf8' }).stdout;
+	for (const words of [/Asianumero: 20\d\d-\d+/, /Haen oikaisua päätökseen 12 §\./, /vastaus, Aino Neuvonen/, /Asiasi kuuluu kirjaamoon\./, /paatos\.pdf/]) assert.match(paper, words);
 	const json = JSON.parse(spawnSync('tar', ['xOf', folder(g.number), `${g.number}/matter.json`], { encoding: 'utf8' }).stdout);
 	assert.equal(json.outcome, 'to_registry');
 	assert.ok(json.entries.some((e) => e.text === 'Asiasi kuuluu kirjaamoon.'));
