@@ -155,20 +155,41 @@ static enum err tell_registry(struct act *act, const struct leaving *l,
 	return tell_queue(act->db, act->arena, &mail, &f);
 }
 
+static const char *receipt_text(struct act *act)
+{
+	const char *mail = tenant_now()->registry_mail;
+	const enum lang l = act->m.lang;
+
+	if (str_empty(mail))
+		return word(l, W_registry_receipt);
+	return arena_printf(act->arena, "%s %s", word(l, W_registry_receipt),
+			    word_fill(act->arena, l, W_registry_receipt_contact,
+				      WORDS(WORD_TEXT("mail", mail))));
+}
+
 static enum err tell_resident(struct act *act)
 {
-	const struct tenant *t = tenant_now();
-	const enum lang l = act->m.lang;
-	const char *text = word(l, W_registry_receipt);
-	enum err err;
+	const char *text = receipt_text(act);
+	struct reply_mail reply;
+	struct mail mail = {
+		.matter_id = act->m.id,
+		.purpose = "registered",
+		.lang = act->m.lang,
+		.subject = word_fill(
+			act->arena, act->m.lang, W_registry_receipt_subject,
+			WORDS(WORD_TEXT("number",
+					matter_number(act->arena, &act->m)))),
+	};
+	enum err err = act_say(act, "decision", "parties", text);
 
-	if (!str_empty(t->registry_mail))
-		text = arena_printf(
-			act->arena, "%s %s", text,
-			word_fill(act->arena, l, W_registry_receipt_contact,
-				  WORDS(WORD_TEXT("mail", t->registry_mail))));
-	err = act_say(act, "decision", "parties", text);
-	return err ? err : tell_reply(act, "interim_reply", text);
+	if (!err)
+		err = reply_mail_make(act->db, act->arena, &act->m, false, text,
+				      &reply);
+	if (err || !reply.to)
+		return err;
+	mail.to = reply.to;
+	reply.frame.heading = mail.subject;
+	return tell_queue(act->db, act->arena, &mail, &reply.frame);
 }
 
 static enum err write_down(struct db *db, struct arena *a, void *arg)

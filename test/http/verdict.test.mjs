@@ -52,7 +52,7 @@ test('not content, with a reason: it comes back to be decided on and is not clos
 	const up = await act(desk, g.number, 'take-up', { text: 'Korjaamme keinun uudelleen ensi viikolla.' });
 	assert.match(up.url, /done=taken_up/);
 	assert.equal(verdicts(g.number), '0|not_fixed|reopened');
-	assert.match(textOf((await g.client.get(`/follow/${g.code}`)).text), /päätimme palautteestasi.*Korjaamme keinun uudelleen/);
+	assert.match(textOf((await g.client.get(`/follow/${g.code}`)).text), /kerroimme, mitä päätettiin.*Korjaamme keinun uudelleen/);
 	await until(() => mailsTo(g.email, /Korjaamme keinun uudelleen/).length, 'the decision by mail');
 	assert.equal(form(await desk.get(at(g.number)), 'take-up'), undefined, 'decided once');
 	assert.equal((await act(desk, g.number, 'close', { outcome: 'done' })).status, 422, 'and still not closed without an answer');
