@@ -133,15 +133,17 @@ SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
  LIMIT $7
 
 -- name: group_recent
--- The groups something has joined lately: the newest member of each.
+-- The newest matters that are in a group, of those after $2.
 SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
        COALESCE(m.handler_id, 0), m.handling, m.title, m.text, m.is_open,
        m.received_at, m.version, m.place, m.lat, m.lon, COALESCE(m.topic_id, 0),
        g.group_id
-  FROM matter_group g
-  JOIN matter m ON m.tenant_id = g.tenant_id AND m.id = g.matter_id
+  FROM (SELECT matter_id, group_id
+          FROM matter_group
+         WHERE tenant_id = $1 AND matter_id > $2
+         ORDER BY matter_id DESC
+         LIMIT $3) g
+  JOIN matter m ON m.tenant_id = $1 AND m.id = g.matter_id
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE g.tenant_id = $1 AND g.matter_id > $2 AND m.confidential = 0
-   AND COALESCE(t.confidential, 0) = 0
+ WHERE m.confidential = 0 AND COALESCE(t.confidential, 0) = 0
  ORDER BY g.matter_id DESC
- LIMIT $3

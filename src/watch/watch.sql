@@ -34,8 +34,9 @@ UPDATE watch
 -- name: watch_confirm
 -- From its own mailbox.
 UPDATE watch
-   SET confirmed_at = $3
- WHERE tenant_id = $1 AND id = $2 AND confirmed_at = 0
+   SET confirmed_at = CASE WHEN confirmed_at = 0 THEN CAST($3 AS BIGINT)
+                           ELSE confirmed_at END
+ WHERE tenant_id = $1 AND id = $2
 
 -- name: watch_set_daily
 -- At once, or once a day.

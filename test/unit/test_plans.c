@@ -39,6 +39,8 @@ static const char *const small_tables[] = {
 	"staff_link",
 	"staff_permission",
 	"index_mark",
+	"watch_mark",
+	"storm",
 	"stat_mark",
 	"stat_month",
 	"absence",
@@ -281,8 +283,8 @@ static const char fill[] =
 	"  names := ''; vals := '';"
 	"  n := CASE WHEN t.relname IN ('unit', 'topic', 'setting', 'staff',"
 	"   'staff_permission', 'tenant_host', 'staff_link', 'absence',"
-	"   'area', 'route_rule', 'digest') THEN 200"
-	"   WHEN t.relname IN ('index_mark', 'stat_mark') THEN 1 ELSE 100000 END;"
+	"   'area', 'route_rule', 'digest', 'storm') THEN 200"
+	"   WHEN t.relname IN ('index_mark', 'stat_mark', 'watch_mark') THEN 1 ELSE 100000 END;"
 	"  FOR c IN SELECT attname AS a, atttypid::regtype::text AS ty,"
 	"    attnotnull AS nn FROM pg_attribute WHERE attrelid = t.oid"
 	"    AND attnum > 0 AND NOT attisdropped LOOP"
