@@ -145,5 +145,5 @@ SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
          LIMIT $3) g
   JOIN matter m ON m.tenant_id = $1 AND m.id = g.matter_id
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.confidential = 0 AND COALESCE(t.confidential, 0) = 0
+ WHERE m.confidential + COALESCE(t.confidential, 0) = 0
  ORDER BY g.matter_id DESC
