@@ -133,7 +133,8 @@ SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
  LIMIT $7
 
 -- name: group_recent
--- The newest matters that are in a group, of those after $2.
+-- The newest matters that are in a group, of those after $2. The number stands
+-- here: by one it does not know PostgreSQL would read all matters.
 SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
        COALESCE(m.handler_id, 0), m.handling, m.title, m.text, m.is_open,
        m.received_at, m.version, m.place, m.lat, m.lon, COALESCE(m.topic_id, 0),
@@ -142,7 +143,7 @@ SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
           FROM matter_group
          WHERE tenant_id = $1 AND matter_id > $2
          ORDER BY matter_id DESC
-         LIMIT $3) g
+         LIMIT 60) g
   JOIN matter m ON m.tenant_id = $1 AND m.id = g.matter_id
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
  WHERE m.confidential + COALESCE(t.confidential, 0) = 0

@@ -8,7 +8,7 @@
 #include "matter/group_sql.h"
 #include "matter/rules.h"
 
-enum { ALIKE_WALK = 3000, ALIKE_MAX = 60, RECENT_MAX = 60 };
+enum { ALIKE_WALK = 3000, ALIKE_MAX = 60 };
 
 enum err group_of(struct db *db, struct arena *a, int64_t matter_id,
 		  int64_t *ret_group_id)
@@ -137,8 +137,7 @@ enum err store_group_recent(struct db *db, struct arena *a, int64_t since_id,
 {
 	struct rows *r;
 	enum err err =
-		db_rows(db, a, &Q_group_recent,
-			ARGS(ARG_INT(since_id), ARG_INT(RECENT_MAX)), &r);
+		db_rows(db, a, &Q_group_recent, ARGS(ARG_INT(since_id)), &r);
 
 	if (!err)
 		read_members(a, r, ret_list, ret_count);
