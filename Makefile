@@ -53,7 +53,8 @@ BUILD_DEBS = gcc make pkg-config libc6-dev libuv1-dev node-llhttp libsqlite3-dev
              libjansson-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev \
              libseccomp-dev zlib1g-dev libbrotli-dev libhpdf-dev fonts-dejavu-core tzdata ca-certificates
 TEST_DEBS  = nodejs npm sqlite3 postgresql chromium poppler-utils clang libclang-rt-14-dev \
-             clang-format clang-tidy cppcheck git curl procps libasan8 libubsan1
+             clang-format clang-tidy cppcheck git curl procps libasan8 libubsan1 \
+             dovecot-imapd python3-aiosmtpd openssl
 DATA   ?= ./var
 LISTEN ?= 127.0.0.1:8080
 MATTERS ?=

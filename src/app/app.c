@@ -4,6 +4,7 @@
 #include "app/app.h"
 
 #include "base/seal.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -151,4 +152,26 @@ enum err app_check_schema(struct pool *pool)
 			pool_error(pool));
 	arena_release(&a);
 	return err;
+}
+
+enum err app_choose_tenant(struct pool *pool, struct arena *a, const char *slug,
+			   int64_t *ret_tenant)
+{
+	struct sql_tenant *list = NULL;
+	size_t count = 0;
+	enum err err = pool_tenants(pool, a, &list, &count);
+
+	if (err) {
+		fprintf(stderr, "kaiku: %s\n", pool_error(pool));
+		return err;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (slug ? str_same(list[i].slug, slug) : count == 1) {
+			*ret_tenant = list[i].id;
+			return OK;
+		}
+	fprintf(stderr, "kaiku: which municipality? Say --tenant SLUG.\n");
+	for (size_t i = 0; i < count; i++)
+		fprintf(stderr, "  %s\n", list[i].slug);
+	return ERR_NOT_FOUND;
 }

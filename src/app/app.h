@@ -24,6 +24,7 @@ int command_staff_add(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_restore(int argc, char **argv);
 int command_verify(int argc, char **argv);
+int command_mail_in(int argc, char **argv);
 
 /* In the data folder while a restore runs: nothing else may open it. */
 #define RESTORE_MARK "restore.unfinished"
@@ -44,6 +45,10 @@ MUST_CHECK enum err app_make_folder(const struct config *c);
  * of root's own would shut the service out.
  */
 MUST_CHECK enum err app_become_owner(const struct config *c);
+/* The tenant asked for, or the only one (slug NULL); else says which there
+ * are. */
+MUST_CHECK enum err app_choose_tenant(struct pool *pool, struct arena *a,
+				      const char *slug, int64_t *ret_tenant);
 /* The name of something in the data folder. */
 const char *app_path(struct arena *a, const struct config *c, const char *name);
 

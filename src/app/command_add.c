@@ -163,29 +163,6 @@ static enum err read_password(struct arena *a, struct staff_words *w)
 	return ERR_INVALID;
 }
 
-/* The tenant asked for, or the only one. */
-static enum err choose_tenant(struct pool *pool, struct arena *a,
-			      const char *slug, int64_t *ret_tenant)
-{
-	struct sql_tenant *list = NULL;
-	size_t count = 0;
-	enum err err = pool_tenants(pool, a, &list, &count);
-
-	if (err) {
-		fprintf(stderr, "kaiku: %s\n", pool_error(pool));
-		return err;
-	}
-	for (size_t i = 0; i < count; i++)
-		if (slug ? str_same(list[i].slug, slug) : count == 1) {
-			*ret_tenant = list[i].id;
-			return OK;
-		}
-	fprintf(stderr, "kaiku: which municipality? Say --tenant SLUG.\n");
-	for (size_t i = 0; i < count; i++)
-		fprintf(stderr, "  %s\n", list[i].slug);
-	return ERR_NOT_FOUND;
-}
-
 static enum err find_unit(struct db *db, struct arena *a, struct staff_words *w,
 			  const char *code, int64_t *ret_id)
 {
@@ -304,7 +281,7 @@ static enum err add_to(struct pool *pool, struct arena *a,
 {
 	int64_t tenant = 0;
 	struct db *db = NULL;
-	enum err err = choose_tenant(pool, a, w->tenant, &tenant);
+	enum err err = app_choose_tenant(pool, a, w->tenant, &tenant);
 
 	if (err)
 		return err;

@@ -73,7 +73,8 @@ int helper_main(int fd)
 {
 	struct helper_answer hello = {.id = 0};
 
-	if (sodium_init() < 0 || !keep_only(fd) || sandbox_enter()) {
+	if (sodium_init() < 0 || !keep_only(fd) ||
+	    sandbox_enter(SANDBOX_PASSWORD)) {
 		log_error("helper cannot enter its sandbox: errno=%d", errno);
 		return EXIT_FAILED;
 	}

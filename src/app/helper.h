@@ -69,7 +69,10 @@ MUST_CHECK enum err helper_client_open(struct helper_client *c, uv_loop_t *loop,
 MUST_CHECK enum err helper_ask(struct helper_client *c, struct helper_job *job);
 void helper_client_close(struct helper_client *c);
 
-/* Gives up everything but the open descriptors, memory and the clock. */
-MUST_CHECK enum err sandbox_enter(void);
+/* Gives up everything but the open descriptors, memory and the clock. In the
+ * one for mails, asking for a file is refused and no end: libraries ask for a
+ * charset they do not have. */
+enum sandbox { SANDBOX_PASSWORD, SANDBOX_MAIL };
+MUST_CHECK enum err sandbox_enter(enum sandbox kind);
 
 #endif

@@ -15,6 +15,7 @@
 #include "matter/draft.h"
 #include "matter/group.h"
 #include "matter/handover.h"
+#include "matter/mail_in_jobs.h"
 #include "matter/matter_index.h"
 #include "matter/registry.h"
 #include "matter/remind.h"
@@ -142,6 +143,25 @@ static const struct job_kind kinds[] = {
 		.why = "removes drafts nobody came back to in 60 days",
 	},
 	{
+		.kind = "mailbox",
+		.run = mail_in_job_run,
+		.every_s = 5,
+		.attempts_max = 5,
+		.backoff_s = 60,
+		.lease_s = 300,
+		.wanted = mail_in_job_wanted,
+		.why = "reads the mailboxes of the city",
+	},
+	{
+		.kind = "received",
+		.run = mail_in_job_forget,
+		.every_s = 24 * 3600,
+		.attempts_max = 5,
+		.backoff_s = 600,
+		.lease_s = 600,
+		.why = "forgets after 90 days what programs sent by mail",
+	},
+	{
 		.kind = "sweep",
 		.run = attach_job_sweep,
 		.every_s = 24 * 3600,
@@ -194,13 +214,14 @@ static void work(struct pool *pool, const struct config *c)
 	}
 }
 
-int jobs_main(const struct service *s)
+int jobs_main(struct service *s)
 {
 	struct sigaction term = {.sa_handler = on_term};
 	struct pool *pool = NULL;
 
 	sigaction(SIGTERM, &term, NULL);
 	routes_connect();
+	opener_use(&s->opener);
 	if (app_open(s->config, &pool) ||
 	    tenants_open(pool, s->config, &directory))
 		return EXIT_FAILED;

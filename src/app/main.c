@@ -20,6 +20,7 @@ static const struct command commands[] = {
 	{"backup", command_backup, "copy everything while the service runs"},
 	{"restore", command_restore, "put a backup into an empty folder"},
 	{"verify", command_verify, "check the chain of events and the files"},
+	{"mail-in", command_mail_in, "take in a mail from standard input"},
 	{"demo", command_demo, "make a demo municipality to try things in"},
 	{"routes", command_routes, "print every address the service answers"},
 	{NULL, NULL, NULL},

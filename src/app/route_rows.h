@@ -17,6 +17,12 @@
   .access = STAFF, .need = (need_), .effect = WRITE, .guard = GUARD_SESSION, \
   .body = BODY_FORM, .why = (why_)                                           \
  }
+#define ADMIN_FILES(path_, handler_, need_, why_)                            \
+ {                                                                           \
+  .method = "POST", .path = "/staff/admin" path_, .handler = (handler_),     \
+  .access = STAFF, .need = (need_), .effect = WRITE, .guard = GUARD_SESSION, \
+  .body = BODY_FILES, .why = (why_)                                          \
+ }
 #define STAFF_POST(path_, handler_, why_)                                      \
  {                                                                             \
   .method = "POST", .path = "/staff" path_, .handler = (handler_),             \
@@ -111,5 +117,18 @@
   .effect = WRITE, .guard = GUARD_FORM, .body = (body_),                   \
   .limit = LIMIT_FOLLOW, .why = (why_)                                     \
  }
+
+/* The mailboxes of the city. */
+#define MAILBOX_ROWS                                                          \
+ ADMIN_GET("/mailboxes", mailbox_page_list, PERM_ADMIN_SYSTEM,                \
+	   "mailboxes that are read, the latest mail"),                       \
+	 ADMIN_GET("/mailboxes/new", mailbox_page_new, PERM_ADMIN_SYSTEM,     \
+		   "an empty form"),                                          \
+	 ADMIN_POST("/mailboxes/new", mailbox_page_create, PERM_ADMIN_SYSTEM, \
+		    "adds a mailbox"),                                        \
+	 ADMIN_GET("/mailboxes/{id}", mailbox_page_edit, PERM_ADMIN_SYSTEM,   \
+		   "one mailbox in a form"),                                  \
+	 ADMIN_POST("/mailboxes/{id}", mailbox_page_save, PERM_ADMIN_SYSTEM,  \
+		    "saves the mailbox")
 
 #endif

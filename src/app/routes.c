@@ -12,6 +12,7 @@
 #include "event/event.h"
 #include "event/use.h"
 #include "html/page.h"
+#include "mailbox/mailbox_pages.h"
 #include "matter/ask_pages.h"
 #include "matter/desk_draft.h"
 #include "matter/desk_pages.h"
@@ -270,6 +271,8 @@ const struct route routes[] = {
 	MATTER_POST("/confidential", desk_page_mark,
 		    "only those named for it see it from now on"),
 	MATTER_POST("/open-up", desk_page_lift, "it is confidential no more"),
+	MATTER_POST("/mail", desk_page_mail,
+		    "accepts or drops a mail from an unknown address"),
 	MATTER_POST("/accept", desk_page_accept, "the unit accepts it"),
 	MATTER_POST("/return", desk_page_return,
 		    "the unit gives it back, with a reason"),
@@ -506,15 +509,8 @@ const struct route routes[] = {
 		   "takes a rule away"),
 	ADMIN_POST("/routing/up", routing_page_up, PERM_ADMIN_TOPICS,
 		   "tries a rule earlier"),
-	{.method = "POST",
-	 .path = "/staff/admin/routing/areas",
-	 .handler = routing_page_import,
-	 .access = STAFF,
-	 .need = PERM_ADMIN_TOPICS,
-	 .effect = WRITE,
-	 .guard = GUARD_SESSION,
-	 .body = BODY_FILES,
-	 .why = "brings areas in from GeoJSON"},
+	ADMIN_FILES("/routing/areas", routing_page_import, PERM_ADMIN_TOPICS,
+		    "brings areas in from GeoJSON"),
 	ADMIN_POST("/routing/areas/remove", routing_page_area_remove,
 		   PERM_ADMIN_TOPICS, "takes an area away"),
 
@@ -541,6 +537,7 @@ const struct route routes[] = {
 		  "names, contacts, mail, promise"),
 	ADMIN_POST("/settings", tenant_page_settings_save, PERM_ADMIN_SYSTEM,
 		   "saves them"),
+	MAILBOX_ROWS,
 	ADMIN_GET("/outbox", tenant_page_outbox, PERM_ADMIN_SYSTEM,
 		  "mails and their delivery, jobs that gave up"),
 	ADMIN_POST("/outbox/{id}/again", tenant_page_mail_again,

@@ -23,9 +23,9 @@
 #define BACKOFF_US     ((int64_t)100000)    /* after the second in a row */
 #define BACKOFF_MAX_US ((int64_t)800000) /* replaced within a second, always */
 
-enum kind { KIND_HELPER, KIND_JOBS, KIND_WORKER };
+enum kind { KIND_HELPER, KIND_OPENER, KIND_JOBS, KIND_WORKER };
 
-static const char *const kind_names[] = {"helper", "jobs", "worker"};
+static const char *const kind_names[] = {"helper", "opener", "jobs", "worker"};
 
 struct child {
 	enum kind kind;
@@ -38,7 +38,7 @@ struct child {
 
 struct supervisor {
 	struct service *service;
-	struct child child[2 * WORKERS_MAX + 1];
+	struct child child[2 * WORKERS_MAX + 2];
 	int child_count;
 	int64_t stop_by_us; /* 0 = not stopping */
 	bool ready;
@@ -65,6 +65,7 @@ static void add_children(struct supervisor *v)
 		*c++ = (struct child){.kind = KIND_HELPER, .number = i};
 	for (int i = 0; i < workers; i++)
 		*c++ = (struct child){.kind = KIND_WORKER, .number = i};
+	*c++ = (struct child){.kind = KIND_OPENER};
 	*c++ = (struct child){.kind = KIND_JOBS};
 	v->child_count = (int)(c - v->child);
 }
@@ -75,7 +76,7 @@ static enum err open_channels(struct service *s)
 		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
 			       s->channel[i]))
 			return ERR_UNAVAILABLE;
-	return OK;
+	return opener_make(&s->opener);
 }
 
 /* ---- in the child ---- */
@@ -100,11 +101,15 @@ static void become_child(const struct child *c, pid_t supervisor)
 	prctl(PR_SET_NAME, name);
 }
 
-static int live(const struct service *s, const struct child *c)
+static int live(struct service *s, const struct child *c)
 {
+	if (c->kind != KIND_OPENER && c->kind != KIND_JOBS)
+		opener_forget(&s->opener);
 	switch (c->kind) {
 	case KIND_HELPER:
 		return helper_main(s->channel[c->number][CHANNEL_HELPER]);
+	case KIND_OPENER:
+		return opener_main(&s->opener);
 	case KIND_JOBS:
 		return jobs_main(s);
 	case KIND_WORKER:
@@ -159,6 +164,11 @@ static void start_due(struct supervisor *v)
 
 /* ---- ending ---- */
 
+static bool is_helper(const struct child *c)
+{
+	return c->kind == KIND_HELPER || c->kind == KIND_OPENER;
+}
+
 static void child_ended(struct supervisor *v, struct child *c, int status)
 {
 	int64_t now = clock_mono_us();
@@ -166,7 +176,7 @@ static void child_ended(struct supervisor *v, struct child *c, int status)
 	if (c->kind == KIND_JOBS)
 		shared->jobs_seen_us = 0;
 	if (v->stop_by_us) {
-		v->unclean |= status && c->kind != KIND_HELPER;
+		v->unclean |= status && !is_helper(c);
 		return;
 	}
 	c->quick_deaths =
@@ -194,8 +204,7 @@ static void reap(struct supervisor *v)
 static void signal_children(struct supervisor *v, int sig, bool helpers)
 {
 	for (int i = 0; i < v->child_count; i++)
-		if (v->child[i].pid &&
-		    (helpers || v->child[i].kind != KIND_HELPER))
+		if (v->child[i].pid && (helpers || !is_helper(&v->child[i])))
 			kill(v->child[i].pid, sig);
 }
 
@@ -203,7 +212,7 @@ static void signal_children(struct supervisor *v, int sig, bool helpers)
 static bool anybody_left(const struct supervisor *v)
 {
 	for (int i = 0; i < v->child_count; i++)
-		if (v->child[i].pid && v->child[i].kind != KIND_HELPER)
+		if (v->child[i].pid && !is_helper(&v->child[i]))
 			return true;
 	return false;
 }

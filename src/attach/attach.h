@@ -21,6 +21,13 @@ struct attachment {
 	const char *file;
 };
 
+/* A file in memory. */
+struct bytes {
+	const char *name; /* as its sender called it */
+	const char *bytes;
+	size_t n;
+};
+
 /* ERR_CONFLICT: the file belongs to a matter already (a ticket used twice). */
 MUST_CHECK enum err attach_add(struct db *db, const struct attachment *f);
 /* What an upload becomes: one row for each. entry_id 0 = with the message. */
@@ -35,6 +42,25 @@ MUST_CHECK enum err attach_list(struct db *db, struct arena *a,
 				size_t *ret_count);
 MUST_CHECK enum err attach_get(struct db *db, struct arena *a, int64_t id,
 			       struct attachment *ret_file);
+
+/*
+ * What came otherwise than by a form: written to the disk before the row, in
+ * folder/files, under a random name. ERR_INVALID: no kind of file that is
+ * taken; ERR_UNAVAILABLE: the disk refuses.
+ */
+MUST_CHECK enum err attach_store(struct arena *a, const char *folder,
+				 const struct bytes *what,
+				 struct upload *ret_upload);
+/* Any kind, for staff to download. */
+MUST_CHECK enum err attach_store_any(struct arena *a, const char *folder,
+				     const struct bytes *what,
+				     struct upload *ret_upload);
+/* Files that came with something (entry_id) become another entry's. */
+MUST_CHECK enum err attach_move(struct db *db, int64_t matter_id,
+				int64_t entry_id, int64_t to_entry_id);
+/* Their rows go; the files are swept. */
+MUST_CHECK enum err attach_drop(struct db *db, int64_t matter_id,
+				int64_t entry_id);
 
 /*
  * An upload that survives a form with errors: a ticket for the hidden field

@@ -27,3 +27,14 @@ SELECT id, matter_id, COALESCE(entry_id, 0), name, media_type, bytes, digest,
 SELECT id
   FROM attachment
  WHERE tenant_id = $1 AND file = $2
+
+-- name: attachment_move
+-- The files of one entry become another's.
+UPDATE attachment
+   SET entry_id = $4
+ WHERE tenant_id = $1 AND matter_id = $2 AND entry_id = $3
+
+-- name: attachment_drop
+-- The files of one entry are nobody's; the sweeper takes them.
+DELETE FROM attachment
+ WHERE tenant_id = $1 AND matter_id = $2 AND entry_id = $3

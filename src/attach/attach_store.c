@@ -101,3 +101,17 @@ enum err attach_is_free(struct db *db, struct arena *a, const char *file,
 	*ret_free = !rows_next(r);
 	return OK;
 }
+
+enum err attach_move(struct db *db, int64_t matter_id, int64_t entry_id,
+		     int64_t to_entry_id)
+{
+	return db_exec(db, &Q_attachment_move,
+		       ARGS(ARG_INT(matter_id), ARG_INT(entry_id),
+			    ARG_INT(to_entry_id)));
+}
+
+enum err attach_drop(struct db *db, int64_t matter_id, int64_t entry_id)
+{
+	return db_exec(db, &Q_attachment_drop,
+		       ARGS(ARG_INT(matter_id), ARG_INT(entry_id)));
+}

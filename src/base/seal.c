@@ -162,6 +162,71 @@ void seal_make(const char *purpose, int64_t tenant, const void *data, size_t n,
 	crypto_generichash_final(&state, ret_code, SEAL_BYTES);
 }
 
+/* ---- texts ---- */
+
+enum {
+	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+	TEXT_KEY = crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+};
+
+/* A key for each purpose and tenant, so what is sealed for one opens for no
+ * other. */
+static void text_key(const char *purpose, int64_t tenant,
+		     unsigned char ret_key[TEXT_KEY])
+{
+	crypto_generichash_state state;
+	unsigned char number[8];
+
+	if (!key_loaded)
+		abort();
+	big_endian((uint64_t)tenant, number);
+	crypto_generichash_init(&state, key, KEY_BYTES, TEXT_KEY);
+	crypto_generichash_update(&state, (const unsigned char *)purpose,
+				  strlen(purpose) + 1);
+	crypto_generichash_update(&state, number, sizeof(number));
+	crypto_generichash_final(&state, ret_key, TEXT_KEY);
+}
+
+char *seal_text(struct arena *a, const char *purpose, int64_t tenant,
+		const char *text)
+{
+	size_t n = strlen(text);
+	unsigned char *sealed = arena_alloc(a, NONCE + n + TAG);
+	unsigned char own[TEXT_KEY];
+
+	text_key(purpose, tenant, own);
+	random_bytes(sealed, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(
+		sealed + NONCE, NULL, (const unsigned char *)text, n, NULL, 0,
+		NULL, sealed, own);
+	sodium_memzero(own, sizeof(own));
+	return base64url(a, sealed, NONCE + n + TAG);
+}
+
+enum err seal_open(struct arena *a, const char *purpose, int64_t tenant,
+		   const char *sealed, const char **ret_text)
+{
+	size_t n = strlen(sealed) * 3 / 4;
+	unsigned char *bytes = arena_alloc(a, n + 1);
+	unsigned char own[TEXT_KEY];
+	char *text;
+	int bad;
+
+	if (n < NONCE + TAG || base64url_decode(sealed, bytes, n))
+		return ERR_INVALID;
+	text = arena_alloc(a, n - NONCE - TAG + 1);
+	text_key(purpose, tenant, own);
+	bad = crypto_aead_xchacha20poly1305_ietf_decrypt(
+		(unsigned char *)text, NULL, NULL, bytes + NONCE, n - NONCE,
+		NULL, 0, bytes, own);
+	sodium_memzero(own, sizeof(own));
+	if (bad)
+		return ERR_INVALID;
+	*ret_text = text;
+	return OK;
+}
+
 static void tracking_seal(int64_t tenant, int64_t id, int64_t version,
 			  unsigned char *ret_code)
 {

@@ -28,6 +28,17 @@ void seal_make(const char *purpose, int64_t tenant, const void *data, size_t n,
 	       unsigned char ret_code[SEAL_BYTES]);
 
 /*
+ * A secret that must come back in the clear (a mailbox's password), for the
+ * database: encrypted and authenticated, XChaCha20-Poly1305, bound to purpose
+ * and tenant. seal_open gives ERR_INVALID for anything else.
+ */
+char *seal_text(struct arena *a, const char *purpose, int64_t tenant,
+		const char *text);
+MUST_CHECK enum err seal_open(struct arena *a, const char *purpose,
+			      int64_t tenant, const char *sealed,
+			      const char **ret_text);
+
+/*
  * Tracking code: 15 hexadecimal digits of the matter id, then the 128-bit code over
  * (tenant, id, version) in base64url. Made again whenever needed, never
  * stored. tracking_read gives ERR_NOT_FOUND for anything not made by us;

@@ -33,7 +33,8 @@ static enum err load(struct db *db, struct arena *a, struct outgoing *out)
 	if (err)
 		return err;
 	err = mail_get(db, a, out->id, &out->mail);
-	if (!err && mail_sender(db, a, out->mail.lang, &out->from))
+	if (!err && (mail_sender(db, a, out->mail.lang, &out->from) ||
+		     mail_reply_here(db, a, &out->mail, &out->from)))
 		err = ERR_INTERNAL;
 	db_read_end(db);
 	return err;

@@ -76,12 +76,23 @@ MUST_CHECK enum err mail_list(struct db *db, struct arena *a,
 MUST_CHECK enum err mail_mark(struct db *db, int64_t id, const char *delivery,
 			      const char *detail);
 /* Back to the queue with a new job: a bounced one once its cause is mended.
- * ERR_CONFLICT unless it is bounced. */
+ * ERR_CONFLICT unless it is bounced and its words are still there: a report
+ * that came by mail comes after they are gone. */
 MUST_CHECK enum err mail_send_again(struct db *db, struct arena *a, int64_t id);
 /* The settings mail_from, mail_reply_to and contact_mail, and the
  * municipality's name in lang. Without a sender set: noreply@ its first host. */
 MUST_CHECK enum err mail_sender(struct db *db, struct arena *a, enum lang lang,
 				struct mail_from *ret_from);
+
+/* A reply to this mail finds its matter: Reply-To gets a token when the mailbox
+ * is one of ours that takes them (reply_address.h). */
+MUST_CHECK enum err mail_reply_here(struct db *db, struct arena *a,
+				    const struct mail *m,
+				    struct mail_from *from);
+/* What was heard of one that was sent: "bounced" or "acknowledged", or "" when
+ * only the detail is new. ERR_NOT_FOUND: there is no such mail. */
+MUST_CHECK enum err mail_heard_of(struct db *db, struct arena *a, int64_t id,
+				  const char *delivery, const char *detail);
 
 /* ---- sending ---- */
 

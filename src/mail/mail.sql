@@ -71,9 +71,9 @@ UPDATE mail SET delivery = 'sent', detail = $3, sent_at = $4,
 WHERE tenant_id = $1 AND id = $2
 
 -- name: mail_queue_again
--- A bounced mail goes back to the queue.
+-- A bounced mail goes back to the queue, if its words are still there.
 UPDATE mail SET delivery = 'queued', detail = ''
-WHERE tenant_id = $1 AND id = $2 AND delivery = 'bounced'
+WHERE tenant_id = $1 AND id = $2 AND delivery = 'bounced' AND body_text <> ''
 
 -- name: mail_sender
 -- Who mails come from, in all languages.
@@ -88,3 +88,9 @@ SELECT t.name_fi, t.name_sv, t.name_en,
                  WHERE h.tenant_id = $1), '')
 FROM tenant t
 WHERE t.tenant_id = $1
+
+-- name: mail_reply_box
+-- Does a mailbox of this address take mails to address+token, too?
+SELECT id
+FROM mailbox
+WHERE tenant_id = $1 AND address_key = $2 AND active = 1 AND plus = 1

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "mail/mail.h"
 #include "mail/mail_sql.h"
+#include "mail/reply_address.h"
 
 static enum err add_job(struct db *db, struct arena *a, int64_t mail_id)
 {
@@ -176,4 +177,48 @@ enum err mail_sender(struct db *db, struct arena *a, enum lang lang,
 	ret_from->reply_to =
 		first_address((const char *const[]){reply_to, contact, NULL});
 	return OK;
+}
+
+/* What goes to the house itself is answered in the house. */
+static bool for_the_house(const char *purpose)
+{
+	static const char *const list[] = {"assigned", "digest", "handover",
+					   "invite",   "reset",  NULL};
+
+	for (const char *const *p = list; *p; p++)
+		if (str_same(*p, purpose))
+			return true;
+	return false;
+}
+
+enum err mail_reply_here(struct db *db, struct arena *a, const struct mail *m,
+			 struct mail_from *from)
+{
+	struct rows *r;
+	enum err err;
+
+	if (!m->matter_id || str_empty(from->reply_to) ||
+	    for_the_house(m->purpose))
+		return OK;
+	err = db_rows(db, a, &Q_mail_reply_box,
+		      ARGS(ARG_TEXT(str_lower(a, from->reply_to))), &r);
+	if (!err && rows_next(r))
+		from->reply_to = reply_address_make(
+			a, from->reply_to, db_tenant(db), m->matter_id);
+	return err;
+}
+
+enum err mail_heard_of(struct db *db, struct arena *a, int64_t id,
+		       const char *delivery, const char *detail)
+{
+	struct mail m;
+	enum err err = mail_get(db, a, id, &m);
+
+	if (err)
+		return err;
+	return db_exec(
+		db, &Q_mail_mark,
+		ARGS(ARG_INT(id),
+		     ARG_TEXT(str_empty(delivery) ? m.delivery : delivery),
+		     ARG_TEXT(detail)));
 }

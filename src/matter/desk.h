@@ -108,6 +108,10 @@ enum err desk_closed(struct request *req, struct response *res,
 MUST_CHECK enum err desk_history_add(struct request *req,
 				     const struct matter *m,
 				     struct desk_show *v);
+/* What came by mail: what waits for a decision, and what was quoted
+ * (desk_mail_pages.c). */
+MUST_CHECK enum err desk_mail_add(struct request *req, const struct matter *m,
+				  struct desk_show *v);
 MUST_CHECK enum err desk_entries(struct request *req, const struct matter *m,
 				 const struct desk_entry **ret_list,
 				 size_t *ret_count);

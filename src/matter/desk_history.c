@@ -64,6 +64,7 @@ enum err desk_entries(struct request *req, const struct matter *m,
 	out = arena_array(req->arena, n, sizeof(*out));
 	for (size_t i = 0; i < n; i++)
 		out[i] = (struct desk_entry){
+			.id = list[i].id,
 			.kind = label_entry(list[i].kind),
 			.who = name_or_null(list[i].staff_name),
 			.who_word = who_word(list[i].author),

@@ -224,6 +224,8 @@ static const struct {
 	{"published", W_desk_done_published},
 	{"asked", W_desk_done_asked},
 	{"revoked", W_desk_done_revoked},
+	{"mail_accepted", W_mail_in_done_accepted},
+	{"mail_dropped", W_mail_in_done_dropped},
 	{"drafted", W_draft_done},
 	{"undrafted", W_draft_discarded},
 	{"taken_up", W_decide_done},

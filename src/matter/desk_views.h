@@ -71,6 +71,7 @@ struct desk_link {
 };
 
 struct desk_entry {
+	int64_t id;
 	enum word kind;
 	const char *who; /* a person's name, or NULL: who_word */
 	enum word who_word;
@@ -84,6 +85,7 @@ struct desk_entry {
 	const char *told_by;
 	const char *letter; /* where it can be printed, or NULL */
 	const char *hidden_why;
+	const char *folded; /* what a mail quoted, or NULL */
 };
 
 struct desk_event {
@@ -146,6 +148,12 @@ struct desk_acts {
 	size_t template_count;
 };
 
+/* A mail from an address nobody knows: a person decides. */
+struct desk_held {
+	int64_t id, at_us;
+	const char *from, *subject, *text, *folded;
+};
+
 /* What was asked by a link, and how it stands. */
 struct desk_asked {
 	enum word what, state;
@@ -204,6 +212,10 @@ struct desk_show {
 	const char *nickname, *tel;
 	const struct desk_entry *entries;
 	size_t entry_count;
+	const char *folded; /* what the mail it came by quoted, or NULL */
+	int64_t files_left; /* of mails, which were not taken */
+	const struct desk_held *held_mails;
+	size_t held_mail_count;
 	const struct desk_event *events;
 	size_t event_count;
 	const struct desk_asked *asks;

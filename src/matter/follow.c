@@ -26,15 +26,15 @@ static enum err say(struct act *act, const char *text,
 			      upload_count);
 }
 
-enum err matter_add_reply(struct db *db, struct arena *a,
-			  const struct matter *m, const char *text,
-			  const struct upload *uploads, size_t upload_count)
+enum err matter_add(struct db *db, struct arena *a, const struct matter *m,
+		    const struct addition *what, int64_t *ret_entry_id)
 {
 	struct act act = {.db = db, .arena = a};
 	enum err err;
 
 	act_begin_resident(&act, m);
-	if ((str_empty(text) && !upload_count) || utf8_length(text) > TEXT_MAX)
+	if ((str_empty(what->text) && !what->upload_count) ||
+	    utf8_length(what->text) > TEXT_MAX)
 		return ERR_INVALID;
 	if (!m->is_open)
 		err = act_reopen(&act);
@@ -43,10 +43,24 @@ enum err matter_add_reply(struct db *db, struct arena *a,
 	if (m->handling == HANDLING_WAITING_RESIDENT)
 		act.m.handling = handling_of_queue(&act.m);
 	if (!err)
-		err = say(&act, text, uploads, upload_count);
+		err = say(&act, what->text, what->uploads, what->upload_count);
 	if (!err && m->handling == HANDLING_WAITING_RESIDENT)
 		err = ask_settle(db, m->id);
-	return err ? err : act_end(&act, "added");
+	if (!err)
+		err = act_end(&act, "added");
+	if (!err)
+		*ret_entry_id = act.entry_id;
+	return err;
+}
+
+enum err matter_add_reply(struct db *db, struct arena *a,
+			  const struct matter *m, const char *text,
+			  const struct upload *uploads, size_t upload_count)
+{
+	const struct addition what = {text, uploads, upload_count};
+	int64_t entry_id;
+
+	return matter_add(db, a, m, &what, &entry_id);
 }
 
 /* Only what has been dealt with can have helped or not. */

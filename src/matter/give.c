@@ -207,7 +207,9 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 	const struct matter *m = &given.m;
 	enum err err;
 
-	err = routing_direct(db, &given.m, topic->default_unit_id);
+	err = routing_direct(db, &given.m,
+			     topic->default_unit_id ? topic->default_unit_id
+						    : g->unit_id);
 	given.m.handling = handling_of_queue(m);
 	if (!err && m->unit_id)
 		err = handover_begin(db, &given.m,

@@ -121,6 +121,10 @@ static const struct label events[] = {
 	{"registered", W_event_registered},
 	{"joined_group", W_event_joined_group},
 	{"left_group", W_event_left_group},
+	{"mail_held", W_event_mail_held},
+	{"mail_accepted", W_event_mail_accepted},
+	{"mail_dropped", W_event_mail_dropped},
+	{"mail_bounced", W_event_mail_bounced},
 	{NULL, W_event_other},
 };
 

@@ -72,6 +72,9 @@ static const struct step {
 	{"withdrawn", OPEN, IN(CLOSED) | SAME},
 	{"consent_given", ANY, SAME},
 	{"consent_withdrawn", ANY, SAME},
+	/* by mail, from somebody we do not know: a person must look */
+	{"mail_held", OPEN, SAME},
+	{"mail_held", DONE, QUEUED},
 };
 
 bool handling_may(const char *event, enum handling from, enum handling to)

@@ -144,6 +144,8 @@ struct give {
 	int64_t entered_by;  /* who of the staff wrote it down; 0 = nobody */
 	const struct upload *uploads;
 	size_t upload_count;
+	int64_t unit_id;     /* whose it is unless topic or rule say
+				otherwise; 0 = nobody's yet */
 	int64_t received_at; /* 0 = now; commands that import set it, and who
 				enters what has arrived before */
 };
@@ -229,6 +231,16 @@ MUST_CHECK enum err matter_add_reply(struct db *db, struct arena *a,
 				     const struct matter *m, const char *text,
 				     const struct upload *uploads,
 				     size_t upload_count);
+/* As matter_add_reply, with the id of the entry. */
+struct addition {
+	const char *text;
+	const struct upload *uploads;
+	size_t upload_count;
+};
+MUST_CHECK enum err matter_add(struct db *db, struct arena *a,
+			       const struct matter *m,
+			       const struct addition *what,
+			       int64_t *ret_entry_id);
 /* "unsatisfied": a person must decide; reopens into the handler's queue. The
  * reason is one of verdict.h or "", the words may be "" with a reason. */
 MUST_CHECK enum err matter_unsatisfied(struct db *db, struct arena *a,
