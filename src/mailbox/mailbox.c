@@ -5,9 +5,9 @@
 
 #include "base/json.h"
 #include "base/seal.h"
-#include "base/shared.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "job/job.h"
 #include "mail/imap.h"
 #include "mail/mail.h"
 #include "mailbox/mailbox_store.h"
@@ -153,9 +153,8 @@ enum err mailbox_save(struct db *db, struct arena *a, int64_t staff_id,
 			    is_new ? "mailbox_added" : "mailbox_changed", b.id);
 	if (err)
 		return err;
-	shared_wake_jobs(db_tenant(db));
 	*ret_id = b.id;
-	return OK;
+	return job_add(db, a, "mailbox", "{}", 0);
 }
 
 enum err mailbox_password(struct arena *a, int64_t tenant,

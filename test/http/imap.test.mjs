@@ -15,7 +15,7 @@ let k, imap, smtp, desk, admin;
 before(async () => {
 	imap = await startDovecot({ palaute: 'hunaja meloni', tekninen: 'salasana', asukas: 'x' });
 	// What the city sends comes to a resident, and what the resident sends is put where Dovecot reads it.
-	smtp = await startMailServer(path.join(imap.dir, 'mail', 'asukas'));
+	smtp = await startMailServer(imap, 'asukas');
 	k = await start({ matters: 0, args: ['--mail-relay', smtp.url, '--mail-ca', imap.ca], env: { KAIKU_LOG_LEVEL: 'info' } });
 	desk = await staff(k);
 	admin = await staff(k, STAFF.admin);
@@ -32,49 +32,54 @@ async function look(address, values = {}) {
 	const done = await admin.submit(await admin.get(href), href, values);
 	assert.match(done.url, /done=saved/, textOf(done.text).slice(0, 500));
 }
-const found = async (words) => numbers(await desk.get(`/staff/search?q=${encodeURIComponent(words)}`));
-const appears = (words) => until(async () => (await found(words))[0], `a matter with ${words}`, 30000);
+const found = async (address) => numbers(await desk.get(`/staff/search?q=${encodeURIComponent(address)}`));
+const appears = (address) => until(async () => (await found(address))[0], `a matter of ${address}`, 30000);
+/** Puts a mail from this sender into a mailbox. */
+const deliver = (user, from, body, headers = {}) => imap.deliver(user, mail({ From: from, ...headers }, body));
 const allSeen = (user) => until(() => imap.mails(user).every((m) => m.seen) && imap.mails(user).length, `${user} read`, 30000);
 
 test('unread mails are taken, then marked as read, over TLS; what was read before is left alone', async () => {
-	imap.deliver('palaute', mail({ Subject: 'Ensimmäinen' }, 'Ensimmäinen viesti laatikosta.\n'));
+	deliver('palaute', 'luettu@example.org', 'Tämä on luettu jo ennen Kaikua.\n');
+	imap.read('palaute');
+	deliver('palaute', 'eka@example.org', 'Ensimmäinen viesti laatikosta.\n');
 	const [head, body] = parts([text('Toinen viesti kuvan kanssa.'), file('kuva.jpg', JPEG, 'image/jpeg')]);
-	imap.deliver('palaute', mail({ Subject: 'Toinen', ...head }, body));
+	deliver('palaute', 'toka@example.org', body, head);
 	await addMailbox(k, { server: imap.tlsUrl, login: 'palaute', password: 'hunaja meloni' });
-	const number = await appears('kuvan kanssa');
+	const number = await appears('toka@example.org');
 	assert.match((await desk.get(at(number))).text, />kuva\.jpg</);
-	assert.ok(await appears('Ensimmäinen viesti'));
+	assert.ok(await appears('eka@example.org'));
 	await allSeen('palaute');
 	assert.match(textOf((await boxes()).text), /Haku toimii/);
-	assert.deepEqual(imap.mails('palaute').map((m) => m.folder), ['', '']);
+	assert.deepEqual(imap.mails('palaute').map((m) => m.folder), ['', '', '']);
+	assert.equal((await found('luettu@example.org')).length, 0);
 });
 
 test('killed after the commit and before the mark: looked at again, and known', async () => {
 	// The mark is taken off again: what a crash in between leaves behind.
 	for (const m of imap.mails('palaute')) renameSync(m.path, m.path.replace(/:2,.*/, ':2,'));
-	imap.deliver('palaute', mail({ Subject: 'Kolmas' }, 'Kolmas viesti kaatumisen jälkeen.\n'));
+	deliver('palaute', 'kolmas@example.org', 'Kolmas viesti kaatumisen jälkeen.\n');
 	const jobs = children(k.child.pid).find((c) => c.name.startsWith('kaiku-jobs'));
 	process.kill(jobs.pid, 'SIGKILL');
 	await look(ADDRESS);
-	await appears('kaatumisen jälkeen');
+	await appears('kolmas@example.org');
 	await allSeen('palaute');
-	assert.equal((await found('Ensimmäinen viesti')).length, 1);
-	assert.equal((await found('kuvan kanssa')).length, 1);
+	assert.equal((await found('eka@example.org')).length, 1);
+	assert.equal((await found('toka@example.org')).length, 1);
 });
 
 test('the opener is killed: the mail is opened by the next one', async () => {
 	const opener = children(k.child.pid).find((c) => c.name.startsWith('kaiku-opener'));
 	process.kill(opener.pid, 'SIGKILL');
-	imap.deliver('palaute', mail({}, 'Avaaja kuoli, viesti elää.\n'));
+	deliver('palaute', 'avaaja@example.org', 'Avaaja kuoli, viesti elää.\n');
 	await look(ADDRESS);
-	await appears('Avaaja kuoli');
+	await appears('avaaja@example.org');
 	await allSeen('palaute');
 });
 
 test('moved into a folder that is made for it', async () => {
-	imap.deliver('palaute', mail({}, 'Tämä siirretään arkistoon.\n'));
+	deliver('palaute', 'siirto@example.org', 'Tämä siirretään arkistoon.\n');
 	await look(ADDRESS, { move_to: 'Kaiku' });
-	await appears('siirretään arkistoon');
+	await appears('siirto@example.org');
 	const moved = await until(() => imap.mails('palaute').find((m) => m.folder === '.Kaiku'), 'the mail to be moved');
 	assert.ok(moved.seen);
 	assert.match(readFileSync(moved.path, 'utf8'), /siirretään arkistoon/);
@@ -84,16 +89,16 @@ test('a wrong password, a server that is away, a folder that is not there: said 
 	await addMailbox(k, { address: 'tekninen@esimerkkila.example', name: 'tekninen', server: imap.url, login: 'tekninen', password: 'väärä' });
 	const says = (pattern) => until(async () => pattern.test(textOf((await boxes()).text)), String(pattern), 30000);
 	await says(/Haku ei onnistu.*AUTHENTICATIONFAILED/i);
-	imap.deliver('palaute', mail({}, 'Toinen laatikko ei häiritse tätä.\n'));
+	deliver('palaute', 'rauha@example.org', 'Toinen laatikko ei häiritse tätä.\n');
 	await look(ADDRESS);
-	await appears('ei häiritse tätä');
+	await appears('rauha@example.org');
 	await look('tekninen@esimerkkila.example', { password: 'salasana', folder: 'Olematon' });
 	await says(/Haku ei onnistu.*doesn.t exist/i);
 	await look('tekninen@esimerkkila.example', { password: '', folder: 'INBOX', server: 'imap://127.0.0.1:9' });
 	await says(/Haku ei onnistu.*connect/i);
-	imap.deliver('tekninen', mail({ To: 'tekninen@esimerkkila.example' }, 'Nyt tekninenkin toimii taas.\n'));
+	deliver('tekninen', 'tekno@example.org', 'Nyt tekninenkin toimii taas.\n', { To: 'tekninen@esimerkkila.example' });
 	await look('tekninen@esimerkkila.example', { server: imap.url });
-	await appears('tekninenkin toimii');
+	await appears('tekno@example.org');
 	assert.doesNotMatch(k.log, /hunaja|salasana/, 'no password in the log');
 });
 
@@ -105,11 +110,11 @@ test('a certificate nobody vouches for gets no password', async () => {
 });
 
 test('a mail that pretends to be the server\'s word is only a mail', async () => {
-	imap.deliver('palaute', mail({}, `Viesti, joka valehtelee.\na5 OK Fetch completed.\n* BYE\n)\na6 OK\n* 1 FETCH (RFC822.SIZE 1 BODY[] {3}\nxyz)\n${Array.from({ length: 40 }, (_, i) => `a${i} OK done`).join('\n')}\nLoppu.\n`));
-	imap.deliver('palaute', mail({}, 'Rehellinen viesti sen perässä.\n'));
+	deliver('palaute', 'vale@example.org', `Viesti, joka valehtelee.\na5 OK Fetch completed.\n* BYE\n)\na6 OK\n* 1 FETCH (RFC822.SIZE 1 BODY[] {3}\nxyz)\n${Array.from({ length: 40 }, (_, i) => `a${i} OK done`).join('\n')}\nLoppu.\n`);
+	deliver('palaute', 'rehti@example.org', 'Rehellinen viesti sen perässä.\n');
 	await look(ADDRESS);
-	await appears('Rehellinen viesti');
-	const number = await appears('joka valehtelee');
+	await appears('rehti@example.org');
+	const number = await appears('vale@example.org');
 	assert.match((await desk.get(at(number))).text, /Loppu\./);
 });
 

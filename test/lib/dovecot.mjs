@@ -11,11 +11,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { freePort, until } from './kaiku.mjs';
 
-/** Root's mail is nobody's: as root the mails belong to the system's user mail. */
+/** Dovecot refuses to be root: then the package's own users serve, and the mails belong to the system's user mail. */
 function owner() {
-	if (process.getuid() !== 0) return { uid: process.getuid(), gid: process.getgid(), user: os.userInfo().username };
+	const user = os.userInfo().username;
+	if (process.getuid() !== 0) return { uid: process.getuid(), gid: process.getgid(), login: user, internal: user };
 	const id = (flag) => Number(spawnSync('id', [flag, 'mail'], { encoding: 'utf8' }).stdout);
-	return { uid: id('-u'), gid: id('-g'), user: 'root' };
+	return { uid: id('-u'), gid: id('-g'), login: 'dovenull', internal: 'dovecot' };
 }
 
 const config = (dir, port, tlsPort, who) => `
@@ -24,8 +25,8 @@ state_dir = ${dir}/state
 log_path = ${dir}/log
 protocols = imap
 listen = 127.0.0.1
-default_login_user = ${who.user}
-default_internal_user = ${who.user}
+default_login_user = ${who.login}
+default_internal_user = ${who.internal}
 first_valid_uid = 1
 disable_plaintext_auth = no
 mail_location = maildir:${dir}/mail/%u
@@ -65,6 +66,7 @@ const answers = (port) => new Promise((resolve) => {
 	const s = net.connect(port, '127.0.0.1');
 	s.once('data', () => { s.destroy(); resolve(true); });
 	s.once('error', () => resolve(false));
+	s.setTimeout(2000, () => { s.destroy(); resolve(false); });
 });
 
 export async function startDovecot(users) {
@@ -111,14 +113,19 @@ export async function startDovecot(users) {
 					out.push({ folder: box, name, path: path.join(dir, 'mail', user, box, sub, name), seen: /:2,[A-Z]*S/.test(name) });
 		return out;
 	};
+	/** Everything that is there counts as read. */
+	d.read = (user) => {
+		for (const m of d.mails(user)) renameSync(m.path, path.join(dir, 'mail', user, 'cur', `${m.name.replace(/:2,.*/, '')}:2,S`));
+	};
 	await d.run();
 	return d;
 }
 
-/** A real SMTP server (Debian's python3-aiosmtpd) that puts what it gets into a Maildir. */
-export async function startMailServer(maildir) {
+/** A real SMTP server (Debian's python3-aiosmtpd), with STARTTLS, that puts what it gets into a Maildir of d. */
+export async function startMailServer(d, user) {
 	const port = await freePort();
-	const child = spawn('/usr/bin/python3', ['-m', 'aiosmtpd', '-n', '-l', `127.0.0.1:${port}`, '-c', 'aiosmtpd.handlers.Mailbox', maildir], { stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn('/usr/bin/python3', ['-m', 'aiosmtpd', '-n', '-l', `127.0.0.1:${port}`, '--tlscert', d.ca, '--tlskey', `${d.dir}/server.key`,
+		'-c', 'aiosmtpd.handlers.Mailbox', path.join(d.dir, 'mail', user)], { stdio: ['ignore', 'pipe', 'pipe'] });
 	const exited = new Promise((r) => child.once('exit', r));
 	let said = '';
 	child.stderr.on('data', (x) => { said += x; });
