@@ -56,7 +56,10 @@ function workday() {
 let away = 0;
 /** The next day: absences of one person do not overlap. */
 const dayAway = () => new Date(Date.now() + ++away * 86400000).toISOString().slice(0, 10);
+/** What a mailbox wants. */
+const boxSample = (name) => ({ name: `laatikko${++serial}`, address: `laatikko${serial}@laatikko.example`, server: 'imaps://posti.example', login: 'palaute', password: PASSWORD, folder: 'INBOX', move_to: 'Kaiku' })[name];
 const sample = (f, route, lang) => {
+	if (route.path?.startsWith('/staff/admin/mailboxes') && boxSample(f.name)) return boxSample(f.name);
 	if (f.name === 'mail' && f.type === 'email') return route.path === '/staff/login' ? people[lang].mail : `uusi${++serial}@rooli.example`;
 	if (f.name === 'code' && route.path !== '/follow') return `koodi${++serial}`;
 	if (f.name === 'code') return code;
@@ -346,6 +349,17 @@ const homes = {
 		await client.submit(await client.get(admin('calendar')), admin('calendar/closed'), { date: sample({ name: 'date' }, {}), name: 'Siivouspäivä' });
 		return mine(lang, admin('calendar'));
 	},
+	'/staff/matters/{number}/mail': async (lang) => {
+		const { number } = await given(lang);
+		query(`INSERT INTO received (tenant_id, id, mailbox_id, digest, fate, from_mail, text, matter_id) SELECT tenant_id, id + 1, 1, CAST(id AS TEXT), 'held', 'x@example.org', 'Odottaa päätöstä.', id FROM matter WHERE number_year = ${number.split('-')[0]} AND number = ${number.split('-')[1]}`);
+		return mine(lang, at(number));
+	},
+	'/staff/admin/mailboxes/{id}': async (lang) => {
+		const { client } = people[lang], to = admin('mailboxes/new');
+		boxes[lang] ??= (await client.submit(await client.get(to), to, { name: `laatikko${++serial}`, address: `laatikko${serial}@laatikko.example` }))
+			.text.match(/href="(\/staff\/admin\/mailboxes\/\d+)"/)[1];
+		return mine(lang, boxes[lang]);
+	},
 	'/staff/admin/outbox/{id}/again': (lang) => {
 		query(`UPDATE mail SET delivery = 'bounced', detail = '550 no' WHERE id = (SELECT MAX(id) FROM mail)`);
 		return mine(lang, admin('outbox'));
@@ -370,6 +384,7 @@ async function withRules(lang, n) {
 	return to;
 }
 /** Whoever signs out, or changes the own account: a person and a session of their own. */
+const boxes = {}; // a mailbox a language
 const leavers = {};
 async function leaving(lang) {
 	const l = leavers[lang] ??= { mail: addStaff(SLUG, `lahtija-${lang}`, ['--lang', lang]) };
