@@ -155,7 +155,7 @@ enum err mailbox_page_list(struct request *req, struct response *res)
 {
 	const struct page p = page_of(word(req->lang, W_mailbox_title));
 	struct mailbox_list_view v = {
-		.crumb = {"/staff/admin", word(req->lang, W_admin_title)},
+		.crumb = {NULL, NULL},
 		.done = done_notice(req),
 		.none = {.title = word(req->lang, W_mailbox_none),
 			 .text = word(req->lang, W_mailbox_none_text)},

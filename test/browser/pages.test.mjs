@@ -232,11 +232,15 @@ async function adminPages(lang) {
 	await page.locator('[name=contact_mail]').fill('ei osoite');
 	await eye.send(button(page, w(lang, 'common_save')), 'settings with errors', 422);
 	await eye.go('/staff/admin/outbox', 'outgoing mail');
+	await eye.go('/staff/admin/mailboxes', 'mailboxes');
+	await eye.go('/staff/admin/mailboxes/new', 'a new mailbox');
+	await page.locator('[name=server]').fill('imap://muualla.example');
+	await eye.send(button(page, w(lang, 'common_save')), 'a mailbox with errors', 422);
 	return eye.close();
 }
 
 for (const [what, pages, count] of [
-	['residents', residentPages, 15], ['the desk', deskPages, 38], ['the administration', adminPages, 18],
+	['residents', residentPages, 15], ['the desk', deskPages, 38], ['the administration', adminPages, 21],
 ]) test(`the pages of ${what}`, async () => {
 	const seen = await Promise.all(LANGS.map(pages));
 	for (const n of seen) assert.ok(n >= count, `${n} pages seen`);

@@ -88,11 +88,16 @@ async function fillHoles(admin) {
 		assert.ok(together, 'a group');
 		return together;
 	};
+	const mailbox = async () => {
+		const to = '/staff/admin/mailboxes', seen = (await admin.get(to)).text.match(/mailboxes\/(\d+)"/)?.[1];
+		return seen ?? (await admin.submit(await admin.get(`${to}/new`), `${to}/new`, { name: 'ovi', address: 'ovi@rooli.example' })).text.match(/mailboxes\/(\d+)"/)[1];
+	};
 	return {
 		lang: () => 'fi', queue: () => 'all', number: () => number,
 		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
 		token: (path) => path.startsWith('/task/') ? task() : guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
 		id: async (path) => path.includes('/letter/') ? letter : path.includes('/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
+			: path.startsWith('/staff/admin/mailboxes/') ? mailbox()
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
 				: path.startsWith('/staff/groups/') ? group()
 				: path.startsWith('/staff/templates/') ? first(admin, '/staff/templates', /\/staff\/templates\/(\d+)/)
