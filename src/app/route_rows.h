@@ -118,6 +118,26 @@
   .limit = LIMIT_FOLLOW, .why = (why_)                                     \
  }
 
+/* Asking to be called, and calling. */
+#define CALLBACK_ROWS                                    \
+ {.method = "GET",                                       \
+  .path = "/{lang}/callback",                            \
+  .handler = callback_page_form,                         \
+  .why = "the form for being called"},                   \
+	 {.method = "POST",                              \
+	  .path = "/{lang}/callback",                    \
+	  .handler = callback_page_send,                 \
+	  .effect = WRITE,                               \
+	  .guard = GUARD_FORM,                           \
+	  .body = BODY_FORM,                             \
+	  .limit = LIMIT_GIVE,                           \
+	  .own_repeat = true,                            \
+	  .why = "stores it, leads to its page"},        \
+	 MATTER_POST("/call", desk_page_call,            \
+		     "writes down what came of a call"), \
+	 MATTER_POST("/call/end", desk_page_call_end,    \
+		     "tells that nobody was reached, and closes")
+
 /* The mailboxes of the city. */
 #define MAILBOX_ROWS                                                          \
  ADMIN_GET("/mailboxes", mailbox_page_list, PERM_ADMIN_SYSTEM,                \

@@ -15,6 +15,7 @@
 #include "mailbox/mailbox_pages.h"
 #include "matter/ask_pages.h"
 #include "matter/desk_draft.h"
+#include "matter/callback_pages.h"
 #include "matter/desk_pages.h"
 #include "matter/file_pages.h"
 #include "matter/follow_pages.h"
@@ -78,6 +79,7 @@ const struct route routes[] = {
 	 .limit = LIMIT_GIVE,
 	 .own_repeat = true,
 	 .why = "stores a message, answers with its receipt"},
+	CALLBACK_ROWS,
 	{.method = "GET",
 	 .path = "/{lang}/follow",
 	 .handler = follow_page_find,

@@ -82,6 +82,7 @@ enum desk_form {
 	DESK_CLOSE,
 	DESK_REOPEN,
 	DESK_HIDE,
+	DESK_CALL,
 	DESK_RETURN,
 	DESK_TAKE_UP
 };
@@ -108,6 +109,10 @@ enum err desk_closed(struct request *req, struct response *res,
 MUST_CHECK enum err desk_history_add(struct request *req,
 				     const struct matter *m,
 				     struct desk_show *v);
+/* Somebody asked to be called (desk_call_pages.c). */
+MUST_CHECK enum err desk_call_add(struct request *req, const struct matter *m,
+				  const struct desk_refusal *why,
+				  struct desk_show *v);
 /* What came by mail: what waits for a decision, and what was quoted
  * (desk_mail_pages.c). */
 MUST_CHECK enum err desk_mail_add(struct request *req, const struct matter *m,

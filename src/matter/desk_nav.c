@@ -19,6 +19,8 @@ static const struct desk_queue_kind queues[] = {
 	 W_desk_empty_mine_text, PERM_MATTERS, NAV_MINE},
 	{QUEUE_LATE, "late", W_desk_queue_late, W_desk_empty_late,
 	 W_desk_empty_late_text, PERM_MATTERS, NAV_ALL},
+	{QUEUE_CALLS, "calls", W_call_queue, W_call_queue_empty,
+	 W_call_queue_empty_text, PERM_MATTERS, NAV_ALL},
 	{QUEUE_ALL, "all", W_desk_queue_all, W_desk_empty_all,
 	 W_desk_empty_all_text, PERM_MATTERS, NAV_ALL},
 };
@@ -111,7 +113,7 @@ enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 	if (err)
 		return err;
 	const int64_t counts[QUEUES] = {n.triage, n.unit, n.mine, n.late,
-					n.all};
+					n.calls, n.all};
 
 	for (int i = 0; i < QUEUES; i++) {
 		if (!(req->session->rights & queues[i].need))
@@ -224,6 +226,8 @@ static const struct {
 	{"published", W_desk_done_published},
 	{"asked", W_desk_done_asked},
 	{"revoked", W_desk_done_revoked},
+	{"called", W_call_done_called},
+	{"reached", W_call_done_reached},
 	{"mail_accepted", W_mail_in_done_accepted},
 	{"mail_dropped", W_mail_in_done_dropped},
 	{"drafted", W_draft_done},

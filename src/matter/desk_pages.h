@@ -46,6 +46,9 @@ enum err desk_page_letter_logged(struct request *req, struct response *res);
 enum err desk_page_publish(struct request *req, struct response *res);
 enum err desk_page_publish_send(struct request *req, struct response *res);
 
+/* What came of a call, and giving it up (desk_call_pages.c). */
+enum err desk_page_call(struct request *req, struct response *res);
+enum err desk_page_call_end(struct request *req, struct response *res);
 /* Accepts or drops a mail from an address nobody knows (desk_mail_pages.c). */
 enum err desk_page_mail(struct request *req, struct response *res);
 

@@ -197,6 +197,8 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 	if (!err)
 		err = desk_mail_add(req, m, &v);
 	if (!err)
+		err = desk_call_add(req, m, why, &v);
+	if (!err)
 		err = add_publication(req, m, &v);
 	if (!err)
 		err = matter_held(req->db, req->arena, m->id, &hold);

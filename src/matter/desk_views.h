@@ -154,6 +154,16 @@ struct desk_held {
 	const char *from, *subject, *text, *folded;
 };
 
+/* Somebody asked to be called. */
+struct desk_call {
+	bool shown, may_end;
+	int64_t day_us; /* 0 = as soon as possible */
+	enum word part;
+	int64_t failed; /* tries in a row */
+	struct choice result;
+	struct field note;
+};
+
 /* What was asked by a link, and how it stands. */
 struct desk_asked {
 	enum word what, state;
@@ -227,6 +237,7 @@ struct desk_show {
 	const struct desk_due *dues;
 	size_t due_count;
 	struct desk_acts acts;
+	struct desk_call call;
 };
 
 /* ---- answering ---- */

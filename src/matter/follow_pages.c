@@ -105,6 +105,7 @@ static const struct {
 	const char *name;
 	enum word word;
 } done_words[] = {
+	{"call", W_follow_done_call},
 	{"reply", W_follow_done_reply},
 	{"helped", W_follow_done_helped},
 	{"again", W_follow_done_again},

@@ -11,6 +11,7 @@
 #include "entry/entry.h"
 #include "html/page.h"
 #include "matter/ask.h"
+#include "matter/callback.h"
 #include "matter/hold.h"
 #include "matter/labels.h"
 #include "matter/names.h"
@@ -153,6 +154,12 @@ static const struct follow_file *files_of(struct request *req,
 
 static enum word what_was_said(const struct entry *e)
 {
+	if (str_same(e->kind, "call_reached"))
+		return W_follow_call_reached;
+	if (str_same(e->kind, "call_wrong_number"))
+		return W_follow_call_wrong;
+	if (str_starts(e->kind, "call_"))
+		return W_follow_call_missed;
 	if (str_same(e->kind, "verdict"))
 		return W_follow_said_unsatisfied;
 	if (str_same(e->kind, "addition"))
@@ -244,6 +251,28 @@ static enum err add_thread(struct request *req, const struct matter *m,
 		list[v->entry_count++].lang = v->text_lang;
 	}
 	v->entries = list;
+	return OK;
+}
+
+static enum err add_call(struct request *req, const struct matter *m,
+			 struct follow_view *v)
+{
+	static const enum word words[CALL_PART__COUNT] = {
+		[CALL_ANY] = W_follow_call_any,
+		[CALL_MORNING] = W_follow_call_morning,
+		[CALL_AFTERNOON] = W_follow_call_afternoon,
+	};
+	struct callback call;
+	enum err err;
+
+	if (!m->is_open || !str_same(m->kind, "callback"))
+		return OK;
+	err = callback_get(req->db, req->arena, m->id, &call);
+	if (err)
+		return err == ERR_NOT_FOUND ? OK : err;
+	v->has_call = true;
+	v->call = words[call.part];
+	v->call_us = call.from_at;
 	return OK;
 }
 
@@ -422,6 +451,8 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 	if (!err && v.is_satisfied)
 		err = verdict_last(req->db, req->arena, m->id, &last);
 	v.ask_why_good = v.is_satisfied && !err && str_empty(last.reason);
+	if (!err)
+		err = add_call(req, m, &v);
 	if (!err)
 		err = add_publication(req, m, &v);
 	if (err)

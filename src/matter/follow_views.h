@@ -70,6 +70,9 @@ struct follow_view {
 	size_t entry_count;
 	const struct follow_ask *asks;
 	size_t ask_count;
+	bool has_call; /* asked to be called: */
+	enum word call;
+	int64_t call_us; /* 0 = as soon as possible */
 	bool ask_verdict, is_satisfied;
 	bool ask_why_good; /* satisfied, and has not said why */
 	struct choice why_not, why_good;

@@ -75,6 +75,10 @@ static const struct label entries[] = {
 	{"work_accepted", W_entry_work_accepted},
 	{"work_done", W_entry_work_done},
 	{"work_cannot", W_entry_work_cannot},
+	{"call_reached", W_entry_call_reached},
+	{"call_no_answer", W_entry_call_no_answer},
+	{"call_busy", W_entry_call_busy},
+	{"call_wrong_number", W_entry_call_wrong},
 	{NULL, W_entry_message},
 };
 
@@ -121,6 +125,7 @@ static const struct label events[] = {
 	{"registered", W_event_registered},
 	{"joined_group", W_event_joined_group},
 	{"left_group", W_event_left_group},
+	{"called", W_event_called},
 	{"mail_held", W_event_mail_held},
 	{"mail_accepted", W_event_mail_accepted},
 	{"mail_dropped", W_event_mail_dropped},

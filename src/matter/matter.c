@@ -73,6 +73,7 @@ static const struct step {
 	{"consent_given", ANY, SAME},
 	{"consent_withdrawn", ANY, SAME},
 	/* by mail, from somebody we do not know: a person must look */
+	{"called", OPEN, SAME},
 	{"mail_held", OPEN, SAME},
 	{"mail_held", DONE, QUEUED},
 };

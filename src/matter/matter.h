@@ -388,7 +388,14 @@ MUST_CHECK enum err publication_list(struct db *db, struct arena *a,
 
 /* ---- queues and search (matter/queue.c) ---- */
 
-enum queue { QUEUE_TRIAGE, QUEUE_UNIT, QUEUE_MINE, QUEUE_LATE, QUEUE_ALL };
+enum queue {
+	QUEUE_TRIAGE,
+	QUEUE_UNIT,
+	QUEUE_MINE,
+	QUEUE_LATE,
+	QUEUE_CALLS, /* who asked to be called */
+	QUEUE_ALL
+};
 struct queue_row {
 	struct matter m;
 	const char *unit_name, *topic_name, *handler_name;
@@ -416,7 +423,7 @@ MUST_CHECK enum err matter_queue(struct db *db, struct arena *a,
 				 size_t *ret_count);
 /* Counts for the navigation, at most 1000 each ("1000+"). */
 struct queue_counts {
-	int64_t triage, unit, mine, late, all;
+	int64_t triage, unit, mine, late, calls, all;
 };
 MUST_CHECK enum err matter_queue_counts(struct db *db, struct arena *a,
 					const struct session *s,

@@ -30,6 +30,7 @@ enum ids_query {
 	IDS_UNIT,
 	IDS_MINE,
 	IDS_ALL,
+	IDS_CALLS,
 	IDS_OF_HANDLER,
 	IDS_OF_UNIT
 };

@@ -102,6 +102,9 @@ static enum err sources_of(struct db *db, struct arena *a,
 	case QUEUE_MINE:
 		err = sources_of_mine(db, a, s, &to);
 		break;
+	case QUEUE_CALLS:
+		add_source(&to, IDS_CALLS, 0);
+		break;
 	case QUEUE_LATE:
 	case QUEUE_ALL:
 		err = sources_of_all(db, a, s, &to);
@@ -200,6 +203,8 @@ enum err matter_queue_counts(struct db *db, struct arena *a,
 		err = count(db, a, s, QUEUE_MINE, &c.mine);
 	if (!err)
 		err = count(db, a, s, QUEUE_LATE, &c.late);
+	if (!err)
+		err = count(db, a, s, QUEUE_CALLS, &c.calls);
 	if (!err)
 		err = count(db, a, s, QUEUE_ALL, &c.all);
 	if (!err)

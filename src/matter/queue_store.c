@@ -105,6 +105,7 @@ enum err store_ids(struct db *db, struct arena *a, const struct ids_wanted *w,
 		[IDS_UNIT] = {&Q_queue_unit, 6},
 		[IDS_MINE] = {&Q_queue_mine, 6},
 		[IDS_ALL] = {&Q_queue_all, 5},
+		[IDS_CALLS] = {&Q_queue_calls, 5},
 		[IDS_OF_HANDLER] = {&Q_queue_of_handler, 5},
 		[IDS_OF_UNIT] = {&Q_queue_of_unit, 5},
 	};
