@@ -179,11 +179,12 @@ enum err mail_sender(struct db *db, struct arena *a, enum lang lang,
 	return OK;
 }
 
-/* What goes to the house itself is answered in the house. */
-static bool for_the_house(const char *purpose)
+/* Mails whose reply belongs to the matter; what tells the house or a follower
+ * does not invite one. */
+static bool is_answered(const char *purpose)
 {
-	static const char *const list[] = {"assigned", "digest", "handover",
-					   "invite",   "reset",  NULL};
+	static const char *const list[] = {
+		"receipt", "answer", "interim_reply", "question", "work", NULL};
 
 	for (const char *const *p = list; *p; p++)
 		if (str_same(*p, purpose))
@@ -198,7 +199,7 @@ enum err mail_reply_here(struct db *db, struct arena *a, const struct mail *m,
 	enum err err;
 
 	if (!m->matter_id || str_empty(from->reply_to) ||
-	    for_the_house(m->purpose))
+	    !is_answered(m->purpose))
 		return OK;
 	err = db_rows(db, a, &Q_mail_reply_box,
 		      ARGS(ARG_TEXT(str_lower(a, from->reply_to))), &r);
