@@ -112,8 +112,8 @@ enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 	err = matter_queue_counts(req->db, req->arena, req->session, &n);
 	if (err)
 		return err;
-	const int64_t counts[QUEUES] = {n.triage, n.unit, n.mine, n.late,
-					n.calls, n.all};
+	const int64_t counts[QUEUES] = {n.triage, n.unit,  n.mine,
+					n.late,   n.calls, n.all};
 
 	for (int i = 0; i < QUEUES; i++) {
 		if (!(req->session->rights & queues[i].need))

@@ -349,6 +349,13 @@ const homes = {
 		await client.submit(await client.get(admin('calendar')), admin('calendar/closed'), { date: sample({ name: 'date' }, {}), name: 'Siivouspäivä' });
 		return mine(lang, admin('calendar'));
 	},
+	'/{lang}/callback': (lang) => resident(lang, `/${lang}/callback`),
+	'/staff/matters/{number}/call': async (lang) => mine(lang, at(await toCall(lang))),
+	'/staff/matters/{number}/call/end': async (lang) => {
+		const { client } = people[lang], to = at(await toCall(lang));
+		await client.submit(await client.get(to), `${to}/call`, { result: 'call_wrong_number' });
+		return mine(lang, to);
+	},
 	'/staff/matters/{number}/mail': async (lang) => {
 		const { number } = await given(lang);
 		query(`INSERT INTO received (tenant_id, id, mailbox_id, digest, fate, from_mail, text, matter_id) SELECT tenant_id, id + 1, 1, CAST(id AS TEXT), 'held', 'x@example.org', 'Odottaa päätöstä.', id FROM matter WHERE number_year = ${number.split('-')[0]} AND number = ${number.split('-')[1]}`);
@@ -384,6 +391,12 @@ async function withRules(lang, n) {
 	return to;
 }
 /** Whoever signs out, or changes the own account: a person and a session of their own. */
+/** The number of a matter whose sender wants to be called. */
+async function toCall(lang) {
+	const c = new Client(k.url), to = `/${lang}/callback`;
+	const page = await c.submit(await c.get(to), to, { phone: '040 123 4567', text: TEXT });
+	return page.text.match(/\b(20\d\d-\d+)\b/)[1];
+}
 const boxes = {}; // a mailbox a language
 const leavers = {};
 async function leaving(lang) {
