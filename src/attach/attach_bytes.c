@@ -8,7 +8,6 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "base/utf8.h"
 #include "http/media.h"
 
 #include <errno.h>
@@ -17,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DIGEST_BYTES = 32, NAME_CHARS = 120 };
+enum { DIGEST_BYTES = 32 };
 
 static bool write_all(int fd, const char *bytes, size_t n)
 {
@@ -72,17 +71,6 @@ static bool store_at(struct arena *a, int folder, const char *random,
 	return false;
 }
 
-/* The last component of what may be a whole path of the sender's. */
-static const char *file_name(struct arena *a, const char *said)
-{
-	const char *name = said;
-
-	for (const char *c = said; *c; c++)
-		if (*c == '/' || *c == '\\')
-			name = c + 1;
-	return utf8_clip(a, utf8_clean(a, name), NAME_CHARS - 1);
-}
-
 static const char *digest_of(struct arena *a, const struct bytes *what)
 {
 	unsigned char digest[DIGEST_BYTES];
@@ -101,7 +89,7 @@ enum err attach_store_any(struct arena *a, const char *folder,
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct upload u = {
 		.field = "",
-		.name = file_name(a, what->name),
+		.name = media_name(a, what->name),
 		.media_type =
 			media_type((const unsigned char *)what->bytes, first),
 		.bytes = (int64_t)what->n,

@@ -1,9 +1,12 @@
 /*
- * media.c: signatures of the few kinds of files people send to a city.
+ * media.c: signatures of the few kinds of files people send to a city, and the
+ * names they come with.
  */
 #include "http/media.h"
 
-#include "base/arena.h"
+#include "base/utf8.h"
+
+enum { NAME_CHARS = 120 };
 
 struct signature {
 	const char *type;
@@ -39,4 +42,22 @@ const char *media_type(const unsigned char *bytes, size_t n)
 		return s->type;
 	}
 	return "";
+}
+
+const char *media_name(struct arena *a, const char *said)
+{
+	const char *slash = strrchr(said, '/');
+	const char *back = strrchr(said, '\\');
+	const char *name = said;
+
+	if (slash)
+		name = slash + 1;
+	if (back && back + 1 > name)
+		name = back + 1;
+	if (!utf8_valid(name, strlen(name)))
+		return "";
+	name = utf8_clean(a, name);
+	return utf8_length(name) > NAME_CHARS
+		       ? utf8_clip(a, name, NAME_CHARS - 1)
+		       : name;
 }

@@ -7,7 +7,6 @@
 
 #include "base/id.h"
 #include "base/log.h"
-#include "base/utf8.h"
 #include "http/media.h"
 
 #include <fcntl.h>
@@ -21,7 +20,6 @@ enum {
 	FULL = 1024 * 1024,         /* queued bytes at which reading stops */
 	ROOM = 256 * 1024,          /* and below which it goes on */
 	DIGEST_BYTES = 32,
-	NAME_CHARS = 120,
 };
 
 enum op_kind {
@@ -479,25 +477,6 @@ void spool_finish(struct spool *sp)
 
 /* ---- the end ---- */
 
-/* The last component of what may be a whole path of the sender's. */
-static const char *file_name(struct arena *a, const char *said)
-{
-	const char *slash = strrchr(said, '/');
-	const char *back = strrchr(said, '\\');
-	const char *name = said;
-
-	if (slash)
-		name = slash + 1;
-	if (back && back + 1 > name)
-		name = back + 1;
-	if (!utf8_valid(name, strlen(name)))
-		return "";
-	name = utf8_clean(a, name);
-	return utf8_length(name) > NAME_CHARS
-		       ? utf8_clip(a, name, NAME_CHARS - 1)
-		       : name;
-}
-
 size_t spool_uploads(const struct spool *sp, struct arena *a,
 		     const struct upload **ret_uploads)
 {
@@ -511,7 +490,7 @@ size_t spool_uploads(const struct spool *sp, struct arena *a,
 			continue;
 		list[count++] = (struct upload){
 			.field = arena_strdup(a, f->field),
-			.name = file_name(a, f->name),
+			.name = media_name(a, f->name),
 			.media_type =
 				media_type(f->first, f->bytes < MEDIA_BYTES
 							     ? (size_t)f->bytes

@@ -33,24 +33,14 @@ static bool part_of(const char *typed, enum call_part *ret_part)
 	return false;
 }
 
-/* The clock on the wall, also on the days it is changed. */
-static int64_t at_minute(struct date d, int minute)
-{
-	int64_t at = date_start_us(d) + minute * MINUTE_US;
-	int hour, min;
-
-	clock_local_hm(at, &hour, &min);
-	return at + (minute - (hour * 60 + min)) * MINUTE_US;
-}
-
 static bool window_of(const struct calendar *c, struct date d,
 		      struct callback *to)
 {
 	const int64_t now = clock_now_us();
 	const int64_t ahead = date_to_days(d) - date_to_days(date_of(now));
 
-	to->from_at = at_minute(d, hours[to->part].from);
-	to->until_at = at_minute(d, hours[to->part].until) - 1;
+	to->from_at = date_minute_us(d, hours[to->part].from);
+	to->until_at = date_minute_us(d, hours[to->part].until) - 1;
 	return ahead >= 0 && ahead <= CALL_AHEAD_DAYS && to->until_at > now &&
 	       is_open_day(c, d);
 }
