@@ -45,7 +45,8 @@ static void add_told(struct request *req, const struct matter *m,
 	to->told = desk_told_word(how);
 	to->told_at_us = e->told_at;
 	to->told_by = e->told_by;
-	if (str_same(e->author, "staff") && !to->internal)
+	if (str_same(e->author, "staff") && !to->internal &&
+	    !str_empty(e->text))
 		to->letter = arena_printf(req->arena, "%s/letter/%" PRId64,
 					  desk_base(req, m), e->id);
 }
