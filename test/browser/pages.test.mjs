@@ -111,6 +111,11 @@ async function residentPages(lang) {
 	await eye.send(withdraw.getByRole('button', { name: w(lang, 'follow_withdraw_send') }), 'unconfirmed withdrawal', 422);
 	await page.getByLabel(w(lang, 'follow_withdraw_confirm')).check();
 	await eye.send(button(page, w(lang, 'follow_withdraw_send')), 'withdrawn');
+	await eye.go(`/${lang}/callback`, 'asking to be called');
+	await eye.send(button(page, w(lang, 'call_send')), 'asking with errors', 422);
+	await page.locator('[name=phone]').fill('040 123 4567');
+	await page.locator('[name=text]').fill('Kysyn katuvaloista.');
+	await eye.send(button(page, w(lang, 'call_send')), 'to be called');
 	await eye.go(`/${lang}/follow`, 'find page');
 	await page.getByLabel(w(lang, 'follow_code')).fill('vaara');
 	await eye.send(button(page, w(lang, 'follow_open')), 'wrong code', 404);
@@ -240,7 +245,7 @@ async function adminPages(lang) {
 }
 
 for (const [what, pages, count] of [
-	['residents', residentPages, 15], ['the desk', deskPages, 38], ['the administration', adminPages, 21],
+	['residents', residentPages, 18], ['the desk', deskPages, 38], ['the administration', adminPages, 21],
 ]) test(`the pages of ${what}`, async () => {
 	const seen = await Promise.all(LANGS.map(pages));
 	for (const n of seen) assert.ok(n >= count, `${n} pages seen`);
