@@ -59,6 +59,7 @@ const dayAway = () => new Date(Date.now() + ++away * 86400000).toISOString().sli
 /** What a mailbox wants. */
 const boxSample = (name) => ({ name: `laatikko${++serial}`, address: `laatikko${serial}@laatikko.example`, server: 'imaps://posti.example', login: 'palaute', password: PASSWORD, folder: 'INBOX', move_to: 'Kaiku' })[name];
 const sample = (f, route, lang) => {
+	if (route.path === '/{lang}/callback' && f.name === 'date') return ''; // as soon as possible
 	if (route.path?.startsWith('/staff/admin/mailboxes') && boxSample(f.name)) return boxSample(f.name);
 	if (f.name === 'mail' && f.type === 'email') return route.path === '/staff/login' ? people[lang].mail : `uusi${++serial}@rooli.example`;
 	if (f.name === 'code' && route.path !== '/follow') return `koodi${++serial}`;
