@@ -113,8 +113,8 @@ async function residentPages(lang) {
 	await eye.send(button(page, w(lang, 'follow_withdraw_send')), 'withdrawn');
 	await eye.go(`/${lang}/callback`, 'asking to be called');
 	await eye.send(button(page, w(lang, 'call_send')), 'asking with errors', 422);
-	await page.locator('[name=phone]').fill('040 123 4567');
-	await page.locator('[name=text]').fill('Kysyn katuvaloista.');
+	await page.locator('#phone').fill('040 123 4567');
+	await page.locator('#text').fill('Kysyn katuvaloista.');
 	await eye.send(button(page, w(lang, 'call_send')), 'to be called');
 	await eye.go(`/${lang}/follow`, 'find page');
 	await page.getByLabel(w(lang, 'follow_code')).fill('vaara');
