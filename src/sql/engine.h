@@ -71,12 +71,13 @@ struct db {
 	void *conn;      /* the engine's own */
 	int64_t tenant;
 	enum db_state state;
-	bool saved; /* between db_save and its keep or undo */
-	bool dead;  /* after an error: refuse until undo, abort or end */
-	bool gone;  /* the engine has rolled the whole transaction back */
+	bool saved;  /* between db_save and its keep or undo */
+	bool parted; /* between db_part and its keep or undo */
+	bool dead;   /* after an error: refuse until undo, abort or end */
+	bool gone;   /* the engine has rolled the whole transaction back */
 	bool lost, retry_singly;
 	bool checked; /* the schema is one we know */
-	struct head head, head_saved, head_stored;
+	struct head head, head_saved, head_parted, head_stored;
 	char error[300];
 };
 

@@ -7,7 +7,8 @@
  * caller's arena.
  *
  * Transactions belong to app/ (the tick), job/ and the command line, never to
- * a slice: a store only runs queries inside the transaction it finds. After
+ * a slice: a store only runs queries inside the transaction it finds. (A slice
+ * that acts on many rows at once may give each its own part, db_part.) After
  * any SQL error the savepoint is dead on both engines: every further query
  * answers ERR_INTERNAL until db_save_undo() or db_write_abort().
  */
@@ -129,6 +130,16 @@ bool db_kept_waiting(struct db *db);
 MUST_CHECK enum err db_save(struct db *db);
 MUST_CHECK enum err db_save_keep(struct db *db);
 MUST_CHECK enum err db_save_undo(struct db *db);
+
+/*
+ * One of several acts of one request, each with its own fate: for the rules
+ * that do many at once. Within the request's share, and no deeper. An error of
+ * the part is undone with it; when the undo itself fails, the request has
+ * failed.
+ */
+MUST_CHECK enum err db_part(struct db *db);
+MUST_CHECK enum err db_part_keep(struct db *db);
+MUST_CHECK enum err db_part_undo(struct db *db);
 
 /* What the last failure asks for. */
 bool db_retry_singly(const struct db *db); /* deadlock, serialisation */

@@ -15,7 +15,8 @@ static const char *const few_tables[] = {
 	"unit",          "topic",       "staff",      "staff_permission",
 	"staff_link",    "index_mark",  "promise",    "closed_day",
 	"opening_hours", "stat_mark",   "stat_month", "absence",
-	"area",          "route_rule",  "digest",
+	"area",          "route_rule",  "digest",     "outgoing",
+	"outgoing_due",  "presence",
 };
 
 /* How many rows share a value. A column that is not here: half the table's
@@ -36,7 +37,8 @@ static const struct fan {
 	{"code", 1},        {"token_hash", 1},   {"key", 1},
 	{"owner_id", 20},   {"signer_id", 3},    {"file", 1},
 	{"mail", 1},        {"host", 1},         {"month", 1000},
-	{"pending_at", 5},  {"saved_at", 1},
+	{"pending_at", 5},  {"saved_at", 1},     {"leaves_at", 1},
+	{"seen_at", 1},     {"batch_id", 20},
 };
 
 static int64_t fan_of(const char *column)

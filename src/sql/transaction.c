@@ -48,7 +48,7 @@ void db_read_end(struct db *db)
 		return;
 	db->engine->read_end(db);
 	db->state = DB_IDLE;
-	db->dead = db->saved = db->gone = false;
+	db->dead = db->saved = db->parted = db->gone = false;
 }
 
 /* ---- whose turn ---- */
@@ -159,7 +159,7 @@ enum err db_write_begin(struct db *db)
 static void write_over(struct db *db)
 {
 	db->state = DB_IDLE;
-	db->dead = db->saved = db->gone = false;
+	db->dead = db->saved = db->parted = db->gone = false;
 	turn_of(db)->released_us = clock_mono_us();
 	say_since(db, 0);
 }
@@ -215,51 +215,88 @@ static enum err transaction_gone(struct db *db)
 	return db->lost ? ERR_UNAVAILABLE : ERR_BUSY;
 }
 
-enum err db_save(struct db *db)
+static enum err save(struct db *db, bool *to, struct head *kept)
 {
-	enum err err;
+	enum err err = db->engine->save(db);
 
-	if (db->state == DB_IDLE || db->saved || db->dead)
-		return refuse(db, "no savepoint is possible here");
-	err = db->engine->save(db);
-	if (err) {
-		db->dead = true;
+	db->dead = err != OK;
+	if (err)
 		return err;
-	}
-	db->saved = true;
-	db->head_saved = db->head;
+	*to = true;
+	*kept = db->head;
 	return OK;
 }
 
-enum err db_save_keep(struct db *db)
+static enum err keep(struct db *db, bool *what)
 {
-	enum err err;
+	enum err err = db->engine->save_keep(db);
 
-	if (!db->saved || db->dead)
-		return ERR_INTERNAL;
-	err = db->engine->save_keep(db);
-	if (err)
-		db->dead = true;
-	else
-		db->saved = false;
+	db->dead = err != OK;
+	*what = err != OK;
 	return err;
 }
 
-enum err db_save_undo(struct db *db)
+static enum err undo(struct db *db, bool *what, const struct head *kept)
 {
 	enum err err;
 
-	if (!db->saved)
-		return refuse(db, "there is no savepoint to undo");
 	if (db->gone || db->lost)
 		return transaction_gone(db);
 	err = db->engine->save_undo(db);
 	db->dead = err != OK;
 	if (err)
 		return err;
-	db->saved = false;
-	db->head = db->head_saved;
+	*what = false;
+	db->head = *kept;
 	return OK;
+}
+
+enum err db_save(struct db *db)
+{
+	if (db->state == DB_IDLE || db->saved || db->dead)
+		return refuse(db, "no savepoint is possible here");
+	return save(db, &db->saved, &db->head_saved);
+}
+
+enum err db_save_keep(struct db *db)
+{
+	if (!db->saved || db->parted || db->dead)
+		return ERR_INTERNAL;
+	return keep(db, &db->saved);
+}
+
+enum err db_save_undo(struct db *db)
+{
+	enum err err = OK;
+
+	if (!db->saved)
+		return refuse(db, "there is no savepoint to undo");
+	if (db->parted)
+		err = db_part_undo(db);
+	return err ? err : undo(db, &db->saved, &db->head_saved);
+}
+
+/* ---- one act of several: a savepoint in the savepoint, of the same name ---- */
+
+enum err db_part(struct db *db)
+{
+	if (!db->saved || db->parted || db->dead)
+		return refuse(db, "no part is possible here");
+	return save(db, &db->parted, &db->head_parted);
+}
+
+enum err db_part_keep(struct db *db)
+{
+	if (!db->parted || db->dead)
+		return ERR_INTERNAL;
+	return keep(db, &db->parted);
+}
+
+enum err db_part_undo(struct db *db)
+{
+	if (!db->parted)
+		return refuse(db, "there is no part to undo");
+	return undo(db, &db->parted, &db->head_parted);
 }
 
 /* ---- jobs and commands ---- */

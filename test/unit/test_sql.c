@@ -232,6 +232,37 @@ static void test_savepoint(struct db *db)
 	empty(db);
 }
 
+/* One request that does several things, each with its own fate. */
+static void test_parts(struct db *db)
+{
+	int64_t number;
+
+	ok(!db_write_begin(db) && db_part(db) == ERR_INTERNAL,
+	   "%s: no part outside of a request", on);
+	ok(!db_save(db) && !put(db, "a", "1") && !db_part(db) &&
+		   !put(db, "b", "1") && !db_part_keep(db),
+	   "%s: a part is kept", on);
+	number = db_head(db)->last_number;
+	ok(!db_part(db) && !put(db, "c", "1"), "%s: another", on);
+	db_head(db)->last_number++;
+	ok(db_part(db) == ERR_INTERNAL, "%s: none inside", on);
+	ok(put(db, "a", "2") == ERR_CONFLICT, "%s: it fails", on);
+	ok(db_part_keep(db) == ERR_INTERNAL && !db_part_undo(db),
+	   "%s: and is undone", on);
+	ok(db_head(db)->last_number == number, "%s: with its number", on);
+	ok(!strcmp(value(db, "b"), "1") && !strcmp(value(db, "c"), "(none)"),
+	   "%s: alone", on);
+	ok(!db_part(db) && !db_part_undo(db) && !db_part(db) &&
+		   !db_part_keep(db) && !put(db, "d", "1"),
+	   "%s: empty ones, and the request goes on", on);
+	ok(!db_save_keep(db) && !db_save(db) && !put(db, "e", "1") &&
+		   !db_part(db) && !put(db, "f", "1") && !db_save_undo(db),
+	   "%s: a request is undone with the part it is in", on);
+	ok(!db_write_commit(db), "%s: committed: %s", on, db_error(db));
+	ok(count(db) == 3, "%s: a, b and d", on);
+	empty(db);
+}
+
 static void test_dead_transaction(struct db *db)
 {
 	struct rows *r;
@@ -427,6 +458,7 @@ static void suite(const char *engine, const char *url)
 	test_transaction(get(first));
 	test_ids(get(first));
 	test_savepoint(get(first));
+	test_parts(get(first));
 	test_dead_transaction(get(first));
 	test_snapshot(get(first));
 	test_tenants();
