@@ -17,6 +17,7 @@
 #include "matter/handover.h"
 #include "matter/mail_in_jobs.h"
 #include "matter/matter_index.h"
+#include "matter/outgoing.h"
 #include "matter/registry.h"
 #include "matter/remind.h"
 #include "stats/stats_jobs.h"
@@ -93,6 +94,19 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = ask_job_wanted,
 		.why = "returns matters whose question nobody answered in time",
+	},
+	{
+		.kind = "outgoing",
+		.run = outgoing_job_run,
+		.every_s = 1,
+		.attempts_max = 20,
+		.backoff_s = 5,
+		/* short: two runs at once find each row once, and after a
+		 * kill nobody waits long */
+		.lease_s = 5,
+		.wanted = outgoing_job_wanted,
+		.why = "lets an answer leave when the moment to take it back "
+		       "has passed",
 	},
 	{
 		.kind = "remind",

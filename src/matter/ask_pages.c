@@ -10,6 +10,7 @@
 #include "matter/ask.h"
 #include "matter/ask_views.h"
 #include "matter/matter_tpl.h"
+#include "matter/outgoing.h"
 #include "matter/typed.h"
 #include "tenant/form.h"
 
@@ -30,10 +31,15 @@ struct reply {
 
 static enum err read_matter(struct request *req, struct asked *q)
 {
+	struct outgoing held;
 	enum lang chosen;
 	enum err err;
 
 	err = matter_get(req->db, req->arena, q->k.matter_id, &q->m);
+	if (!err)
+		err = outgoing_for_sender(req->db, req->arena,
+					  req->method == METHOD_POST, &q->m,
+					  &held);
 	if (!err && !lang_parse(req_arg(req, "lang"), &chosen))
 		req->lang = q->m.lang;
 	return err;

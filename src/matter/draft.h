@@ -18,7 +18,9 @@ struct draft_of {
 };
 struct draft {
 	const char *text, *outcome, *reason; /* the last two of an answer */
-	int64_t saved_at;                    /* 0 = there is none */
+	const char *files; /* tickets (attach.h) by spaces, of an answer that
+			      was taken back; NULL = as they were */
+	int64_t saved_at;  /* 0 = there is none */
 };
 
 /* saved_at 0 when there is none. */
@@ -30,7 +32,8 @@ MUST_CHECK enum err draft_put(struct db *db, const struct draft_of *of,
 			      const struct draft *d, int64_t now);
 MUST_CHECK enum err draft_drop(struct db *db, const struct draft_of *of);
 
-/* The kind "draft" of jobs: removes those older than DRAFT_DAYS. */
+/* The kind "draft" of jobs: removes those older than DRAFT_DAYS, and what is
+ * kept of acts on many matters (batch.h). */
 enum err draft_job_run(struct job_context *c, const struct job *job);
 
 #endif

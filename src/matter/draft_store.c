@@ -3,6 +3,7 @@
  */
 #include "base/clock.h"
 #include "base/str.h"
+#include "matter/batch.h"
 #include "matter/draft.h"
 #include "matter/draft_sql.h"
 
@@ -15,7 +16,7 @@ static const char *const kinds[] = {
 enum err draft_get(struct db *db, struct arena *a, const struct draft_of *of,
 		   struct draft *ret_draft)
 {
-	struct draft d = {"", "", "", 0};
+	struct draft d = {"", "", "", "", 0};
 	struct rows *r;
 	enum err err;
 
@@ -27,7 +28,8 @@ enum err draft_get(struct db *db, struct arena *a, const struct draft_of *of,
 		return err;
 	if (rows_next(r))
 		d = (struct draft){rows_text(r, 0), rows_text(r, 1),
-				   rows_text(r, 2), rows_int(r, 3)};
+				   rows_text(r, 2), rows_text(r, 4),
+				   rows_int(r, 3)};
 	*ret_draft = d;
 	return OK;
 }
@@ -41,7 +43,7 @@ enum err draft_put(struct db *db, const struct draft_of *of,
 		       ARGS(ARG_INT(of->staff_id), ARG_INT(of->matter_id),
 			    ARG_TEXT(kinds[of->kind]), ARG_TEXT(d->text),
 			    ARG_TEXT(d->outcome), ARG_TEXT(d->reason),
-			    ARG_INT(now)));
+			    ARG_INT(now), ARG_TEXT(d->files)));
 }
 
 enum err draft_drop(struct db *db, const struct draft_of *of)
@@ -53,11 +55,13 @@ enum err draft_drop(struct db *db, const struct draft_of *of)
 
 static enum err sweep(struct db *db, struct arena *a, void *arg)
 {
+	const int64_t before = clock_now_us() - DRAFT_DAYS * (int64_t)DAY_US;
+	enum err err;
+
 	(void)a;
 	(void)arg;
-	return db_exec(
-		db, &Q_draft_delete_old,
-		ARGS(ARG_INT(clock_now_us() - DRAFT_DAYS * (int64_t)DAY_US)));
+	err = db_exec(db, &Q_draft_delete_old, ARGS(ARG_INT(before)));
+	return err ? err : batch_forget(db, before);
 }
 
 enum err draft_job_run(struct job_context *c, const struct job *job)

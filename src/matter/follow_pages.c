@@ -13,6 +13,7 @@
 #include "matter/file_pages.h"
 #include "matter/follow_view.h"
 #include "matter/matter_tpl.h"
+#include "matter/outgoing.h"
 #include "matter/verdict.h"
 #include "tenant/form.h"
 
@@ -99,6 +100,17 @@ static enum err find(struct request *req, struct matter *ret_matter)
 	return OK;
 }
 
+/* Whoever acts is told first what the city has said. */
+static enum err find_to_act(struct request *req, struct matter *ret_matter)
+{
+	struct outgoing none;
+	enum err err = find(req, ret_matter);
+
+	return err ? err
+		   : outgoing_for_sender(req->db, req->arena, true, ret_matter,
+					 &none);
+}
+
 /* ---- the page ---- */
 
 static const struct {
@@ -155,19 +167,29 @@ static enum err show(struct request *req, struct response *res,
 
 enum err follow_page_show(struct request *req, struct response *res)
 {
+	struct follow_typed t = {0};
+	struct outgoing held;
 	struct matter m;
 	enum err err;
 
 	err = find(req, &m);
 	if (err == ERR_NOT_FOUND)
 		return show_find(req, res, "", true);
-	return err ? err : show(req, res, &m, &(struct follow_typed){0});
+	if (!err)
+		err = outgoing_for_sender(req->db, req->arena, false, &m,
+					  &held);
+	if (err)
+		return err;
+	if (held.matter_id)
+		t.held = &held;
+	return show(req, res, &m, &t);
 }
 
 /* What came with an answer, an interim reply or a question; a file of the
  * resident's own, or of a note, is none of these. */
 enum err follow_page_file(struct request *req, struct response *res)
 {
+	struct outgoing held;
 	struct attachment f;
 	struct matter m;
 	struct entry e;
@@ -176,12 +198,16 @@ enum err follow_page_file(struct request *req, struct response *res)
 
 	err = find(req, &m);
 	if (!err)
+		err = outgoing_for_sender(req->db, req->arena, false, &m,
+					  &held);
+	if (!err)
 		err = path_id(req, 1, &id);
 	if (!err)
 		err = attach_get(req->db, req->arena, id, &f);
 	if (err)
 		return err;
-	if (f.matter_id != m.id || !f.entry_id)
+	if (f.matter_id != m.id || !f.entry_id ||
+	    (held.matter_id && f.entry_id == held.entry_id))
 		return ERR_NOT_FOUND;
 	err = entry_get(req->db, req->arena, f.entry_id, &e);
 	if (err)
@@ -213,7 +239,7 @@ enum err follow_page_reply(struct request *req, struct response *res)
 	struct matter m;
 	enum err err;
 
-	err = find(req, &m);
+	err = find_to_act(req, &m);
 	if (!err)
 		err = typed_files_read(req, &files);
 	if (err)
@@ -252,7 +278,7 @@ enum err follow_page_verdict(struct request *req, struct response *res)
 	struct matter m;
 	enum err err;
 
-	err = find(req, &m);
+	err = find_to_act(req, &m);
 	if (err)
 		return err;
 	if (!str_same(req_field(req, "helped"), "yes"))
@@ -270,7 +296,7 @@ enum err follow_page_consent(struct request *req, struct response *res)
 	struct matter m;
 	enum err err;
 
-	err = find(req, &m);
+	err = find_to_act(req, &m);
 	if (!err)
 		err = matter_consent(req->db, req->arena, &m, may);
 	return err ? err : back(req, res, may ? "allowed" : "hidden");
@@ -282,7 +308,7 @@ enum err follow_page_withdraw(struct request *req, struct response *res)
 	struct matter m;
 	enum err err;
 
-	err = find(req, &m);
+	err = find_to_act(req, &m);
 	if (err)
 		return err;
 	if (str_empty(req_field(req, "confirm"))) {

@@ -15,6 +15,7 @@
 #include "matter/hold.h"
 #include "matter/labels.h"
 #include "matter/names.h"
+#include "matter/outgoing.h"
 #include "matter/rules.h"
 #include "matter/verdict.h"
 #include "signature/signature.h"
@@ -91,13 +92,15 @@ static void add_state(struct request *req, const struct matter *m,
 
 /* The answer counts; before it, that somebody reads the message. */
 static enum err add_promise(struct request *req, const struct matter *m,
-			    struct follow_view *v)
+			    const struct outgoing *held, struct follow_view *v)
 {
 	struct due *dues;
 	size_t n;
 	enum err err;
 
 	err = due_list(req->db, req->arena, m->id, &dues, &n);
+	if (!err && held)
+		err = outgoing_dues(req->db, req->arena, m->id, dues, &n);
 	if (err || !m->is_open || m->outcome == OUTCOME_WITHDRAWN)
 		return err;
 	for (size_t i = 0; i < n; i++) {
@@ -221,7 +224,7 @@ static bool lift_answer(const struct entry *e, const struct follow_entry *as,
 }
 
 static enum err add_thread(struct request *req, const struct matter *m,
-			   struct follow_view *v)
+			   const struct outgoing *held, struct follow_view *v)
 {
 	struct follow_entry *list;
 	struct thread t;
@@ -235,6 +238,9 @@ static enum err add_thread(struct request *req, const struct matter *m,
 		return err;
 	v->files = files_of(req, &t, 0, false, &v->file_count);
 	v->help = help_first(req->arena, m);
+	while (held && t.entry_count &&
+	       t.entries[t.entry_count - 1].id >= held->entry_id)
+		t.entry_count--; /* nothing the sender sees came after it */
 	list = arena_array(req->arena, t.entry_count, sizeof(*list));
 	for (size_t i = 0; i < t.entry_count; i++) {
 		const struct entry *e = &t.entries[i];
@@ -443,9 +449,9 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 	if (err)
 		return err;
 	v.may_withdraw &= !hold.held;
-	err = add_promise(req, m, &v);
+	err = add_promise(req, m, typed->held, &v);
 	if (!err)
-		err = add_thread(req, m, &v);
+		err = add_thread(req, m, typed->held, &v);
 	if (!err)
 		err = add_asks(req, m, &v);
 	if (!err && v.is_satisfied)

@@ -14,6 +14,7 @@ struct follow_typed {
 	const char *why, *why_error, *reason;
 	const char *confirm_error;
 	const struct typed_files *files; /* or NULL */
+	const struct outgoing *held;     /* what has not left yet; or NULL */
 };
 
 MUST_CHECK enum err follow_view_make(struct request *req,

@@ -95,6 +95,8 @@ static const struct label events[] = {
 	{"noted", W_event_noted},
 	{"interim_sent", W_event_interim_sent},
 	{"answered", W_event_answered},
+	{"answer_undone", W_event_answer_undone},
+	{"interim_undone", W_event_interim_undone},
 	{"closed", W_event_closed},
 	{"reopened", W_event_reopened},
 	{"added", W_event_added},

@@ -15,6 +15,7 @@
 #include "matter/group.h"
 #include "matter/handover.h"
 #include "matter/matter_store.h"
+#include "matter/outgoing.h"
 #include "matter/registry.h"
 #include "matter/rules.h"
 #include "staff/absence.h"
@@ -52,6 +53,8 @@ static const struct step {
 	{"taken_up", OPEN, IN(IN_WORK)},
 	{"answered", OPEN, IN(ANSWERED)},
 	{"closed", OPEN, IN(CLOSED)},
+	{"answer_undone", IN(ANSWERED), OPEN},
+	{"interim_undone", OPEN, OPEN},
 	{"reopened", DONE, QUEUED},
 	{"published", ANY, SAME},
 	{"hidden", ANY, SAME},
@@ -195,6 +198,13 @@ static const char *actor_of(const struct act *act)
 enum err act_say(struct act *act, const char *kind, const char *visibility,
 		 const char *text)
 {
+	enum err err = OK;
+
+	/* What was said before leaves before. */
+	if (!str_same(visibility, "internal"))
+		err = outgoing_let_go(act->db, act->arena, &act->was);
+	if (err)
+		return err;
 	return entry_add(
 		act->db,
 		&(struct entry){
@@ -279,11 +289,14 @@ enum err act_note(struct act *act, const char *event)
 			 });
 }
 
-/* A public page shows the state and the unit; the rest is made by a person. */
+/* A public page shows the state and the unit; the rest is made by a person. It
+ * waits with an answer that has not left. */
 static enum err follow_in_public(const struct act *act)
 {
 	const struct matter *was = &act->was, *m = &act->m;
 
+	if (act->held)
+		return OK;
 	if (was->handling == m->handling && was->outcome == m->outcome &&
 	    was->topic_id == m->topic_id && was->unit_id == m->unit_id)
 		return OK;
@@ -310,7 +323,9 @@ enum err act_end(struct act *act, const char *event)
 	if (!handling_may(event, act->was.handling, act->m.handling) ||
 	    !axes_agree(&act->m))
 		return ERR_INVALID;
-	err = standing_settle(act, event);
+	err = act->held ? OK : outgoing_let_go(act->db, act->arena, &act->m);
+	if (!err)
+		err = standing_settle(act, event);
 	if (err)
 		return err;
 	err = store_update(act->db, &act->m);

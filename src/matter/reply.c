@@ -1,6 +1,6 @@
 /*
  * reply.c: what is said to the resident: signed, with its files, by mail and on
- * the follow page; or told on the phone, by letter or at the desk, and written
+ * the follow page, a moment after it was sent; or told on the phone, by letter or at the desk, and written
  * down with the time and the person (Chancellor of Justice, foka 2006/1053: an
  * answer by another way is an answer too).
  */
@@ -9,9 +9,11 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "html/out.h"
+#include "matter/outgoing.h"
 #include "matter/rules.h"
 #include "signature/signature.h"
 #include "template/template.h"
+#include "tenant/tenant.h"
 
 const char *const told_names[TOLD__COUNT] = {
 	[TOLD_SENT] = "",
@@ -75,6 +77,8 @@ enum err reply_say(struct act *act, const char *kind, const struct answer *ans)
 				     ans->uploads, ans->upload_count);
 	if (err || ans->told.how != TOLD_SENT || act->no_mail)
 		return err;
+	if (tenant_now()->answer_delay_s)
+		return outgoing_hold(act, kind);
 	said = signature_under(act->arena, ans->text, act->signature);
 	return tell_reply(act, kind,
 			  reply_in_mail(act->arena, act->m.lang, said,

@@ -33,6 +33,8 @@ struct act {
 	int64_t ask_id;           /* what was asked, or came back; 0 = none */
 	int64_t group_id;         /* that it joined, left, was answered in */
 	bool no_mail;             /* the sender has it by another mail */
+	bool held;   /* what was said leaves later, see outgoing.h */
+	bool undone; /* everything as it was: no handling of the matter */
 	int64_t now;
 };
 
@@ -131,7 +133,8 @@ MUST_CHECK enum err tell_reply(struct act *act, const char *purpose,
 bool told_fits(const struct matter *m, const struct told *t);
 /* ERR_INVALID when it cannot be said so. The act happens when it was said. */
 MUST_CHECK enum err reply_begin(struct act *act, const struct answer *ans);
-/* Entry, signature, files; the mail unless it was told. */
+/* Entry, signature, files; the mail unless it was told, at once or when the
+ * moment to take it back has passed (outgoing.h). */
 MUST_CHECK enum err reply_say(struct act *act, const char *kind,
 			      const struct answer *ans);
 /* The words of a mail, which say that there are files. */

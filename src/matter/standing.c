@@ -252,6 +252,10 @@ enum err standing_settle(struct act *act, const char *event)
 		err = settle_closed(act);
 	if (!err)
 		err = due_list(act->db, act->arena, act->m.id, &dues, &count);
+	if (!err && act->undone) {
+		plan(&act->m, dues, count, &b->calendar);
+		return OK;
+	}
 	if (!err && stands)
 		err = stop(act, !stood, dues, count);
 	if (!err && stood && !stands)

@@ -63,6 +63,21 @@ static enum err read_ticket(struct request *req, const char *ticket,
 	return OK;
 }
 
+enum err typed_files_add(struct request *req, const char *tickets,
+			 struct typed_files *f)
+{
+	enum err err = OK;
+
+	while (!err && *tickets) {
+		size_t n = strcspn(tickets, " ");
+
+		err = read_ticket(req, arena_strndup(req->arena, tickets, n),
+				  f);
+		tickets += n + (tickets[n] == ' ');
+	}
+	return err;
+}
+
 enum err typed_files_read(struct request *req, struct typed_files *ret_files)
 {
 	struct typed_files f = {.count = 0};

@@ -20,6 +20,9 @@ struct typed_files {
 };
 MUST_CHECK enum err typed_files_read(struct request *req,
 				     struct typed_files *ret_files);
+/* And those of tickets that were kept elsewhere, by spaces. */
+MUST_CHECK enum err typed_files_add(struct request *req, const char *tickets,
+				    struct typed_files *f);
 const struct kept_file *typed_files_keep(struct request *req,
 					 const struct typed_files *f);
 

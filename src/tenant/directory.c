@@ -174,6 +174,7 @@ static struct tenant tenant_of(struct arena *a, const struct config *c,
 		.remind_second_days = days_of(raw, "remind_second_days"),
 		.escalate_days = days_of(raw, "escalate_days"),
 		.digest_hour = days_of(raw, "digest_hour"),
+		.answer_delay_s = days_of(raw, "answer_delay"),
 		.base_url = base_url(a, c, raw),
 		.brand =
 			{

@@ -11,7 +11,7 @@
 #include "tenant/tenant.h"
 #include "tenant/tenant_store.h"
 
-enum { DAYS_MAX = 60, HOUR_MAX = 20 };
+enum { DAYS_MAX = 60, HOUR_MAX = 20, DELAY_MAX = 600 };
 
 /* Two and five working days: PRODUCT.md's promise until a city sets its own. */
 const struct setting_def setting_defs[] = {
@@ -48,6 +48,8 @@ const struct setting_def setting_defs[] = {
 	 W_setting_escalate_hint},
 	{"digest_hour", SETTING_DAYS, HOUR_MAX, true, "7",
 	 W_setting_digest_hour, W_setting_digest_hour_hint},
+	{"answer_delay", SETTING_SECONDS, DELAY_MAX, true, "120",
+	 W_setting_answer_delay, W_setting_answer_delay_hint},
 	{NULL, SETTING_TEXT, 0, false, NULL, 0, 0},
 };
 
@@ -71,12 +73,12 @@ const char *setting_of(const struct setting *list, size_t count,
 	return d ? d->first : "";
 }
 
-static bool days_ok(const char *value, int max)
+static bool number_ok(const char *value, int min, int max)
 {
 	size_t n = strspn(value, "0123456789");
-	long days = n && n < 5 && !value[n] ? strtol(value, NULL, 10) : 0;
+	long number = n && n < 5 && !value[n] ? strtol(value, NULL, 10) : -1;
 
-	return days >= 1 && days <= max;
+	return number >= min && number <= max;
 }
 
 bool setting_value_ok(const struct setting_def *d, const char *value)
@@ -84,7 +86,9 @@ bool setting_value_ok(const struct setting_def *d, const char *value)
 	if (!*value)
 		return !d->required;
 	if (d->kind == SETTING_DAYS)
-		return days_ok(value, d->max);
+		return number_ok(value, 1, d->max);
+	if (d->kind == SETTING_SECONDS)
+		return number_ok(value, 0, d->max);
 	if (utf8_length(value) > (size_t)d->max)
 		return false;
 	if (d->kind == SETTING_MAIL)

@@ -12,15 +12,16 @@
 
 enum setting_kind {
 	SETTING_TEXT,
-	SETTING_MAIL,  /* an address, or empty */
-	SETTING_PHONE, /* digits, spaces, + - ( ), or empty */
-	SETTING_DAYS,  /* a whole number, 1 to max: days, or an hour */
+	SETTING_MAIL,    /* an address, or empty */
+	SETTING_PHONE,   /* digits, spaces, + - ( ), or empty */
+	SETTING_DAYS,    /* a whole number, 1 to max: days, or an hour */
+	SETTING_SECONDS, /* a whole number, 0 to max */
 };
 
 struct setting_def {
 	const char *name;
 	enum setting_kind kind;
-	int max; /* characters; for SETTING_DAYS the largest number */
+	int max; /* characters; of numbers the largest */
 	bool required;
 	const char *first; /* before anybody set it */
 	int label, hint;   /* enum word */

@@ -9,7 +9,7 @@
 #include "tenant/tenant.h"
 #include "tenant/tenant_tpl.h"
 
-enum { FIELDS_MAX = 16 };
+enum { FIELDS_MAX = 24 };
 
 static const struct {
 	const char *field;
@@ -31,6 +31,8 @@ static enum word bad_word(const struct setting_def *d)
 		return W_settings_bad_phone;
 	case SETTING_DAYS:
 		return W_settings_bad_days;
+	case SETTING_SECONDS:
+		return W_settings_bad_seconds;
 	case SETTING_TEXT:
 		break;
 	}
@@ -68,14 +70,18 @@ static struct error_summary errors_of(struct request *req,
 
 /* ---- the view ---- */
 
+static bool is_number(const struct setting_def *d)
+{
+	return d->kind == SETTING_DAYS || d->kind == SETTING_SECONDS;
+}
+
 static struct field field_of(struct request *req, const struct setting *s,
 			     bool check)
 {
 	static const char *const types[] = {
-		[SETTING_TEXT] = NULL,
-		[SETTING_MAIL] = "email",
-		[SETTING_PHONE] = "tel",
-		[SETTING_DAYS] = NULL,
+		[SETTING_TEXT] = NULL,    [SETTING_MAIL] = "email",
+		[SETTING_PHONE] = "tel",  [SETTING_DAYS] = NULL,
+		[SETTING_SECONDS] = NULL,
 	};
 	const struct setting_def *d = setting_def(s->name);
 
@@ -87,8 +93,8 @@ static struct field field_of(struct request *req, const struct setting *s,
 		.error = check ? bad_value(req, s) : NULL,
 		.required = d->required,
 		.type = types[d->kind],
-		.inputmode = d->kind == SETTING_DAYS ? "numeric" : NULL,
-		.maxlength = d->kind == SETTING_DAYS ? 2 : d->max,
+		.inputmode = is_number(d) ? "numeric" : NULL,
+		.maxlength = is_number(d) ? 3 : d->max,
 	};
 }
 
@@ -96,7 +102,7 @@ static void add_field(struct settings_view *v, const char *name, struct field f)
 {
 	if (str_starts(name, "mail_"))
 		v->mail[v->mail_count++] = f;
-	else if (setting_def(name)->kind == SETTING_DAYS)
+	else if (is_number(setting_def(name)))
 		v->promise[v->promise_count++] = f;
 	else
 		v->contact[v->contact_count++] = f;
