@@ -125,6 +125,11 @@ struct layout_lang {
 	bool current;
 };
 
+struct layout_key {
+	const char *key;
+	enum word what;
+};
+
 struct layout {
 	const char *title;
 	int error_count;
@@ -136,6 +141,9 @@ struct layout {
 	bool at_home, at_give, at_matters, at_follow, at_figures;
 	bool at_desk, at_admin, at_account;
 	bool show_admin, show_log, at_log;
+	/* single keys that do something on pages about matters; NULL = none */
+	const struct layout_key *keys;
+	size_t key_count;
 	const char *person; /* who is signed in, or NULL */
 	const char *contact_mail, *contact_phone;
 	struct layout_lang langs[LANG__COUNT];

@@ -25,6 +25,14 @@ static const struct {
 	[LANG_EN] = {"en", W_layout_lang_en},
 };
 
+/* What static/desk.js does. */
+static const struct layout_key keys[] = {
+	{"j", W_keys_next},   {"k", W_keys_previous}, {"o", W_keys_open},
+	{"x", W_keys_select}, {"a", W_keys_answer},   {"r", W_keys_route},
+	{"n", W_keys_note},   {"u", W_keys_back},     {"/", W_keys_search},
+	{"?", W_keys_help},
+};
+
 static bool under(const char *path, const char *folder)
 {
 	size_t n = strlen(folder);
@@ -151,6 +159,10 @@ static void fill_staff(struct request *req, const struct page *p,
 	l->at_account = p->nav == NAV_ACCOUNT;
 	l->person = s ? s->name : NULL;
 	l->at_log = p->nav == NAV_LOG;
+	if (l->at_desk && s && s->shortcuts) {
+		l->keys = keys;
+		l->key_count = sizeof(keys) / sizeof(keys[0]);
+	}
 	l->show_admin = s && (s->rights & page_admin_rights);
 	l->show_log = s && (s->rights & page_log_rights);
 	l->mail_off = s && req->brand && req->brand->mail_off;

@@ -69,6 +69,7 @@ struct session {
 	const char *mail;
 	int64_t unit_id;
 	enum lang lang;   /* the person's own: the pages under /staff */
+	bool shortcuts;   /* single keys do something in the queues */
 	const char *csrf; /* token in this session's forms */
 	uint32_t rights;  /* bits of staff/permission.h held for any unit */
 	const char *token_hash;

@@ -25,22 +25,29 @@ const char *desk_home_path(const struct request *req);
 MUST_CHECK enum err desk_nav(struct request *req,
 			     const struct desk_queue_kind *current,
 			     struct desk_nav *ret_nav);
-/* "/staff/queue/unit?after=1794211199999999.123" */
+/* "/staff/queue/unit?after=1794211199999999.123&f=t3"; filter "" = all of it
+ * (desk_filter.h). */
 const char *desk_queue_path(struct arena *a, const struct desk_queue_kind *q,
-			    struct queue_key after);
+			    struct queue_key after, const char *filter);
 /* "1794211199999999.123"; an id alone is one that nothing is promised of. */
 MUST_CHECK enum err desk_key_parse(struct arena *a, const char *text,
 				   struct queue_key *ret_key);
 
-/* The place in a queue that led here: "unit", "unit.1794211199999999.123". */
+/* The place in a queue that led here: "unit", "unit.1794211199999999.123",
+ * "unit.0.0.t3" of a narrowed one. */
 struct desk_from {
 	const struct desk_queue_kind *queue; /* NULL: from nowhere */
 	struct queue_key after;
-	const char *text; /* "" from nowhere */
+	const char *filter; /* "" = all of the queue */
+	const char *text;   /* "" from nowhere */
 };
 struct desk_from desk_from(const struct request *req);
 const char *desk_from_text(struct arena *a, const struct desk_queue_kind *q,
-			   struct queue_key after);
+			   struct queue_key after, const char *filter);
+/* What a list shows of matters; from is the place in a queue, or "". */
+MUST_CHECK enum err desk_rows(struct request *req, const struct queue_row *list,
+			      size_t n, const char *from,
+			      struct desk_row **ret_rows);
 /* Finds the next matter of the queue, too. */
 MUST_CHECK enum err desk_place(struct request *req, const struct matter *m,
 			       struct desk_place *ret_place);
@@ -66,6 +73,16 @@ enum err desk_confidential(struct request *req, struct response *res,
  * at its end, saying what was done with this one. */
 enum err desk_onward(struct request *req, struct response *res,
 		     const struct matter *m, const char *done);
+/* What of a matter has not left yet (desk_undo_pages.c); m is shown itself, or
+ * is the one before the page. */
+MUST_CHECK enum err desk_undo_make(struct request *req, const struct matter *m,
+				   bool itself, struct desk_undo *ret_undo);
+/* The same of the matter that "?was=" names, when its answer waits. */
+MUST_CHECK enum err desk_undo_before(struct request *req,
+				     struct desk_undo *ret_undo);
+/* After something was said to the sender: on in the queue, or back. */
+enum err desk_sent(struct request *req, struct response *res,
+		   const struct matter *m, bool interim);
 /* Writes down who looks, when it is confidential: before any page shows it. */
 MUST_CHECK enum err desk_look(struct request *req, const struct matter *m);
 /* Back to its page, saying what was done. */
@@ -146,7 +163,16 @@ MUST_CHECK enum err desk_changed(struct request *req, const struct matter *m,
 struct choice desk_answer_outcomes(struct request *req, const char *chosen);
 /* OUTCOME_NONE when the name is none of those offered. */
 enum outcome desk_answer_outcome(const char *name);
+/* All that end a matter without an answer. */
+struct choice desk_close_outcomes(struct request *req);
 enum outcome desk_close_outcome(const struct matter *m, const char *name);
 enum word desk_lang_word(enum lang lang);
+/* Where matters can go, as the lists of a form; and what was chosen there:
+ * ERR_INVALID when it cannot be. */
+MUST_CHECK enum err desk_targets(struct request *req, const struct matter *m,
+				 struct desk_targets *ret_to);
+MUST_CHECK enum err desk_target_parse(struct request *req,
+				      const struct matter *m,
+				      struct route_to *to);
 
 #endif

@@ -136,8 +136,8 @@ static enum err target_of_person(struct request *req, int64_t id,
 }
 
 /* "", "t", "u<unit>" or "p<person>", see desk_forms.c. */
-static enum err target_parse(struct request *req, const struct matter *m,
-			     struct route_to *to)
+enum err desk_target_parse(struct request *req, const struct matter *m,
+			   struct route_to *to)
 {
 	const char *text = req_field(req, "to");
 	int64_t id;
@@ -175,12 +175,12 @@ static enum err moved(struct doing *d, const char *done)
 				   seen ? "routed_on" : "routed_away");
 	if (seen)
 		return desk_back(req, d->res, &d->m, done);
-	return res_redirect(req, d->res, "%s?done=%s",
-			    from.queue
-				    ? desk_queue_path(req->arena, from.queue,
-						      (struct queue_key){0, 0})
-				    : desk_home_path(req),
-			    done);
+	return res_redirect(
+		req, d->res, "%s?done=%s",
+		from.queue ? desk_queue_path(req->arena, from.queue,
+					     (struct queue_key){0, 0}, "")
+			   : desk_home_path(req),
+		done);
 }
 
 enum err desk_page_route(struct request *req, struct response *res)
@@ -198,7 +198,7 @@ enum err desk_page_route(struct request *req, struct response *res)
 		return refuse(&d, "topic", W_desk_error_topic);
 	if (too_long(to.note))
 		return refuse(&d, "note", W_desk_error_long);
-	err = target_parse(req, &d.m, &to);
+	err = desk_target_parse(req, &d.m, &to);
 	if (err == ERR_INVALID)
 		return refuse(&d, "to", W_desk_error_target);
 	if (err)
@@ -320,6 +320,8 @@ enum err desk_page_close(struct request *req, struct response *res)
 		return refuse(&d, "reason", W_desk_error_long);
 	err = matter_close(req->db, req->arena, req->session, d.m.id, d.version,
 			   &c);
+	if (!err && desk_from(req).queue)
+		return desk_onward(req, res, &d.m, "closed_on");
 	return finish(&d, err, "closed");
 }
 

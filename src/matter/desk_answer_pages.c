@@ -58,7 +58,9 @@ static enum err add_draft(struct request *req, const struct matter *m,
 	r->reason = d.reason;
 	if (!str_empty(d.outcome))
 		r->outcome = d.outcome;
-	return OK;
+	if (str_empty(d.files))
+		return OK;
+	return typed_files_add(req, d.files, &r->files);
 }
 
 /* The template or the earlier answer that was chosen, or "". */
@@ -373,7 +375,5 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 	err = send(req, &m, &r);
 	if (!err)
 		err = desk_draft_sent(req, &m, kind_of(&r));
-	return err ? err
-		   : desk_back(req, res, &m,
-			       r.interim ? "interim" : "answered");
+	return err ? err : desk_sent(req, res, &m, r.interim);
 }

@@ -73,13 +73,14 @@ struct choice desk_answer_outcomes(struct request *req, const char *chosen)
 	};
 }
 
+/* Of one matter, or with NULL of many. */
 static struct choice close_outcomes(struct request *req, const struct matter *m)
 {
 	struct option *list = arena_array(req->arena, CLOSINGS, sizeof(*list));
 	size_t n = 0;
 
 	for (int i = 0; i < CLOSINGS; i++)
-		if (matter_may_close(m, of_closings[i]))
+		if (!m || matter_may_close(m, of_closings[i]))
 			list[n++] = outcome_option(req, of_closings[i],
 						   req_field(req, "outcome"));
 	return (struct choice){
@@ -91,6 +92,11 @@ static struct choice close_outcomes(struct request *req, const struct matter *m)
 		.option_count = n,
 		.empty = word(req->lang, W_common_choose),
 	};
+}
+
+struct choice desk_close_outcomes(struct request *req)
+{
+	return close_outcomes(req, NULL);
 }
 
 /* ---- where a matter can go: "t" (triage), "u<unit>", "p<person>" ---- */
@@ -221,8 +227,8 @@ static struct desk_group triage_group(struct request *req, const char *now)
 	};
 }
 
-static enum err add_targets(struct request *req, const struct matter *m,
-			    struct desk_acts *acts)
+enum err desk_targets(struct request *req, const struct matter *m,
+		      struct desk_targets *ret_to)
 {
 	struct desk_group *list = arena_array(req->arena, 3, sizeof(*list));
 	const char *now = target_now(req, m);
@@ -237,8 +243,7 @@ static enum err add_targets(struct request *req, const struct matter *m,
 	n += list[1].option_count > 0;
 	if (m->unit_id || m->handler_id)
 		list[n++] = triage_group(req, now);
-	acts->targets = list;
-	acts->target_count = n;
+	*ret_to = (struct desk_targets){.groups = list, .group_count = n};
 	return OK;
 }
 
@@ -345,7 +350,7 @@ static void set_error(struct request *req, const struct desk_refusal *why,
 		if (str_same(choices[i]->name, why->field))
 			choices[i]->error = error;
 	if (str_same(why->field, "to"))
-		acts->target_error = error;
+		acts->to.error = error;
 }
 
 static bool in_my_work(const struct request *req, const struct matter *m)
@@ -399,7 +404,7 @@ enum err desk_acts_make(struct request *req, const struct matter *m,
 	acts.outcome = close_outcomes(req, m);
 	err = add_draft(req, m, &acts);
 	if (!err)
-		err = add_targets(req, m, &acts);
+		err = desk_targets(req, m, &acts.to);
 	if (!err)
 		err = add_topics(req, m, &acts);
 	if (!err)

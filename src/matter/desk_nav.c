@@ -5,6 +5,7 @@
  */
 #include "base/str.h"
 #include "matter/desk.h"
+#include "matter/desk_filter.h"
 #include "matter/desk_pages.h"
 #include "staff/staff.h"
 
@@ -54,12 +55,18 @@ const char *desk_home_path(const struct request *req)
 }
 
 const char *desk_queue_path(struct arena *a, const struct desk_queue_kind *q,
-			    struct queue_key after)
+			    struct queue_key after, const char *filter)
 {
-	if (!after.id)
-		return arena_printf(a, "/staff/queue/%s", q->name);
-	return arena_printf(a, "/staff/queue/%s?after=%" PRId64 ".%" PRId64,
-			    q->name, after.due_at, after.id);
+	struct str s;
+
+	str_init(&s, a, 64);
+	str_printf(&s, "/staff/queue/%s", q->name);
+	if (after.id)
+		str_printf(&s, "?after=%" PRId64 ".%" PRId64, after.due_at,
+			   after.id);
+	if (!str_empty(filter))
+		str_printf(&s, "%sf=%s", after.id ? "&" : "?", filter);
+	return s.ptr;
 }
 
 enum err desk_key_parse(struct arena *a, const char *text,
@@ -120,7 +127,7 @@ enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 			continue;
 		tabs[count] = (struct queue_tab){
 			.href = desk_queue_path(req->arena, &queues[i],
-						(struct queue_key){0, 0}),
+						(struct queue_key){0, 0}, ""),
 			.label = word(req->lang, queues[i].label),
 			.count = counts[i],
 			.current = &queues[i] == current,
@@ -132,18 +139,34 @@ enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 		.tabs = {word(req->lang, W_desk_queues), tabs, count},
 		.query = req_arg(req, "q"),
 	};
-	return OK;
+	return desk_undo_before(req, &ret_nav->undo);
 }
 
 /* ---- where somebody came from ---- */
 
 const char *desk_from_text(struct arena *a, const struct desk_queue_kind *q,
-			   struct queue_key after)
+			   struct queue_key after, const char *filter)
 {
-	if (!after.id)
+	if (!after.id && str_empty(filter))
 		return q->name;
-	return arena_printf(a, "%s.%" PRId64 ".%" PRId64, q->name, after.due_at,
-			    after.id);
+	return arena_printf(a, "%s.%" PRId64 ".%" PRId64 "%s%s", q->name,
+			    after.due_at, after.id, *filter ? "." : "", filter);
+}
+
+/* "1794211199999999.123.t3": the key, then the filter. */
+static void from_rest(struct arena *a, const char *text, struct desk_from *from)
+{
+	const char *dot = strchr(text, '.');
+	const char *filter = dot ? strchr(dot + 1, '.') : NULL;
+	struct queue_filter f;
+
+	if (filter) {
+		f = desk_filter_parse(a, filter + 1);
+		from->filter = desk_filter_text(a, &f);
+		text = arena_strndup(a, text, (size_t)(filter - text));
+	}
+	if (desk_key_parse(a, text, &from->after) || !from->after.id)
+		from->after = (struct queue_key){0, 0};
 }
 
 struct desk_from desk_from(const struct request *req)
@@ -151,14 +174,15 @@ struct desk_from desk_from(const struct request *req)
 	const char *text = req_has_field(req, "from") ? req_field(req, "from")
 						      : req_arg(req, "from");
 	size_t n = strcspn(text, ".");
-	struct desk_from from = {.text = ""};
+	struct desk_from from = {.text = "", .filter = ""};
 
 	if (desk_queue_find(req, arena_strndup(req->arena, text, n),
 			    &from.queue))
 		return from;
-	if (text[n] && desk_key_parse(req->arena, text + n + 1, &from.after))
-		from.after = (struct queue_key){0, 0};
-	from.text = desk_from_text(req->arena, from.queue, from.after);
+	if (text[n])
+		from_rest(req->arena, text + n + 1, &from);
+	from.text =
+		desk_from_text(req->arena, from.queue, from.after, from.filter);
 	return from;
 }
 
@@ -167,20 +191,25 @@ static enum err next_after(struct request *req, const struct desk_from *from,
 {
 	const struct queue_want want = {
 		.queue = from->queue->queue,
+		.filter = desk_filter_parse(req->arena, from->filter),
 		.lang = req->lang,
-		/* one that was closed has left: the page begins with the next */
+		/* one that was closed before it was opened has no place: the
+		 * page begins anew */
 		.after = m->is_open ? (struct queue_key){m->due_at, m->id}
 				    : from->after,
 	};
 	struct queue_row *list;
-	size_t n;
+	size_t n, i = 0;
 	enum err err;
 
 	err = matter_queue(req->db, req->arena, req->session, &want, &list, &n);
-	if (!err && n)
+	/* One that stays open may stand further on by now. */
+	while (!err && i < n && list[i].m.id == m->id)
+		i++;
+	if (!err && i < n)
 		*ret_href =
 			arena_printf(req->arena, "%s?from=%s",
-				     desk_base(req, &list[0].m), from->text);
+				     desk_base(req, &list[i].m), from->text);
 	return err;
 }
 
@@ -193,7 +222,8 @@ enum err desk_place(struct request *req, const struct matter *m,
 
 	if (from.queue) {
 		c.queue = from.queue->label;
-		c.back = desk_queue_path(req->arena, from.queue, from.after);
+		c.back = desk_queue_path(req->arena, from.queue, from.after,
+					 from.filter);
 		err = next_after(req, &from, m, &c.next);
 		if (err)
 			return err;
@@ -235,10 +265,26 @@ static const struct {
 	{"taken_up", W_decide_done},
 	{"joined", W_group_done_joined},
 	{"left", W_group_done_left},
+	{"undone", W_undo_done},
+	{"filter_kept", W_filter_done},
 };
 
-/* Of another matter than the page shows: which one, and the way to it. */
-static struct notice done_before(const struct request *req, const char *done)
+/* Of another matter than the page shows. */
+static const struct {
+	const char *name;
+	enum word word;
+} dones_before[] = {
+	{"routed_on", W_desk_done_routed_on},
+	{"routed_away", W_desk_done_routed_on},
+	{"answered_on", W_desk_done_answered_on},
+	{"interim_on", W_desk_done_interim_on},
+	{"closed_on", W_desk_done_closed_on},
+};
+enum { BEFORE = sizeof(dones_before) / sizeof(dones_before[0]) };
+
+/* Which one, and the way to it unless it has left this person's sight. */
+static struct notice done_before(const struct request *req, const char *done,
+				 enum word said)
 {
 	const char *was = req_arg(req, "was");
 	struct notice n = {.tone = TONE_SUCCESS};
@@ -246,9 +292,9 @@ static struct notice done_before(const struct request *req, const char *done)
 
 	if (matter_number_parse(was, &year, &number))
 		return (struct notice){.tone = TONE_NEUTRAL};
-	n.text = word_fill(req->arena, req->lang, W_desk_done_routed_on,
+	n.text = word_fill(req->arena, req->lang, said,
 			   WORDS(WORD_TEXT("number", was)));
-	if (str_same(done, "routed_on")) {
+	if (!str_same(done, "routed_away")) {
 		n.href = arena_printf(req->arena, "/staff/matters/%s", was);
 		n.link = word_fill(req->arena, req->lang, W_desk_done_open,
 				   WORDS(WORD_TEXT("number", was)));
@@ -260,8 +306,15 @@ struct notice desk_done(const struct request *req)
 {
 	const char *done = req_arg(req, "done");
 
-	if (str_starts(done, "routed_"))
-		return done_before(req, done);
+	for (size_t i = 0; i < BEFORE; i++)
+		if (str_same(dones_before[i].name, done))
+			return done_before(req, done, dones_before[i].word);
+	if (str_same(done, "undo_late") || str_same(done, "none_chosen"))
+		return (struct notice){
+			.tone = TONE_WARNING,
+			.text = word(req->lang,
+				     *done == 'u' ? W_undo_late : W_batch_none),
+		};
 	for (size_t i = 0; i < sizeof(dones) / sizeof(dones[0]); i++)
 		if (str_same(dones[i].name, done))
 			return (struct notice){
@@ -339,10 +392,11 @@ enum err desk_onward(struct request *req, struct response *res,
 	if (next)
 		return res_redirect(req, res, "%s&done=%s&was=%s", next, done,
 				    was);
-	return res_redirect(req, res, "%s?done=%s&was=%s",
+	return res_redirect(req, res, "%s%sdone=%s&was=%s",
 			    desk_queue_path(req->arena, from.queue,
-					    (struct queue_key){0, 0}),
-			    done, was);
+					    (struct queue_key){0, 0},
+					    from.filter),
+			    *from.filter ? "&" : "?", done, was);
 }
 
 enum err desk_look(struct request *req, const struct matter *m)

@@ -10,9 +10,11 @@
 #include "due/remind.h"
 #include "event/use.h"
 #include "matter/desk.h"
+#include "matter/desk_filter.h"
 #include "matter/labels.h"
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
+#include "matter/presence.h"
 #include "matter/spam.h"
 #include "staff/absence.h"
 
@@ -90,6 +92,8 @@ static struct desk_row row_of(struct request *req, const struct names *names,
 	const struct matter *m = &r->m;
 	struct desk_row row = {
 		.number = matter_number(req->arena, m),
+		.pick = arena_printf(req->arena, "%" PRId64 ".%" PRId64, m->id,
+				     m->version),
 		.unit = r->unit_name,
 		.topic = r->topic_name,
 		.handler = r->handler_name,
@@ -112,17 +116,21 @@ static struct desk_row row_of(struct request *req, const struct names *names,
 	return row;
 }
 
-static enum err add_rows(struct request *req, const struct queue_row *list,
-			 size_t n, const char *from, struct desk_queue *v)
+enum err desk_rows(struct request *req, const struct queue_row *list, size_t n,
+		   const char *from, struct desk_row **ret_rows)
 {
 	struct desk_row *rows = arena_array(req->arena, n, sizeof(*rows));
 	const struct due_book *b;
 	const struct names *names;
+	struct present *here;
 	struct absence *away;
-	size_t away_count;
+	size_t away_count, here_count;
 	enum err err;
 
 	err = names_get(req->db, &names);
+	if (!err)
+		err = presence_list(req->db, req->arena, req->session, 0, &here,
+				    &here_count);
 	if (!err)
 		err = due_book(req->db, &b);
 	if (!err)
@@ -133,9 +141,23 @@ static enum err add_rows(struct request *req, const struct queue_row *list,
 		return err;
 	for (size_t i = 0; i < n; i++) {
 		rows[i] = row_of(req, names, &b->calendar, &list[i], from);
+		rows[i].here = presence_names(req->arena, here, here_count,
+					      list[i].m.id);
 		rows[i].stands_in =
 			absence_of(away, away_count, list[i].m.handler_id);
 	}
+	*ret_rows = rows;
+	return OK;
+}
+
+static enum err add_rows(struct request *req, const struct queue_row *list,
+			 size_t n, const char *from, struct desk_queue *v)
+{
+	struct desk_row *rows;
+	enum err err = desk_rows(req, list, n, from, &rows);
+
+	if (err)
+		return err;
 	v->rows = rows;
 	v->row_count = n;
 	return v->offers ? desk_same_rows(req, list, n, rows) : OK;
@@ -196,13 +218,17 @@ static enum err add_ends(struct request *req, const struct desk_queue_kind *q,
 	if (v->row_count >= QUEUE_PAGE)
 		err = has_more(req, want, last, &more);
 	if (later)
-		v->first = desk_queue_path(req->arena, q,
-					   (struct queue_key){0, 0});
+		v->first =
+			desk_queue_path(req->arena, q, (struct queue_key){0, 0},
+					v->filter.text);
 	if (more)
-		v->next = desk_queue_path(req->arena, q, last);
+		v->next = desk_queue_path(req->arena, q, last, v->filter.text);
 	v->none = (struct empty){
-		.title = word(req->lang, later ? W_desk_empty_end : q->empty),
-		.text = later ? NULL : word(req->lang, q->empty_text),
+		.title = word(req->lang, later          ? W_desk_empty_end
+					 : v->filter.on ? W_filter_none
+							: q->empty),
+		.text = later || v->filter.on ? NULL
+					      : word(req->lang, q->empty_text),
 	};
 	return err;
 }
@@ -236,16 +262,25 @@ enum err desk_page_queue(struct request *req, struct response *res)
 	want.queue = q->queue;
 	v.sorting = q->queue == QUEUE_TRIAGE;
 	v.offers = v.sorting || q->queue == QUEUE_UNIT;
+	want.filter = desk_filter_read(req);
 	err = matter_queue(req->db, req->arena, req->session, &want, &list, &n);
 	if (!err)
 		err = desk_nav(req, q, &v.nav);
 	if (!err)
-		err = add_rows(req, list, n,
-			       desk_from_text(req->arena, q, want.after), &v);
+		err = desk_filter_view(req, q->name, &want.filter, &v.filter);
+	if (err)
+		return err;
+	v.from = desk_from_text(req->arena, q, want.after, v.filter.text);
+	err = add_rows(req, list, n, v.from, &v);
 	if (err)
 		return err;
 	v.has_spam = q->queue == QUEUE_ALL;
 	v.storms = req->session->rights & PERM_PUBLISH;
+	v.all = str_same(req_arg(req, "pick"), "all");
+	v.pick_all = arena_printf(
+		req->arena, "%s%spick=all",
+		desk_queue_path(req->arena, q, want.after, v.filter.text),
+		want.after.id || v.filter.on ? "&" : "?");
 	v.title = q->label;
 	v.summary = n ? summary(req, &v) : NULL;
 	if (n)

@@ -38,6 +38,22 @@ enum err desk_page_answer(struct request *req, struct response *res);
 enum err desk_page_answer_logged(struct request *req, struct response *res);
 enum err desk_page_answer_send(struct request *req, struct response *res);
 
+/* desk_filter.c: filters that are kept */
+enum err desk_page_filter_keep(struct request *req, struct response *res);
+enum err desk_page_filter_remove(struct request *req, struct response *res);
+
+/* desk_batch_pages.c: one act on many matters */
+enum err desk_page_batch(struct request *req, struct response *res);
+enum err desk_page_batch_do(struct request *req, struct response *res);
+enum err desk_page_batch_done(struct request *req, struct response *res);
+
+/* desk_here_pages.c: who has what open */
+enum err desk_page_here(struct request *req, struct response *res);
+enum err desk_page_here_all(struct request *req, struct response *res);
+
+/* desk_undo_pages.c */
+enum err desk_page_undo(struct request *req, struct response *res);
+
 /* desk_letter_pages.c */
 enum err desk_page_letter(struct request *req, struct response *res);
 enum err desk_page_letter_logged(struct request *req, struct response *res);

@@ -8,6 +8,7 @@
 #include "matter/hold.h"
 #include "matter/labels.h"
 #include "matter/names.h"
+#include "matter/presence.h"
 #include "matter/routing.h"
 #include "matter/verdict.h"
 #include "staff/staff.h"
@@ -180,12 +181,16 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 			struct desk_show *ret_view)
 {
 	struct desk_show v = {.done = desk_done(req)};
+	struct present *here;
 	struct hold hold;
+	size_t n;
 	enum err err;
 
 	add_message(req, m, &v);
 	add_state(m, &v);
 	err = desk_nav(req, NULL, &v.nav);
+	if (!err && !v.nav.undo.text)
+		err = desk_undo_make(req, m, true, &v.nav.undo);
 	if (!err)
 		err = desk_place(req, m, &v.place);
 	if (!err)
@@ -202,6 +207,9 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 		err = add_publication(req, m, &v);
 	if (!err)
 		err = matter_held(req->db, req->arena, m->id, &hold);
+	if (!err)
+		err = presence_list(req->db, req->arena, req->session, m->id,
+				    &here, &n);
 	if (!err)
 		err = add_refusal(req, m, why, &v);
 	if (!err)
@@ -221,6 +229,7 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 			why->form == DESK_TAKE_UP ? req_field(req, "text") : "",
 		.rows = 3,
 	};
+	v.here = presence_names(req->arena, here, n, m->id);
 	v.acts.hide &= v.public_href != NULL;
 	v.acts.publish &= !v.confidential;
 	v.acts.publish_first = v.acts.publish && !m->is_open && !v.public_href;

@@ -9,10 +9,18 @@
 #include "matter/follow_views.h"
 #include "matter/matter.h"
 
+/* What was sent and has not left: until then it can be taken back. */
+struct desk_undo {
+	const char *text;   /* what leaves when; NULL = nothing waits */
+	const char *action; /* NULL = somebody else sent it */
+	const char *from;
+};
+
 /* The head of every staff page about matters: queues and search. */
 struct desk_nav {
 	struct queue_tabs tabs;
 	const char *query;
+	struct desk_undo undo; /* of the matter before, or of this one */
 };
 
 /* Where a person stands: the version of the matter they see, the place in the
@@ -27,8 +35,10 @@ struct desk_place {
 /* ---- queues and search ---- */
 
 struct desk_row {
+	const char *pick; /* "id.version", to act on many */
 	const char *number, *href, *title, *excerpt;
 	const char *unit, *topic, *handler;
+	const char *here; /* others who have it open now, or "" */
 	enum word type, state;
 	const char *tone;
 	int64_t received_us, due_us;
@@ -42,8 +52,30 @@ struct desk_row {
 	const char *same; /* a matter that may be about the same, or NULL */
 };
 
+/* A queue narrowed, and what is kept of that. */
+struct desk_filter_kept {
+	int64_t id;
+	const char *name, *href;
+	bool current;
+};
+
+struct desk_filter {
+	const char *queue; /* NULL = this list cannot be narrowed */
+	const char *text;  /* as in addresses */
+	bool on;
+	const char *summary; /* "vikailmoitus, Vain myöhässä olevat" */
+	bool open;           /* the form is there: it was asked for */
+	const char *open_href;
+	int64_t kept_id; /* this one is kept; 0 = it is not */
+	struct choice topic, unit, type, language;
+	struct field late, name;
+	const struct desk_filter_kept *kept;
+	size_t kept_count;
+};
+
 struct desk_queue {
 	struct desk_nav nav;
+	struct desk_filter filter;
 	struct notice done;
 	enum word title;
 	const char *summary; /* what stands here and in which order, or NULL */
@@ -55,9 +87,11 @@ struct desk_queue {
 	const char *first, *next; /* addresses of pages, or NULL */
 	bool has_spam;            /* leads to the list of spam */
 	bool storms;              /* leads to where they begin and end */
+	/* Acting on many: NULL = not here. */
+	const char *pick_all;
+	const char *from;
+	bool all; /* every box is ticked */
 };
-
-/* ---- one matter ---- */
 
 /* A choice out of several lists. */
 struct desk_group {
@@ -65,6 +99,55 @@ struct desk_group {
 	const struct option *options;
 	size_t option_count;
 };
+
+/* Where matters can go: a list of lists. */
+struct desk_targets {
+	const struct desk_group *groups;
+	size_t group_count;
+	const char *error;
+};
+
+/* ---- one act on many matters (views of desk_batch_pages.c) ---- */
+
+struct desk_batch_row {
+	struct desk_row row;
+	const char *pick;
+	enum word language; /* of the message */
+	/* what became of it */
+	enum word result;
+	const char *tone;
+};
+
+/* An answer, as the senders of one language will read it. */
+struct desk_batch_look {
+	const char *lang, *text;
+	enum word language;
+};
+
+struct desk_batch {
+	struct desk_nav nav;
+	struct error_summary errors;
+	const char *act, *from, *back; /* back: address of the queue, or NULL */
+	const char *title, *button;
+	const struct desk_batch_row *rows;
+	size_t row_count;
+	size_t gone; /* chosen, and not to be seen any more */
+	bool is_route, has_text, has_outcome;
+	bool many_languages;
+	struct desk_targets to;
+	struct choice outcome;
+	struct field text, reason;
+	/* a last look: what was typed is hidden in the form */
+	bool look;
+	const char *outcome_chosen;
+	const struct desk_batch_look *looks;
+	size_t look_count;
+	/* what became of them */
+	bool is_done, may_undo;
+	const char *summary;
+};
+
+/* ---- one matter ---- */
 
 struct desk_link {
 	const char *href, *text;
@@ -137,9 +220,7 @@ struct desk_acts {
 	bool route_first;   /* nobody's yet: the main thing is to direct it */
 	bool must_answer;   /* closing without an answer hardly fits */
 	bool open_route, open_note, open_close, open_reopen, open_hide;
-	const struct desk_group *targets;
-	size_t target_count;
-	const char *target_error;
+	struct desk_targets to;
 	struct desk_handover handover;
 	struct choice topic, outcome;
 	struct field route_note, note, reason, reopen_note, why;
@@ -212,6 +293,7 @@ struct desk_show {
 	bool wants_interim;
 	int64_t received_us;
 	enum word channel;
+	const char *here;       /* others who have it open now, or "" */
 	const char *entered_by; /* who wrote it down for the sender, or NULL */
 	int64_t entered_us;
 	const char *where, *point, *unit, *topic, *handler;

@@ -408,10 +408,17 @@ struct queue_key {
 	int64_t due_at, id;
 };
 enum { QUEUE_PAGE = 50, QUEUE_COUNT_MAX = 1000, SEARCH_MAX = 50 };
+/* Narrower; 0, NULL and false leave everything in. */
+struct queue_filter {
+	int64_t topic_id, unit_id;
+	const char *type, *lang;
+	bool late;
+};
 struct queue_want {
 	enum queue queue;
 	enum lang lang;         /* of the names */
 	struct queue_key after; /* pages on; {0, 0} = from the first */
+	struct queue_filter filter;
 };
 /* Within the session's rights, at most QUEUE_PAGE. QUEUE_UNIT: the units the
  * session handles, or its own if it handles all. QUEUE_LATE: what has passed
@@ -421,6 +428,17 @@ MUST_CHECK enum err matter_queue(struct db *db, struct arena *a,
 				 const struct queue_want *want,
 				 struct queue_row **ret_list,
 				 size_t *ret_count);
+/* The rows of at most QUEUE_PAGE matters, open or not, that the session sees, in
+ * the order of the ids. */
+struct rows_want {
+	enum lang lang; /* of the names */
+	int64_t *ids;
+	size_t count;
+};
+MUST_CHECK enum err matter_rows(struct db *db, struct arena *a,
+				const struct session *s,
+				const struct rows_want *want,
+				struct queue_row **ret_list, size_t *ret_count);
 /* Counts for the navigation, at most 1000 each ("1000+"). */
 struct queue_counts {
 	int64_t triage, unit, mine, late, calls, all;

@@ -83,7 +83,8 @@ SELECT p.matter_id
 
 -- ---- queues: ids within the rights of $2, after ($3, $4) and due by $6 ----
 -- In the order of the nearest promise that runs: late ones come first, those
--- that nothing is promised of last.
+-- that nothing is promised of last. $7 to $10 narrow by topic, unit, type and
+-- language when set.
 -- A permission for a unit covers the units below it; 0 stands for all. `seen`
 -- are the units whose matters the person may see, `trusted` those where
 -- confidential topics are no secret to them.
@@ -108,6 +109,10 @@ SELECT m.id, m.due_at
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
+   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
+   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
+   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
+   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
  ORDER BY m.due_at, m.id
  LIMIT $5
 
@@ -125,16 +130,20 @@ WITH RECURSIVE trusted (id) AS (
 SELECT m.id, m.due_at
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id = $7
+ WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id = $11
    AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
+   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
+   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
+   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
+   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
  ORDER BY m.due_at, m.id
  LIMIT $5
 
 -- name: queue_mine
--- Open matters in the hands of $7: one's own, or of somebody who is away.
+-- Open matters in the hands of $11: one's own, or of somebody who is away.
 WITH RECURSIVE trusted (id) AS (
     SELECT unit_id
       FROM staff_permission
@@ -147,11 +156,15 @@ WITH RECURSIVE trusted (id) AS (
 SELECT m.id, m.due_at
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.handler_id = $7
+ WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.handler_id = $11
    AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
+   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
+   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
+   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
+   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
  ORDER BY m.due_at, m.id
  LIMIT $5
 
@@ -186,6 +199,10 @@ SELECT m.id, m.due_at
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
+   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
+   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
+   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
+   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
  ORDER BY m.due_at, m.id
  LIMIT $5
 
@@ -219,6 +236,10 @@ SELECT m.id, m.due_at
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
+   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
+   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
+   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
+   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
  ORDER BY m.due_at, m.id
  LIMIT $5
 

@@ -41,6 +41,7 @@ struct ids_wanted {
 	int64_t unit_id; /* IDS_UNIT, IDS_OF_UNIT; of IDS_MINE: in whose hands */
 	struct queue_key after;
 	int64_t due_max; /* not later than this; 0 = whenever */
+	struct queue_filter filter;
 	int limit;
 };
 struct id_list {

@@ -135,7 +135,10 @@ static enum err queue_ids(struct db *db, struct arena *a,
 		w.staff_id = s->staff_id;
 		w.after = page->after;
 		w.limit = page->limit;
-		w.due_max = q == QUEUE_LATE ? clock_now_us() - 1 : 0;
+		w.filter = page->filter;
+		w.due_max = q == QUEUE_LATE || w.filter.late
+				    ? clock_now_us() - 1
+				    : 0;
 		err = store_ids(db, a, &w, &more);
 		if (err)
 			return err;
@@ -162,6 +165,7 @@ enum err matter_queue(struct db *db, struct arena *a, const struct session *s,
 		      struct queue_row **ret_list, size_t *ret_count)
 {
 	const struct ids_wanted page = {.after = want->after,
+					.filter = want->filter,
 					.limit = QUEUE_PAGE};
 	struct id_list ids;
 	enum err err;
@@ -171,6 +175,22 @@ enum err matter_queue(struct db *db, struct arena *a, const struct session *s,
 		return err;
 	ids.lang = want->lang;
 	err = store_queue_rows(db, a, s, &ids, ret_list, ret_count);
+	if (!err)
+		mark_late(*ret_list, *ret_count);
+	return err;
+}
+
+enum err matter_rows(struct db *db, struct arena *a, const struct session *s,
+		     const struct rows_want *want, struct queue_row **ret_list,
+		     size_t *ret_count)
+{
+	const struct id_list ids = {
+		.id = want->ids,
+		.count = want->count < QUEUE_PAGE ? want->count : QUEUE_PAGE,
+		.lang = want->lang,
+	};
+	enum err err = store_queue_rows(db, a, s, &ids, ret_list, ret_count);
+
 	if (!err)
 		mark_late(*ret_list, *ret_count);
 	return err;

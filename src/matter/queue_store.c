@@ -101,11 +101,11 @@ enum err store_ids(struct db *db, struct arena *a, const struct ids_wanted *w,
 		const struct sql_query *query;
 		size_t argc;
 	} queries[] = {
-		[IDS_TRIAGE] = {&Q_queue_triage, 5},
-		[IDS_UNIT] = {&Q_queue_unit, 6},
-		[IDS_MINE] = {&Q_queue_mine, 6},
-		[IDS_ALL] = {&Q_queue_all, 5},
-		[IDS_CALLS] = {&Q_queue_calls, 5},
+		[IDS_TRIAGE] = {&Q_queue_triage, 9},
+		[IDS_UNIT] = {&Q_queue_unit, 10},
+		[IDS_MINE] = {&Q_queue_mine, 10},
+		[IDS_ALL] = {&Q_queue_all, 9},
+		[IDS_CALLS] = {&Q_queue_calls, 9},
 		[IDS_OF_HANDLER] = {&Q_queue_of_handler, 5},
 		[IDS_OF_UNIT] = {&Q_queue_of_unit, 5},
 	};
@@ -115,6 +115,10 @@ enum err store_ids(struct db *db, struct arena *a, const struct ids_wanted *w,
 		ARG_INT(w->after.id),
 		ARG_INT(w->limit),
 		ARG_INT(w->due_max ? w->due_max : DUE_NONE),
+		ARG_INT(w->filter.topic_id),
+		ARG_INT(w->filter.unit_id),
+		ARG_TEXT(w->filter.type ? w->filter.type : ""),
+		ARG_TEXT(w->filter.lang ? w->filter.lang : ""),
 		ARG_INT(w->unit_id),
 	};
 	struct id_list ids = {0};

@@ -77,7 +77,8 @@ enum err reply_say(struct act *act, const char *kind, const struct answer *ans)
 				     ans->uploads, ans->upload_count);
 	if (err || ans->told.how != TOLD_SENT || act->no_mail)
 		return err;
-	if (tenant_now()->answer_delay_s)
+	/* One answer to many is said to each at once, the mail once a person. */
+	if (tenant_now()->answer_delay_s && !act->group_id)
 		return outgoing_hold(act, kind);
 	said = signature_under(act->arena, ans->text, act->signature);
 	return tell_reply(act, kind,

@@ -4,6 +4,7 @@
 #include "staff/staff_pages.h"
 
 #include "base/shared.h"
+#include "base/str.h"
 #include "base/utf8.h"
 #include "html/page.h"
 #include "staff/choose.h"
@@ -54,6 +55,14 @@ static enum err show(struct request *req, struct response *res, unsigned bad)
 		.name = req->session->name,
 		.mail = req->session->mail,
 		.lang = lang_choice(req),
+		.shortcuts =
+			{
+				.name = "shortcuts",
+				.label = word(req->lang, W_keys_use),
+				.hint = word(req->lang, W_keys_use_hint),
+				.checked = req->session->shortcuts,
+				.plain = true,
+			},
 		.templates = req->session->rights &
 			     (PERM_MATTERS | PERM_ADMIN_TOPICS),
 		.current =
@@ -176,4 +185,14 @@ enum err staff_page_lang(struct request *req, struct response *res)
 			    staff_next_ok(req_field(req, "next"))
 				    ? req_field(req, "next")
 				    : "/staff/account?done=saved");
+}
+
+/* ---- single keys ---- */
+
+enum err staff_page_shortcuts(struct request *req, struct response *res)
+{
+	bool on = !str_empty(req_field(req, "shortcuts"));
+	enum err err = staff_set_shortcuts(req->db, req->session->staff_id, on);
+
+	return err ? err : res_redirect(req, res, "/staff/account?done=saved");
 }

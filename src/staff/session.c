@@ -84,6 +84,7 @@ enum err session_find(struct db *db, struct arena *a, const char *token,
 		.unit_id = rows_int(r, 3),
 		.lang = lang,
 		.csrf = rows_text(r, 5),
+		.shortcuts = rows_int(r, 7),
 		.token_hash = arena_strdup(a, hash),
 	};
 	do

@@ -69,6 +69,7 @@ MUST_CHECK enum err staff_save(struct db *db, struct arena *a,
 MUST_CHECK enum err staff_set_password(struct db *db, int64_t id,
 				       const char *argon2id_hash);
 MUST_CHECK enum err staff_set_lang(struct db *db, int64_t id, enum lang lang);
+MUST_CHECK enum err staff_set_shortcuts(struct db *db, int64_t id, bool on);
 
 /* What is wrong with a person as typed, one bit a field. */
 enum {

@@ -134,6 +134,12 @@ UPDATE staff
    SET lang = $3
  WHERE tenant_id = $1 AND id = $2
 
+-- name: staff_shortcuts_put
+-- Single keys in the queues, on or off.
+UPDATE staff
+   SET shortcuts = $3
+ WHERE tenant_id = $1 AND id = $2
+
 -- name: staff_signed_in
 -- So that an administrator sees accounts nobody uses.
 UPDATE staff
@@ -230,7 +236,8 @@ VALUES ($1, $2, $3, $4, $5, $6)
 -- name: session_find
 -- The person with one row for each grant, one row with NULLs when there is
 -- none. A deactivated person has no session.
-SELECT s.id, s.name, s.mail, s.unit_id, s.lang, x.csrf, p.permission
+SELECT s.id, s.name, s.mail, s.unit_id, s.lang, x.csrf, p.permission,
+       s.shortcuts
   FROM staff_session x
   JOIN staff s ON s.tenant_id = x.tenant_id AND s.id = x.staff_id
   LEFT JOIN staff_permission p

@@ -30,6 +30,7 @@ enum err staff_page_account(struct request *req, struct response *res);
 enum err staff_page_account_prepare(struct request *req, struct work *ret_work);
 enum err staff_page_account_save(struct request *req, struct response *res);
 enum err staff_page_lang(struct request *req, struct response *res);
+enum err staff_page_shortcuts(struct request *req, struct response *res);
 
 /* admin_pages.c */
 enum err staff_page_admin(struct request *req, struct response *res);

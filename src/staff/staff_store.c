@@ -305,6 +305,12 @@ enum err store_password_put(struct db *db, int64_t id, const char *hash)
 		       ARGS(ARG_INT(id), ARG_TEXT(hash)));
 }
 
+enum err staff_set_shortcuts(struct db *db, int64_t id, bool on)
+{
+	return db_exec(db, &Q_staff_shortcuts_put,
+		       ARGS(ARG_INT(id), ARG_INT(on)));
+}
+
 enum err staff_set_lang(struct db *db, int64_t id, enum lang lang)
 {
 	return db_exec(db, &Q_staff_lang_put,

@@ -34,6 +34,7 @@ struct account_view {
 	struct field current, password, again;
 	bool templates; /* writes answers, or looks after the topics */
 	struct choice lang;
+	struct field shortcuts;
 };
 
 struct absence_line {
