@@ -65,7 +65,7 @@ export async function targets(page, what) {
 		const inSentence = (e) => getComputedStyle(e).display === 'inline'
 			&& [...e.parentElement.childNodes].some((n) => n !== e && n.textContent.trim() && getComputedStyle(n.nodeType === 3 ? e.parentElement : n).display === 'inline' || n.nodeType === 3 && n.data.trim());
 		const area = (e) => {
-			const row = e.matches('[type=checkbox], [type=radio]') ? e.closest('.check') ?? e : e.matches('.matter-link') ? e.closest('li') : e;
+			const row = e.matches('[type=checkbox], [type=radio]') ? e.closest('.check, .pick-box') ?? e : e.matches('.matter-link') ? e.closest('li') : e;
 			return row.getBoundingClientRect();
 		};
 		return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]

@@ -119,7 +119,8 @@ async function expertAnswers({ keys, looks }, number) {
 	await keys.reads(ANSWER);
 	await looks('the preview');
 	await keys.go('button', t('desk_answer_send'));
-	await keys.reads(t('desk_done_answered'));
+	await keys.reads(t('desk_done_answered_on', { number }));
+	await keys.go('link', t('desk_done_open', { number }));
 	await keys.go('link', t('desk_publish'));
 	await looks('the publishing page');
 	await keys.check(t('desk_publish_show_answer'));

@@ -108,15 +108,18 @@ export async function writeNote(page, lang, text) {
 	await said(page, w(lang, 'desk_done_noted'));
 }
 
-/** An interim reply or the answer, through the preview. */
+/** An interim reply or the answer, through the preview; from the queue it leads on, and this comes back. */
 export async function answer(page, lang, text, { interim = false } = {}) {
+	const number = page.url().match(/\/matters\/(20\d\d-\d+)/)[1];
 	await press(page, inMain(page).getByRole('link', { name: w(lang, interim ? 'desk_interim' : 'desk_answer'), exact: true }));
 	await page.getByLabel(w(lang, interim ? 'desk_interim_text' : 'desk_answer_text')).fill(text);
 	await press(page, button(page, w(lang, 'desk_preview_button')));
 	await said(page, w(lang, 'desk_preview_title'));
 	assert.ok((await inMain(page).innerText()).includes(text), 'the preview shows the text');
 	await press(page, button(page, w(lang, interim ? 'desk_interim_send' : 'desk_answer_send')));
-	await said(page, w(lang, interim ? 'desk_done_interim' : 'desk_done_answered'));
+	if (!/_on&was=/.test(page.url())) return said(page, w(lang, interim ? 'desk_done_interim' : 'desk_done_answered'));
+	await said(page, w(lang, interim ? 'desk_done_interim_on' : 'desk_done_answered_on', { number }));
+	return press(page, link(page, w(lang, 'desk_done_open', { number })));
 }
 
 /** The page says these words, in its content. */

@@ -68,6 +68,14 @@ async function fillHoles(admin) {
 		file = await first(admin, `/staff/matters/${with_file.number}`, /\/staff\/files\/(\d+)/);
 		return file;
 	};
+	let made;
+	const batch = async () => {
+		if (made) return made;
+		const pick = await first(admin, '/staff/queue/all', /name="m" value="(\d+\.\d+)"/);
+		const page = await admin.get(`/staff/batch?act=note&m=${pick}`);
+		made = (await admin.submit(page, '/staff/batch', { text: 'Sama rikko.' })).url.match(/\/staff\/batch\/(\d+)/)[1];
+		return made;
+	};
 	let link;
 	const task = async () => {
 		if (link) return link;
@@ -101,6 +109,7 @@ async function fillHoles(admin) {
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
 				: path.startsWith('/staff/groups/') ? group()
 				: path.startsWith('/staff/templates/') ? first(admin, '/staff/templates', /\/staff\/templates\/(\d+)/)
+				: path.startsWith('/staff/batch/') ? batch()
 				: path.startsWith('/staff/admin/topics/') ? first(admin, '/staff/admin/topics', /\/staff\/admin\/topics\/(\d+)/)
 					: '1',
 	};

@@ -114,7 +114,7 @@ async function signedIn(mail, lang, url = k.url) {
 }
 
 before(async () => {
-	k = await start({ args: ['--mail-relay', 'smtp://127.0.0.1:9'] });
+	k = await start({ args: ['--mail-relay', 'smtp://127.0.0.1:9'], delay: 600 });
 	assert.equal(run(['tenant-add', ...flags(), '--slug', 'toinen', '--name', 'Toinen', '--host', 'localhost']).status, 0);
 	const mails = LANGS.map((lang) => addStaff(SLUG, `kaikki-${lang}`, ['--lang', lang, '--permission', 'confidential']));
 	const stranger = addStaff('toinen', 'vieras');
@@ -124,7 +124,7 @@ before(async () => {
 });
 after(() => k?.stop());
 
-const TABLES = ['matter_group', 'group_answer', 'verdict', 'watch', 'own_link', 'storm', 'setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule'];
+const TABLES = ['matter_group', 'group_answer', 'verdict', 'watch', 'own_link', 'storm', 'setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule', 'queue_filter', 'batch', 'batch_item', 'outgoing'];
 function query(sql, slug = SLUG) {
 	const env = { ...process.env, PGOPTIONS: `-c kaiku.tenant=${slug === SLUG ? 1 : 2}` };
 	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
@@ -186,11 +186,28 @@ async function given(lang, values = {}, files) {
 	assert.ok(g.number && g.code, `a receipt: ${g.page.status}`);
 	return g;
 }
-async function answered(lang) {
+/** Sent, and not left yet. */
+async function sent(lang) {
 	const g = await given(lang), { client } = people[lang], to = at(g.number, '/answer');
 	const preview = await client.submit(await client.get(to), to, { text: 'Valo on korjattu eilen.', outcome: 'done', step: 'preview' });
 	await client.submit(preview, to, { step: 'send' });
 	return g;
+}
+async function answered(lang) {
+	const g = await sent(lang);
+	query('UPDATE outgoing SET leaves_at = 0');
+	await until(() => query('SELECT COUNT(*) FROM outgoing') === '0', 'the answer to leave');
+	return g;
+}
+/** The page of many matters, with one chosen. */
+async function chosen(lang) {
+	const [year, number] = (await given(lang)).number.split('-');
+	return `/staff/batch?act=note&m=${query(`SELECT id || '.' || version FROM matter WHERE number_year = ${year} AND number = ${number}`)}`;
+}
+async function narrowed(lang) {
+	const { client } = people[lang], page = '/staff/queue/all?type=fault';
+	await client.submit(await client.get(page), '/staff/filters', { name: `Rajaus ${++serial}` });
+	return page;
 }
 async function acted(lang, act, values) {
 	const g = await given(lang), { client } = people[lang];
@@ -304,6 +321,11 @@ const homes = {
 		return { client, page: `${query(`SELECT body_text FROM mail WHERE purpose = 'watch_question' ORDER BY id DESC LIMIT 1`).match(/\/watch\/[A-Za-z0-9_-]{37}/)[0]}?lang=${lang}` };
 	},
 	'/staff/matters/{number}/hide': async (lang) => mine(lang, at((await acted(lang, 'publish', { show_text: '1' })).number)),
+	'/staff/matters/{number}/undo': async (lang) => mine(lang, at((await sent(lang)).number)),
+	'/staff/batch': async (lang) => mine(lang, await chosen(lang)),
+	'/staff/filters': (lang) => mine(lang, '/staff/queue/all?type=fault'),
+	'/staff/filters/{id}/remove': async (lang) => mine(lang, await narrowed(lang)),
+	'/staff/shortcuts': (lang) => mine(lang, '/staff/account'),
 	'/staff/matters/{number}/reopen': async (lang) => mine(lang, at((await acted(lang, 'close', { outcome: 'spam', reason: 'Mainos.' })).number)),
 	'/staff/matters/{number}/open-up': async (lang) => mine(lang, at((await acted(lang, 'confidential', {})).number)),
 	'/staff/matters/{number}/*': async (lang) => mine(lang, at((await given(lang)).number)),

@@ -60,13 +60,23 @@ export function freshDatabase() {
 	return { url: u, drop: () => spawnSync('psql', [base, '-qc', `DROP DATABASE ${name} WITH (FORCE)`]) };
 }
 
+/** One statement in the demo municipality's database, by the engine's own client. */
+export function query(k, sql) {
+	const env = { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' };
+	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
+		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, 'esimerkkila', 'kaiku.db'), sql], { encoding: 'utf8' });
+	if (r.status !== 0) throw new Error(`${sql}: ${r.stderr}`);
+	return r.stdout.trim();
+}
+
 export function run(args, options = {}) {
 	return spawnSync(BIN, args, { encoding: 'utf8', ...options });
 }
 
 /**
  * Starts `kaiku serve`. Options: workers, env, args (further flags), demo
- * (false: an empty installation), matters, dir (an existing folder to serve), db.
+ * (false: an empty installation), matters, dir (an existing folder to serve), db,
+ * delay (seconds until an answer leaves; a new municipality of a test has 0).
  */
 export async function start(options = {}) {
 	const dir = options.dir || mkdtempSync(path.join(os.tmpdir(), 'kaiku-test-'));
@@ -77,6 +87,7 @@ export async function start(options = {}) {
 		const made = run(['demo', '--data', dir, ...db,
 			...(options.matters !== undefined ? ['--matters', String(options.matters)] : [])]);
 		if (made.status !== 0) throw new Error(`kaiku demo: ${made.stdout}${made.stderr}`);
+		query({ dir, db: database?.url }, `INSERT INTO setting (tenant_id, name, value) VALUES (1, 'answer_delay', '${options.delay ?? 0}')`);
 	}
 	const port = options.port || await freePort();
 	const k = { dir, port, db: database?.url, url: `http://127.0.0.1:${port}`, log: '' };

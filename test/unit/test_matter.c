@@ -1134,9 +1134,10 @@ static bool queued(const struct session *s, enum queue q, int64_t id)
 	struct queue_key after = {0, 0};
 
 	do {
-		if (matter_queue(db, a, s,
-				 &(struct queue_want){q, LANG_FI, after}, &list,
-				 &n))
+		if (matter_queue(
+			    db, a, s,
+			    &(struct queue_want){.queue = q, .after = after},
+			    &list, &n))
 			printf("Bail out! queue: %s\n", db_error(db));
 		for (size_t i = 0; i < n; i++)
 			if (list[i].m.id == id)
@@ -1185,16 +1186,18 @@ static void test_queues(void)
 	for (int i = 0; i < 60; i++)
 		plain();
 	ok(!matter_queue(db, a, &desk,
-			 &(struct queue_want){
-				 QUEUE_TRIAGE, LANG_SV, {t.due_at, t.id - 1}},
+			 &(struct queue_want){.queue = QUEUE_TRIAGE,
+					      .lang = LANG_SV,
+					      .after = {t.due_at, t.id - 1}},
 			 &list, &n) &&
 		   n == QUEUE_PAGE && list[0].m.id == t.id && list[0].due_at &&
 		   !list[0].late,
 	   "%s: a page of fifty, oldest first", on);
 	clock_set(clock_now_us() + 7 * DAY_US);
 	ok(!matter_queue(db, a, &roadman,
-			 &(struct queue_want){
-				 QUEUE_UNIT, LANG_SV, {m.due_at, m.id - 1}},
+			 &(struct queue_want){.queue = QUEUE_UNIT,
+					      .lang = LANG_SV,
+					      .after = {m.due_at, m.id - 1}},
 			 &list, &n) &&
 		   n && list[0].late &&
 		   str_same(list[0].unit_name, "streets") &&

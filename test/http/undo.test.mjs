@@ -1,0 +1,202 @@
+// An answer leaves two minutes after it was sent: until then only staff know of
+// it, and whoever sent it can take it back. With the real delay, and the clock
+// moved by starting the service anew.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { STAFF, query, start, until } from '../lib/kaiku.mjs';
+import { act, answer, at, form, given, inQueue, publish, route, staff, textOf } from '../lib/desk.mjs';
+
+let k, desk, expert;
+before(async () => {
+	k = await start({ delay: 120, matters: 30 });
+	desk = await staff(k);
+	expert = await staff(k, STAFF.expert);
+});
+after(() => k?.stop());
+
+const follow = async (g) => textOf((await g.client.get(`/follow/${g.code}`)).text);
+const idOf = (number) => query(k, `SELECT id FROM matter WHERE number_year = ${number.split('-')[0]} AND number = ${number.split('-')[1]}`);
+/** Everything an answer changes, as rows. */
+const stateOf = (number) => {
+	const id = idOf(number);
+	return [
+		query(k, `SELECT handling, outcome, outcome_note, verdict, handler_id, reacted_at, answered_at, closed_at, is_open, accept_due_at, accept_reminded_at, due_at, touched_at, assigned_at, told_at, remind_at FROM matter WHERE id = ${id}`),
+		query(k, `SELECT id, what, due_at, met_at, clock FROM due WHERE matter_id = ${id} ORDER BY id`),
+		query(k, `SELECT from_at, until_at FROM stand WHERE matter_id = ${id} ORDER BY from_at`),
+		query(k, `SELECT COUNT(*) FROM entry WHERE matter_id = ${id} AND visibility <> 'internal' AND author = 'staff'`),
+	].join('\n');
+};
+const mails = (number, purpose) => Number(query(k, `SELECT COUNT(*) FROM mail WHERE matter_id = ${idOf(number)} AND purpose = '${purpose}'`));
+const waiting = () => Number(query(k, 'SELECT COUNT(*) FROM outgoing'));
+const undo = async (c, number) => c.submit(await c.get(at(number)), `${at(number)}/undo`);
+const asker = { topic: 'street_maintenance', type: 'question', email: 'kysyja@posti.example', may_publish: '1' };
+const TEXT = 'Kadun reuna korjataan ensi viikolla.';
+
+test('staff see the answer at once; sender, mail and public page only when it leaves', async () => {
+	const g = await given(k, asker);
+	await publish(desk, g.number, { show_text: '1' });
+	const before_ = await follow(g);
+	const shown = await desk.get(`/fi/matters/${g.number}`);
+	const sent = await answer(expert, g.number, { text: TEXT, outcome: 'done' });
+	assert.match(sent.url, /done=answered_held/);
+	assert.match(textOf(sent.text), /Vastaus lähtee kello \d+\.\d\d\.\d\d\. Peru lähetys/);
+	assert.ok(sent.text.includes(TEXT) && /vastattu/.test(textOf(sent.text)), 'staff see it');
+	assert.equal(await follow(g), before_, 'the sender sees what was');
+	assert.equal((await desk.get(`/fi/matters/${g.number}`)).text, shown.text, 'and so does everybody');
+	assert.equal(mails(g.number, 'answer'), 0);
+	assert.equal(await inQueue(expert, 'unit', g.number), false, 'it has left the queue');
+	const other = textOf((await desk.get(at(g.number))).text);
+	assert.match(other, /Vastaus lähtee kello [\d.]+ Lähettäjä voi perua/);
+	assert.ok(!form(await desk.get(at(g.number)), 'undo'), 'another person cannot');
+});
+
+test('undo brings the words back as a draft, and the matter to what it was, to the last promise', async () => {
+	const g = await given(k, asker);
+	await route(desk, g.number, 'Kadut ja liikenne');
+	for (const kind of ['', 'interim']) {
+		const was = stateOf(g.number), page = await follow(g);
+		await answer(expert, g.number, { text: TEXT, ...(kind ? {} : { outcome: 'wont_do', reason: 'Ei rahaa.' }) }, kind);
+		assert.notEqual(stateOf(g.number), was);
+		const back = await undo(expert, g.number);
+		assert.equal(back.url.split('?')[0], at(g.number, '/answer'));
+		assert.match(textOf(back.text), /Lähetys on peruttu\. Teksti on tallessa luonnoksena\./);
+		assert.match(back.text, new RegExp(`<textarea id="text"[^>]*>\\n?${TEXT}</textarea>`));
+		if (!kind) assert.match(back.text, /value="wont_do" selected[\s\S]*Ei rahaa\.<\/textarea>/);
+		assert.equal(stateOf(g.number), was);
+		assert.equal(await follow(g), page);
+		assert.equal(mails(g.number, 'answer') + mails(g.number, 'interim_reply'), 0);
+		assert.match(textOf((await desk.get(at(g.number))).text), /lähetys peruttiin/, 'the history tells it');
+		await expert.submit(back, '/answer', { step: 'discard' });
+	}
+	assert.equal(query(k, `SELECT COUNT(*) FROM outgoing_due WHERE matter_id = ${idOf(g.number)}`), '0');
+});
+
+test('a wait for the sender that an answer ended goes on after the undo', async () => {
+	const g = await given(k, asker);
+	await expert.submit(await expert.get(at(g.number, '/ask')), `${at(g.number)}/ask`, { text: 'Mikä talo se on?', step: 'send', days: '7' });
+	const was = stateOf(g.number);
+	assert.match(was, /waiting_resident/);
+	await answer(expert, g.number, { text: TEXT });
+	assert.doesNotMatch(stateOf(g.number), /waiting_resident/);
+	await undo(expert, g.number);
+	assert.equal(stateOf(g.number), was);
+});
+
+test('files come back with the draft, and leave with it; before that nobody can fetch them', async () => {
+	const g = await given(k, asker);
+	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+	const write = await expert.get(at(g.number, '/answer'));
+	const preview = await expert.submit(write, `${at(g.number)}/answer`, { text: TEXT, step: 'preview' }, { files: [['photo', 'kartta.png', png, 'image/png']] });
+	await expert.submit(preview, `${at(g.number)}/answer`, { step: 'send' });
+	const id = query(k, `SELECT id FROM attachment WHERE matter_id = ${idOf(g.number)}`);
+	assert.ok(id);
+	assert.equal((await g.client.get(`/follow/${g.code}/files/${id}`)).status, 404);
+	const back = await undo(expert, g.number);
+	assert.match(back.text, /name="kept"[^>]*checked[^>]*><label[^>]*><span class="break">kartta\.png/);
+	const again = await expert.submit(back, `${at(g.number)}/answer`, { step: 'send' });
+	assert.match(textOf(again.text), /kartta\.png/);
+});
+
+test('undo twice, of what left, or by another: nothing happens', async () => {
+	const g = await given(k, asker);
+	await answer(expert, g.number, { text: TEXT });
+	const page = await expert.get(at(g.number));
+	const theirs = await desk.get(at(g.number));
+	const forged = await desk.post(`${at(g.number)}/undo`, form(theirs, 'note').fields.filter(([n]) => n !== 'text'));
+	assert.equal(forged.status, 403);
+	await expert.submit(page, `${at(g.number)}/undo`);
+	const was = stateOf(g.number);
+	const twice = await expert.submit(page, `${at(g.number)}/undo`);
+	assert.equal(twice.url.split('?')[0], at(g.number, '/answer'), 'the same click again leads to the same place');
+	const fresh = await expert.post(`${at(g.number)}/undo`, form(await expert.get(at(g.number)), 'note').fields);
+	assert.match(textOf(fresh.text), /Sitä ei voi enää perua/);
+	assert.equal(stateOf(g.number), was);
+});
+
+test('whoever acts on the matter meanwhile lets it leave first', async () => {
+	const g = await given(k, asker);
+	await answer(expert, g.number, { text: 'Selvitämme asiaa.' }, 'interim');
+	assert.equal(mails(g.number, 'interim_reply'), 0);
+	await answer(expert, g.number, { text: TEXT });
+	assert.equal(mails(g.number, 'interim_reply'), 1, 'the interim reply left before the answer was said');
+	assert.equal(mails(g.number, 'answer'), 0);
+	assert.match(await follow(g), /Selvitämme asiaa/);
+	assert.ok(!(await follow(g)).includes(TEXT));
+	// The sender writes in between: they see the answer, and their word opens the matter again.
+	const page = await g.client.get(`/follow/${g.code}`);
+	await g.client.submit(page, '/reply', { text: 'Vielä yksi asia.' });
+	assert.equal(mails(g.number, 'answer'), 1);
+	const now = await follow(g);
+	assert.ok(now.includes(TEXT) && now.includes('Vielä yksi asia.'));
+	assert.match(query(k, `SELECT handling FROM matter WHERE id = ${idOf(g.number)}`), /assigned|triage/);
+	const h = await given(k, asker);
+	await answer(expert, h.number, { text: TEXT });
+	await act(expert, h.number, 'reopen', {});
+	assert.equal(mails(h.number, 'answer'), 1);
+	assert.equal(query(k, `SELECT COUNT(*) FROM outgoing WHERE matter_id = ${idOf(h.number)}`), '0');
+});
+
+test('marked confidential meanwhile, its words do not leave by mail', async () => {
+	const g = await given(k, asker);
+	await answer(expert, g.number, { text: 'Salaista sisältöä tässä.' });
+	await act(desk, g.number, 'confidential', {});
+	const body = query(k, `SELECT body_text FROM mail WHERE matter_id = ${idOf(g.number)} AND purpose = 'answer'`);
+	assert.ok(body);
+	assert.doesNotMatch(body, /Salaista sisältöä/);
+});
+
+test('told on the phone: it has been said, there is nothing to undo', async () => {
+	const g = await given(k, asker);
+	const was = waiting();
+	const write = await expert.get(at(g.number, '/answer'));
+	const preview = await expert.submit(write, `${at(g.number)}/answer`, { text: TEXT, told: 'phone', step: 'preview' });
+	assert.equal(preview.status, 200);
+	await expert.submit(preview, `${at(g.number)}/answer`, { step: 'send' });
+	assert.equal(waiting(), was);
+	assert.match(await follow(g), /Kadun reuna/);
+});
+
+test('after two minutes everything leaves once, also when the service was killed in between', async () => {
+	const list = [];
+	for (let i = 0; i < 25; i++) {
+		const g = await given(k, { ...asker, email: `kysyja${i}@posti.example` });
+		await answer(expert, g.number, { text: TEXT });
+		list.push(g);
+	}
+	assert.ok(waiting() >= 25);
+	assert.equal(mails(list[0].number, 'answer'), 0, 'not before its time');
+	k.child.kill('SIGKILL');
+	await k.exited;
+	const next = await start({ dir: k.dir, db: k.db, port: k.port, env: { KAIKU_CLOCK: '+121' } });
+	try {
+		await until(() => waiting() < 25, 'some to leave');
+		next.child.kill('SIGKILL'); // while they leave, too
+		await next.exited;
+		await next.spawn();
+		await until(() => waiting() === 0, 'all to leave');
+		for (const g of list) {
+			assert.equal(mails(g.number, 'answer'), 1, g.number);
+			assert.ok((await follow(g)).includes(TEXT));
+		}
+		const late = await staff(k, STAFF.expert);
+		const page = await late.get(at(list[0].number));
+		assert.ok(!form(page, 'undo'));
+	} finally {
+		await next.stop({ keep: true });
+		await k.spawn();
+	}
+});
+
+test('the delay is a setting of the municipality; 0 sends at once', async () => {
+	const admin = await staff(k, STAFF.admin);
+	for (const [value, status] of [['601', 422], ['-1', 422], ['x', 422], ['', 422], ['0', 200]]) {
+		const page = await admin.get('/staff/admin/settings');
+		const r = await admin.submit(page, '/staff/admin/settings', { answer_delay: value });
+		assert.equal(r.status, status, value);
+	}
+	await until(async () => {
+		const g = await given(k, asker);
+		const sent = await answer(expert, g.number, { text: TEXT });
+		return /done=answered(&|$)/.test(sent.url) && mails(g.number, 'answer') === 1 && (await follow(g)).includes(TEXT);
+	}, 'every worker to know it');
+});
