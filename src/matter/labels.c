@@ -96,6 +96,7 @@ static const struct label events[] = {
 	{"interim_sent", W_event_interim_sent},
 	{"answered", W_event_answered},
 	{"answer_undone", W_event_answer_undone},
+	{"answer_left", W_event_answer_left},
 	{"interim_undone", W_event_interim_undone},
 	{"closed", W_event_closed},
 	{"reopened", W_event_reopened},

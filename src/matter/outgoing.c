@@ -71,39 +71,42 @@ static size_t files_with(const struct attachment *list, size_t count,
 	return n;
 }
 
-static enum err send(struct db *db, struct arena *a, const struct matter *m,
-		     const struct outgoing *o)
+static enum err send(struct act *act, const struct outgoing *o)
 {
-	struct act act = {.db = db, .arena = a};
 	struct attachment *files;
 	struct entry e;
 	const char *said;
 	size_t n;
 	enum err err;
 
-	act_begin_system(&act, m);
-	err = entry_get(db, a, o->entry_id, &e);
+	err = entry_get(act->db, act->arena, o->entry_id, &e);
 	if (!err)
-		err = attach_list(db, a, m->id, &files, &n);
+		err = attach_list(act->db, act->arena, o->matter_id, &files,
+				  &n);
 	if (err)
 		return err;
-	said = signature_under(a, e.text, e.signature);
-	return tell_reply(&act, e.kind,
-			  reply_in_mail(a, m->lang, said,
+	said = signature_under(act->arena, e.text, e.signature);
+	return tell_reply(act, e.kind,
+			  reply_in_mail(act->arena, act->m.lang, said,
 					files_with(files, n, o->entry_id)));
 }
 
 enum err outgoing_let_go(struct db *db, struct arena *a, const struct matter *m)
 {
+	struct act act = {.db = db, .arena = a};
 	struct outgoing o;
 	enum err err = outgoing_get(db, a, m->id, &o);
 
 	if (err)
 		return err == ERR_NOT_FOUND ? OK : err;
-	err = send(db, a, m, &o);
+	act_begin_system(&act, m);
+	err = send(&act, &o);
 	if (!err)
 		err = store_publication_follow(db, m);
-	return err ? err : store_outgoing_delete(db, m->id);
+	if (!err)
+		err = store_outgoing_delete(db, m->id);
+	/* From now on it is news. */
+	return err || o.interim ? err : act_note(&act, "answer_left");
 }
 
 enum err outgoing_for_sender(struct db *db, struct arena *a, bool acts,

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "matter/matter.h"
+#include "matter/outgoing.h"
 #include "tenant/tenant.h"
 #include "watch/watch_store.h"
 #include "watch/watch_tell.h"
@@ -16,8 +17,9 @@ enum { EVENTS = 200, MAILS = 20, RUN_US = 250000 };
 /* What changes a public page. A topic's watchers hear of new pages only. */
 static bool is_news(const char *kind)
 {
-	static const char *const kinds[] = {"published", "answered", "closed",
-					    "reopened",  "taken_up", NULL};
+	static const char *const kinds[] = {
+		"published", "answered", "answer_left", "closed",
+		"reopened",  "taken_up", NULL};
 	const char *const *k = kinds;
 
 	while (*k && !str_same(*k, kind))
@@ -39,11 +41,15 @@ static int64_t digest_at(int64_t now)
 static enum err note(struct db *db, struct arena *a,
 		     const struct watch_event *e, const struct watch_when *when)
 {
+	struct outgoing held;
 	struct publication p;
 	enum err err;
 
 	if (!e->matter_id || !is_news(e->kind))
 		return OK;
+	err = outgoing_get(db, a, e->matter_id, &held);
+	if (err != ERR_NOT_FOUND)
+		return err; /* not before it leaves */
 	err = publication_get(db, a, e->matter_id, &p);
 	if (err)
 		return err == ERR_NOT_FOUND ? OK : err;

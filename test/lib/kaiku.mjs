@@ -60,15 +60,6 @@ export function freshDatabase() {
 	return { url: u, drop: () => spawnSync('psql', [base, '-qc', `DROP DATABASE ${name} WITH (FORCE)`]) };
 }
 
-/** One statement in the demo municipality's database, by the engine's own client. */
-export function query(k, sql) {
-	const env = { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' };
-	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
-		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, 'esimerkkila', 'kaiku.db'), sql], { encoding: 'utf8' });
-	if (r.status !== 0) throw new Error(`${sql}: ${r.stderr}`);
-	return r.stdout.trim();
-}
-
 export function run(args, options = {}) {
 	return spawnSync(BIN, args, { encoding: 'utf8', ...options });
 }
