@@ -7,7 +7,7 @@
 # It listens on a socket in DIR only. Role kaiku owns the database kaiku and is
 # no superuser (row-level security would not be tested), but may make databases
 # beside it, one for each test. As root everything runs as the system's user
-# postgres. KAIKU_PG_FSYNC=on for measurements.
+# postgres. KAIKU_PG_FSYNC=on for measurements: as in earnest.
 set -eu
 bin=${PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)}
 as() {
@@ -29,6 +29,7 @@ start)
 		unix_socket_directories = '$dir'
 		port = $port
 		fsync = ${KAIKU_PG_FSYNC:-off}
+		autovacuum = ${KAIKU_PG_FSYNC:-off} # it would sit in a database that a test drops
 		max_connections = 60
 		shared_buffers = 64MB
 	CONF

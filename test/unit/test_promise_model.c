@@ -628,7 +628,7 @@ static void act_route(struct arena *x, struct o_matter *m, int64_t now)
 	m->touched = now;
 }
 
-static void act_interim(struct arena *x, struct o_matter *m, int64_t now)
+static void say_interim(struct arena *x, struct o_matter *m, int64_t now)
 {
 	struct matter row;
 
@@ -653,7 +653,7 @@ static void o_end(struct o_matter *m, int64_t now)
 	m->touched = now;
 }
 
-static void act_answer(struct arena *x, struct o_matter *m, int64_t now)
+static void say_answer(struct arena *x, struct o_matter *m, int64_t now)
 {
 	const struct answer ans = {.text = "Kuoppa on korjattu.",
 				   .outcome = OUTCOME_DONE,
@@ -748,9 +748,9 @@ static int64_t act_next(struct arena *x, struct o_matter *m, int64_t now)
 {
 	static void (*const open_acts[])(struct arena *, struct o_matter *,
 					 int64_t) = {
-		act_take,   act_route,  act_interim, act_wait,
-		act_answer, act_add,    act_promise, act_wish,
-		act_wait,   act_answer, act_take,    act_close,
+		act_take,   act_route,  say_interim, act_wait,
+		say_answer, act_add,    act_promise, act_wish,
+		act_wait,   say_answer, act_take,    act_close,
 	};
 
 	/* what came while it did not count is not made up for */
@@ -767,7 +767,7 @@ static int64_t act_next(struct arena *x, struct o_matter *m, int64_t now)
 		clock_set(++now);
 		if (!o_reminder(m, now - 1))
 			m->told = now - 1;
-		act_answer(x, m, now);
+		say_answer(x, m, now);
 		check_dues(m);
 	}
 	if (m->acts >= ACTS_MAX || (!m->open && dice(4)))
