@@ -29,7 +29,7 @@ test('queues and counts follow the rights of who asks', async () => {
 	const home = await desk.get('/staff');
 	assert.match(home.url, /\/staff\/queue\/triage/);
 	const before_ = tabs(home);
-	assert.deepEqual(Object.keys(before_).sort(), ['all', 'late', 'mine', 'triage', 'unit']);
+	assert.deepEqual(Object.keys(before_).sort(), ['all', 'calls', 'late', 'mine', 'triage', 'unit']);
 	const g = await given(k);
 	const streets = await given(k, { topic: 'street_maintenance' });
 	const after_ = tabs(await desk.get('/staff/queue/triage'));
@@ -39,7 +39,7 @@ test('queues and counts follow the rights of who asks', async () => {
 
 	const own = await expert.get('/staff');
 	assert.match(own.url, /\/staff\/queue\/unit/);
-	assert.deepEqual(Object.keys(tabs(own)).sort(), ['all', 'late', 'mine', 'unit']);
+	assert.deepEqual(Object.keys(tabs(own)).sort(), ['all', 'calls', 'late', 'mine', 'unit']);
 	assert.ok(!numbers(own).includes(g.number));
 	assert.ok((await everywhere(expert, '/staff/queue/unit')).includes(streets.number));
 	assert.equal((await expert.get('/staff/queue/triage')).status, 403);
