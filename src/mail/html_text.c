@@ -186,8 +186,8 @@ static const char *read_tag(struct reader *r, const char *at)
 		return end ? end + 3 : at + strlen(at);
 	}
 	for (; letter(from[n]) && n + 1 < sizeof(name); n++)
-		name[n] = from[n] < 'a' && from[n] > '9' ? (char)(from[n] + 32)
-							 : from[n];
+		name[n] = (char)(from[n] < 'a' && from[n] > '9' ? from[n] + 32
+								: from[n]);
 	if (n)
 		tag(r, name, closing);
 	return tag_end(at + 1);

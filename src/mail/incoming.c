@@ -235,7 +235,7 @@ static void skip_mbox_line(const char **bytes, size_t *n)
 {
 	const char *end;
 
-	if (*n < 5 || memcmp(*bytes, "From ", 5))
+	if (*n < 5 || memcmp(*bytes, "From ", 5) != 0)
 		return;
 	end = memchr(*bytes, '\n', *n);
 	if (!end)

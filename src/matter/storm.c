@@ -72,7 +72,7 @@ static enum err read_running(struct db *db, struct arena *a,
 			     const void **ret_what)
 {
 	struct storms *s = arena_alloc(a, sizeof(*s));
-	struct storm *list;
+	struct storm *list = NULL;
 	enum err err = storm_running(db, a, &list, &s->count);
 
 	s->list = list;
