@@ -226,10 +226,16 @@ static void read_many(struct walk *w, GMimeMultipart *many, int depth)
 	w->report = was;
 }
 
+static bool within(struct walk *w, int depth)
+{
+	return depth <= INCOMING_DEPTH_MAX && w->parts++ < INCOMING_PARTS_MAX;
+}
+
+/* GMime's three questions are macros of a dozen statements each. */
+// NOLINTNEXTLINE(readability-function-size)
 static void read_object(struct walk *w, GMimeObject *o, int depth)
 {
-	if (!o || depth > INCOMING_DEPTH_MAX ||
-	    w->parts++ >= INCOMING_PARTS_MAX) {
+	if (!o || !within(w, depth)) {
 		w->to->files_left++;
 		return;
 	}

@@ -176,6 +176,29 @@ static enum err add_refusal(struct request *req, const struct matter *m,
 	return OK;
 }
 
+/* The message, who sent it, what has been said and done since. */
+static enum err add_story(struct request *req, const struct matter *m,
+			  const struct desk_refusal *why, struct desk_show *v)
+{
+	enum err err = desk_nav(req, NULL, &v->nav);
+
+	if (!err && !v->nav.undo.text)
+		err = desk_undo_make(req, m, true, &v->nav.undo);
+	if (!err)
+		err = desk_place(req, m, &v->place);
+	if (!err)
+		err = add_names(req, m, v);
+	if (!err)
+		err = add_sender(req, m, v);
+	if (!err)
+		err = desk_history_add(req, m, v);
+	if (!err)
+		err = desk_mail_add(req, m, v);
+	if (!err)
+		err = desk_call_add(req, m, why, v);
+	return err ? err : add_publication(req, m, v);
+}
+
 enum err desk_show_make(struct request *req, const struct matter *m,
 			const struct desk_refusal *why,
 			struct desk_show *ret_view)
@@ -188,23 +211,7 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 
 	add_message(req, m, &v);
 	add_state(m, &v);
-	err = desk_nav(req, NULL, &v.nav);
-	if (!err && !v.nav.undo.text)
-		err = desk_undo_make(req, m, true, &v.nav.undo);
-	if (!err)
-		err = desk_place(req, m, &v.place);
-	if (!err)
-		err = add_names(req, m, &v);
-	if (!err)
-		err = add_sender(req, m, &v);
-	if (!err)
-		err = desk_history_add(req, m, &v);
-	if (!err)
-		err = desk_mail_add(req, m, &v);
-	if (!err)
-		err = desk_call_add(req, m, why, &v);
-	if (!err)
-		err = add_publication(req, m, &v);
+	err = add_story(req, m, why, &v);
 	if (!err)
 		err = matter_held(req->db, req->arena, m->id, &hold);
 	if (!err)
