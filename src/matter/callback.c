@@ -134,8 +134,8 @@ enum err callback_give(struct db *db, struct arena *a,
 		       const struct callback_new *n, struct matter *ret_matter)
 {
 	const struct give g = whole(a, n);
-	struct callback call;
-	struct matter m;
+	struct callback call = {0};
+	struct matter m = {0};
 	unsigned bad = 0;
 	enum err err = callback_faults(db, a, n, &bad);
 

@@ -170,7 +170,7 @@ static const char *receipt_text(struct act *act)
 static enum err tell_resident(struct act *act)
 {
 	const char *text = receipt_text(act);
-	struct reply_mail reply;
+	struct reply_mail reply = {0};
 	struct mail mail = {
 		.matter_id = act->m.id,
 		.purpose = "registered",

@@ -198,7 +198,9 @@ static struct date day_of(const struct request *req, const char *name)
 {
 	struct date d;
 
-	return date_typed(field_line(req, name), &d) ? (struct date){0} : d;
+	if (date_typed(field_line(req, name), &d))
+		d = (struct date){0};
+	return d;
 }
 
 enum err storm_page_begin(struct request *req, struct response *res)

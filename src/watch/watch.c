@@ -91,8 +91,8 @@ enum err watch_of(struct db *db, struct arena *a, const struct watch *w,
 enum err watch_ask(struct db *db, struct arena *a, const struct watch *w)
 {
 	const char *key = str_lower(a, w->mail);
-	struct watch_load load;
-	struct watch was, one = *w;
+	struct watch_load load = {0};
+	struct watch was = {0}, one = *w;
 	struct watched of;
 	enum err err;
 
