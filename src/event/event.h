@@ -32,6 +32,17 @@ struct event_link {
 MUST_CHECK enum err event_links(struct db *db, struct arena *a,
 				int64_t matter_id, struct event_link **ret_list,
 				size_t *ret_count);
+/* For those who follow what happens (the index of words, figures, watchers) and
+ * keep where they stand. */
+struct event_seen {
+	int64_t id, matter_id; /* 0 = about no matter */
+	const char *kind;
+};
+MUST_CHECK enum err event_newest(struct db *db, struct arena *a,
+				 int64_t *ret_id); /* 0 = none */
+MUST_CHECK enum err event_after(struct db *db, struct arena *a, int64_t id,
+				int64_t limit, struct event_seen **ret_list,
+				size_t *ret_count);
 /* Walks the chain from the first event to the head row, in a read transaction;
  * ERR_CONFLICT names the first that does not fit (or the last one, when events are
  * missing after it) in *ret_bad. */

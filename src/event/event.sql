@@ -24,6 +24,22 @@ SELECT id, COALESCE(matter_id, 0), kind, actor, COALESCE(staff_id, 0),
  ORDER BY id
  LIMIT 1000
 
+-- name: event_newest
+-- The end of the events.
+SELECT id
+  FROM event
+ WHERE tenant_id = $1
+ ORDER BY id DESC
+ LIMIT 1
+
+-- name: event_after
+-- What happened after $2, in order.
+SELECT id, COALESCE(matter_id, 0), kind
+  FROM event
+ WHERE tenant_id = $1 AND id > $2
+ ORDER BY id
+ LIMIT $3
+
 -- name: event_chain_end
 -- Where the chain must end: events cut off at the end show here.
 SELECT chain

@@ -236,3 +236,36 @@ enum err event_verify(struct db *db, struct arena *a, int64_t *ret_count,
 		*ret_count = w.count;
 	return err;
 }
+
+/* ---- for those who follow ---- */
+
+enum err event_newest(struct db *db, struct arena *a, int64_t *ret_id)
+{
+	struct rows *r;
+	enum err err = db_rows(db, a, &Q_event_newest, NO_ARGS, &r);
+
+	if (err)
+		return err;
+	*ret_id = rows_next(r) ? rows_int(r, 0) : 0;
+	return OK;
+}
+
+enum err event_after(struct db *db, struct arena *a, int64_t id, int64_t limit,
+		     struct event_seen **ret_list, size_t *ret_count)
+{
+	struct event_seen *list;
+	struct rows *r;
+	size_t n = 0;
+	enum err err = db_rows(db, a, &Q_event_after,
+			       ARGS(ARG_INT(id), ARG_INT(limit)), &r);
+
+	if (err)
+		return err;
+	list = arena_array(a, rows_count(r) + 1, sizeof(*list));
+	while (rows_next(r))
+		list[n++] = (struct event_seen){rows_int(r, 0), rows_int(r, 1),
+						rows_text(r, 2)};
+	*ret_list = list;
+	*ret_count = n;
+	return OK;
+}

@@ -7,7 +7,8 @@
 enum { RUN_US = 3 * SECOND_US, GIVE_WAY_US = SECOND_US / 4 };
 
 enum err job_in_batches(struct job_context *c,
-			enum err (*step)(struct db *db, bool *ret_more),
+			enum err (*step)(struct db *db, struct arena *a,
+					 bool *ret_more),
 			bool *ret_more)
 {
 	int64_t started = clock_mono_us(), took = 0;
@@ -16,7 +17,10 @@ enum err job_in_batches(struct job_context *c,
 
 	*ret_more = true;
 	while (!err && *ret_more && took < (waited ? GIVE_WAY_US : RUN_US)) {
-		err = step(c->db, ret_more);
+		struct arena a = ARENA_INIT;
+
+		err = step(c->db, &a, ret_more);
+		arena_release(&a);
 		waited |= db_kept_waiting(c->db);
 		took = clock_mono_us() - started;
 	}

@@ -72,13 +72,14 @@ bool job_turn(struct pool *p, const struct config *c,
 
 /*
  * For a kind with every_s whose work comes in batches: one step after the other
- * while there is more, for some seconds. Each is a short write transaction of
+ * while there is more, for some seconds, each with memory of its own. Each is a short write transaction of
  * its own, so that residents hardly wait; and when somebody has to wait all the
  * same the run soon ends, and what is left stays until it runs by itself again.
  */
 MUST_CHECK enum err
 job_in_batches(struct job_context *c,
-	       enum err (*step)(struct db *db, bool *ret_more), bool *ret_more);
+	       enum err (*step)(struct db *db, struct arena *a, bool *ret_more),
+	       bool *ret_more);
 
 /* A whole number in the job's body. ERR_INVALID when there is none. */
 MUST_CHECK enum err job_body_int(const struct job *job, const char *key,

@@ -481,22 +481,6 @@ VALUES ($1, 0)
 UPDATE index_mark SET event_id = $3
  WHERE tenant_id = $1 AND event_id = $2
 
--- name: index_events
--- What happened after the mark.
-SELECT id, COALESCE(matter_id, 0)
-  FROM event
- WHERE tenant_id = $1 AND id > $2
- ORDER BY id
- LIMIT $3
-
--- name: index_newest
--- The end of the events.
-SELECT id
-  FROM event
- WHERE tenant_id = $1
- ORDER BY id DESC
- LIMIT 1
-
 -- name: index_texts
 -- All words of a matter: what it says and what was said about it.
 SELECT title, text, place, nickname

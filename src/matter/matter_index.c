@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "event/event.h"
 #include "matter/matter_sql.h"
 #include "text/words.h"
 
@@ -76,17 +77,6 @@ static enum err get_mark(struct db *db, struct arena *a, int64_t *ret_mark)
 	return OK;
 }
 
-static enum err get_newest(struct db *db, struct arena *a, int64_t *ret_id)
-{
-	struct rows *r;
-	enum err err = db_rows(db, a, &Q_index_newest, NO_ARGS, &r);
-
-	if (err)
-		return err;
-	*ret_id = rows_next(r) ? rows_int(r, 0) : 0;
-	return OK;
-}
-
 static enum err move_mark(struct db *db, int64_t from, int64_t to)
 {
 	int64_t moved;
@@ -106,7 +96,7 @@ enum err matter_words_done(struct db *db, struct arena *a)
 	enum err err = get_mark(db, a, &mark);
 
 	if (!err)
-		err = get_newest(db, a, &newest);
+		err = event_newest(db, a, &newest);
 	return err ? err : move_mark(db, mark, newest);
 }
 
@@ -155,20 +145,20 @@ static enum err read_words(struct db *db, struct arena *a, struct found *f)
 
 static enum err read_events(struct db *db, struct arena *a, struct batch *b)
 {
-	struct rows *r;
+	struct event_seen *list;
+	size_t n;
 	enum err err = get_mark(db, a, &b->from);
 
 	if (!err)
-		err = db_rows(db, a, &Q_index_events,
-			      ARGS(ARG_INT(b->from), ARG_INT(EVENTS_MAX)), &r);
+		err = event_after(db, a, b->from, EVENTS_MAX, &list, &n);
 	if (err)
 		return err;
 	b->to = b->from;
-	b->full = rows_count(r) == EVENTS_MAX;
-	while (rows_next(r)) {
-		b->to = rows_int(r, 0);
-		if (rows_int(r, 1))
-			add_matter(b, rows_int(r, 1));
+	b->full = n == EVENTS_MAX;
+	for (size_t i = 0; i < n; i++) {
+		b->to = list[i].id;
+		if (list[i].matter_id)
+			add_matter(b, list[i].matter_id);
 	}
 	return OK;
 }
@@ -206,16 +196,14 @@ static enum err write_batch(struct db *db, struct arena *a, void *arg)
 	return err;
 }
 
-static enum err index_some(struct db *db, bool *ret_more)
+static enum err index_some(struct db *db, struct arena *a, bool *ret_more)
 {
-	struct arena a = ARENA_INIT;
-	struct batch *b = arena_alloc(&a, sizeof(*b));
-	enum err err = read_batch(db, &a, b);
+	struct batch *b = arena_alloc(a, sizeof(*b));
+	enum err err = read_batch(db, a, b);
 
 	if (!err && b->to > b->from)
-		err = db_write(db, &a, write_batch, b);
+		err = db_write(db, a, write_batch, b);
 	*ret_more = !err && b->full;
-	arena_release(&a);
 	return err;
 }
 
@@ -225,7 +213,7 @@ enum err index_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 	enum err err = get_mark(db, a, &mark);
 
 	if (!err)
-		err = get_newest(db, a, &newest);
+		err = event_newest(db, a, &newest);
 	if (!err)
 		*ret_wanted = newest > mark;
 	return err;

@@ -15,7 +15,7 @@
 #include "signature/signature.h"
 #include "tenant/tenant.h"
 
-enum { BATCH = 20, RUN_US = 250000 };
+enum { BATCH = 20 };
 
 struct matter outgoing_as_was(const struct outgoing *o, const struct matter *m)
 {
@@ -157,22 +157,21 @@ static enum err leave_some(struct db *db, struct arena *a, void *arg)
 	return err;
 }
 
-/* Short transactions, and a short run: residents wait for the same lock. */
+static enum err leave_batch(struct db *db, struct arena *a, bool *ret_more)
+{
+	size_t count = 0;
+	enum err err = db_write(db, a, leave_some, &count);
+
+	*ret_more = !err && count == BATCH;
+	return err;
+}
+
 enum err outgoing_job_run(struct job_context *c, const struct job *job)
 {
-	const int64_t until = clock_mono_us() + RUN_US;
-	size_t count = BATCH;
-	enum err err = OK;
+	bool more;
 
 	(void)job;
-	while (!err && count == BATCH && clock_mono_us() < until) {
-		struct arena a = ARENA_INIT;
-
-		err = db_write(c->db, &a, leave_some, &count);
-		arena_release(&a);
-	}
-	c->again = count == BATCH;
-	return err;
+	return job_in_batches(c, leave_batch, &more);
 }
 
 /* ---- taking it back ---- */

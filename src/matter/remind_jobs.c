@@ -14,6 +14,7 @@
 
 enum { BATCH = 20, WAITING_MAX = 500 };
 
+/* One of the two, and how many of it in one transaction. */
 struct batch {
 	enum err (*some)(struct db *db, struct arena *a, int max,
 			 size_t *ret_count);
@@ -27,12 +28,11 @@ static enum err do_some(struct db *db, struct arena *a, void *arg)
 	return b->some(db, a, BATCH, &b->count);
 }
 
-static enum err batch(struct db *db, struct batch b, bool *ret_more)
+static enum err batch(struct db *db, struct arena *a, struct batch b,
+		      bool *ret_more)
 {
-	struct arena a = ARENA_INIT;
-	enum err err = db_write(db, &a, do_some, &b);
+	enum err err = db_write(db, a, do_some, &b);
 
-	arena_release(&a);
 	*ret_more = !err && b.count >= BATCH;
 	return err;
 }
@@ -52,9 +52,9 @@ enum err remind_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 	return err;
 }
 
-static enum err tell_some(struct db *db, bool *ret_more)
+static enum err tell_some(struct db *db, struct arena *a, bool *ret_more)
 {
-	return batch(db, (struct batch){.some = remind_tell_due}, ret_more);
+	return batch(db, a, (struct batch){.some = remind_tell_due}, ret_more);
 }
 
 enum err remind_job_run(struct job_context *c, const struct job *job)
@@ -134,9 +134,9 @@ enum err digest_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 	return err;
 }
 
-static enum err send_some(struct db *db, bool *ret_more)
+static enum err send_some(struct db *db, struct arena *a, bool *ret_more)
 {
-	return batch(db, (struct batch){.some = digest_send_due}, ret_more);
+	return batch(db, a, (struct batch){.some = digest_send_due}, ret_more);
 }
 
 enum err digest_job_run(struct job_context *c, const struct job *job)

@@ -10,6 +10,7 @@
  */
 #include "base/clock.h"
 #include "base/str.h"
+#include "event/event.h"
 #include "stats/roll.h"
 #include "stats/stats_jobs.h"
 
@@ -86,10 +87,10 @@ static enum err read_all(struct db *db, struct arena *a, struct batch *b)
 
 static enum err read_events(struct db *db, struct arena *a, struct batch *b)
 {
-	struct seen *list;
+	struct event_seen *list;
 	size_t n;
 	enum err err =
-		store_events(db, a, b->from.event_id, BATCH_MAX, &list, &n);
+		event_after(db, a, b->from.event_id, BATCH_MAX, &list, &n);
 
 	b->full = !err && n == BATCH_MAX;
 	for (size_t i = 0; i < n && !err; i++) {
@@ -168,24 +169,21 @@ static bool has_news(const struct batch *b)
 
 /* What has come since the batch was read is left to the next run: a batch for
  * each message would write as often as residents do. */
-static enum err follow_some(struct db *db, bool *ret_more)
+static enum err follow_some(struct db *db, struct arena *a, bool *ret_more)
 {
-	struct arena a = ARENA_INIT;
-	struct batch *b = arena_alloc(&a, sizeof(*b));
-	enum err err = read_batch(db, &a, b);
+	struct batch *b = arena_alloc(a, sizeof(*b));
+	enum err err = read_batch(db, a, b);
 	bool news = !err && has_news(b);
 
 	if (news)
-		err = db_write(db, &a, write_batch, b);
+		err = db_write(db, a, write_batch, b);
 	*ret_more = news && !err && (b->full || !b->from.built);
-	arena_release(&a);
 	return err;
 }
 
 /* Nothing is counted before all matters have been read. */
-static enum err count_some(struct db *db, bool *ret_more)
+static enum err count_some(struct db *db, struct arena *a, bool *ret_more)
 {
-	struct arena a = ARENA_INIT;
 	struct mark mark;
 	int64_t month = 0;
 	enum err err = db_read_begin(db);
@@ -193,15 +191,14 @@ static enum err count_some(struct db *db, bool *ret_more)
 	*ret_more = false;
 	if (err)
 		return err;
-	err = store_mark(db, &a, &mark);
+	err = store_mark(db, a, &mark);
 	if (!err && mark.built)
-		err = store_month_next(db, &a, &month);
+		err = store_month_next(db, a, &month);
 	db_read_end(db);
 	if (!err && month) {
-		err = roll_month(db, &a, month, &mark);
+		err = roll_month(db, a, month, &mark);
 		*ret_more = !err;
 	}
-	arena_release(&a);
 	return err;
 }
 
@@ -215,7 +212,7 @@ enum err stats_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 	enum err err = store_mark(db, a, &mark);
 
 	if (!err)
-		err = store_newest_event(db, a, &newest);
+		err = event_newest(db, a, &newest);
 	if (!err && mark.built)
 		err = store_month_next(db, a, &month);
 	if (!err && mark.built)

@@ -26,22 +26,6 @@ UPDATE stat_mark
 DELETE FROM stat_mark
  WHERE tenant_id = $1
 
--- name: stat_newest_event
--- The end of the events.
-SELECT id
-  FROM event
- WHERE tenant_id = $1
- ORDER BY id DESC
- LIMIT 1
-
--- name: stat_events
--- What happened after the mark.
-SELECT id, COALESCE(matter_id, 0), kind
-  FROM event
- WHERE tenant_id = $1 AND id > $2
- ORDER BY id
- LIMIT $3
-
 -- ---- matters ----
 
 -- name: stat_matter_read

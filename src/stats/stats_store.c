@@ -4,6 +4,7 @@
 #include "stats/stats_store.h"
 
 #include "base/str.h"
+#include "event/event.h"
 #include "stats/stats_sql.h"
 
 enum { FACTS_PAGE = 2000 };
@@ -42,15 +43,10 @@ static enum err one_int(struct db *db, struct arena *a,
 	return OK;
 }
 
-enum err store_newest_event(struct db *db, struct arena *a, int64_t *ret_id)
-{
-	return one_int(db, a, &Q_stat_newest_event, ret_id);
-}
-
 enum err store_mark_first(struct db *db, struct arena *a)
 {
 	int64_t newest;
-	enum err err = store_newest_event(db, a, &newest);
+	enum err err = event_newest(db, a, &newest);
 
 	if (err)
 		return err;
@@ -77,26 +73,6 @@ enum err store_mark_move(struct db *db, const struct mark *from,
 enum err stats_forget(struct db *db)
 {
 	return db_exec(db, &Q_stat_mark_forget, NO_ARGS);
-}
-
-enum err store_events(struct db *db, struct arena *a, int64_t after,
-		      int64_t limit, struct seen **ret_list, size_t *ret_count)
-{
-	struct seen *list;
-	struct rows *r;
-	size_t n = 0;
-	enum err err = db_rows(db, a, &Q_stat_events,
-			       ARGS(ARG_INT(after), ARG_INT(limit)), &r);
-
-	if (err)
-		return err;
-	list = arena_array(a, rows_count(r), sizeof(*list));
-	while (rows_next(r))
-		list[n++] = (struct seen){rows_int(r, 0), rows_int(r, 1),
-					  rows_text(r, 2)};
-	*ret_list = list;
-	*ret_count = n;
-	return OK;
 }
 
 /* ---- facts ---- */

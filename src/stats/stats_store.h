@@ -19,15 +19,6 @@ MUST_CHECK enum err store_mark_first(struct db *db, struct arena *a);
 /* ERR_CONFLICT when it is no longer where it was. */
 MUST_CHECK enum err store_mark_move(struct db *db, const struct mark *from,
 				    const struct mark *to);
-MUST_CHECK enum err store_newest_event(struct db *db, struct arena *a,
-				       int64_t *ret_id);
-struct seen {
-	int64_t id, matter_id;
-	const char *kind;
-};
-MUST_CHECK enum err store_events(struct db *db, struct arena *a, int64_t after,
-				 int64_t limit, struct seen **ret_list,
-				 size_t *ret_count);
 
 /* ---- facts ---- */
 

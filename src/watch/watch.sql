@@ -92,22 +92,6 @@ INSERT INTO watch_mark (tenant_id, event_id)
 VALUES ($1, $2)
     ON CONFLICT (tenant_id) DO UPDATE SET event_id = EXCLUDED.event_id
 
--- name: watch_newest
--- The end of the events.
-SELECT id
-  FROM event
- WHERE tenant_id = $1
- ORDER BY id DESC
- LIMIT 1
-
--- name: watch_events
--- What happened after the mark.
-SELECT id, COALESCE(matter_id, 0), kind
-  FROM event
- WHERE tenant_id = $1 AND id > $2
- ORDER BY id
- LIMIT $3
-
 -- name: watch_note_matter
 -- Who listens to a matter is to be told of it.
 INSERT INTO watch_note (tenant_id, watch_id, matter_id)

@@ -5,13 +5,14 @@
  */
 #include "base/clock.h"
 #include "base/str.h"
+#include "event/event.h"
 #include "matter/matter.h"
 #include "matter/outgoing.h"
 #include "tenant/tenant.h"
 #include "watch/watch_store.h"
 #include "watch/watch_tell.h"
 
-enum { EVENTS = 200, MAILS = 20, RUN_US = 250000 };
+enum { EVENTS = 200, MAILS = 20 };
 #define GAP_US HOUR_US
 
 /* What changes a public page. A topic's watchers hear of new pages only. */
@@ -38,8 +39,8 @@ static int64_t digest_at(int64_t now)
 			   : date_minute_us(date_from_days(day + 1), minute);
 }
 
-static enum err note(struct db *db, struct arena *a,
-		     const struct watch_event *e, const struct watch_when *when)
+static enum err note(struct db *db, struct arena *a, const struct event_seen *e,
+		     const struct watch_when *when)
 {
 	struct outgoing held;
 	struct publication p;
@@ -70,13 +71,12 @@ static enum err walk(struct db *db, struct arena *a, struct batch *b)
 {
 	const int64_t now = clock_now_us();
 	const struct watch_when when = {now, digest_at(now), GAP_US};
-	struct watch_event *list;
+	struct event_seen *list;
 	int64_t mark, newest;
 	enum err err = store_watch_mark(db, a, &mark, &newest);
 
 	if (!err)
-		err = store_watch_events(db, a, mark, EVENTS, &list,
-					 &b->events);
+		err = event_after(db, a, mark, EVENTS, &list, &b->events);
 	for (size_t i = 0; !err && i < b->events; i++)
 		err = note(db, a, &list[i], &when);
 	if (!err && b->events)
@@ -145,20 +145,19 @@ enum err watch_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 	return err;
 }
 
+static enum err turn_some(struct db *db, struct arena *a, bool *ret_more)
+{
+	struct batch b = {0};
+	enum err err = db_write(db, a, turn, &b);
+
+	*ret_more = !err && (b.events == EVENTS || b.mails == MAILS);
+	return err;
+}
+
 enum err watch_job_run(struct job_context *c, const struct job *job)
 {
-	const int64_t until = clock_mono_us() + RUN_US;
-	struct batch b = {EVENTS, MAILS};
-	enum err err = OK;
+	bool more;
 
 	(void)job;
-	while (!err && (b.events == EVENTS || b.mails == MAILS) &&
-	       clock_mono_us() < until) {
-		struct arena a = ARENA_INIT;
-
-		err = db_write(c->db, &a, turn, &b);
-		arena_release(&a);
-	}
-	c->again = b.events == EVENTS || b.mails == MAILS;
-	return err;
+	return job_in_batches(c, turn_some, &more);
 }

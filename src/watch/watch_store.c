@@ -3,6 +3,7 @@
  */
 #include "watch/watch_store.h"
 
+#include "event/event.h"
 #include "watch/watch_sql.h"
 
 enum err store_watch(struct db *db, const struct watch *w, const char *mail_key)
@@ -158,42 +159,18 @@ enum err store_watch_forget(struct db *db, int64_t before)
 enum err store_watch_mark(struct db *db, struct arena *a, int64_t *ret_id,
 			  int64_t *ret_newest)
 {
-	struct rows *mark, *newest;
+	struct rows *mark;
 	enum err err = db_rows(db, a, &Q_watch_mark, NO_ARGS, &mark);
 
-	if (!err)
-		err = db_rows(db, a, &Q_watch_newest, NO_ARGS, &newest);
 	if (err)
 		return err;
 	*ret_id = rows_next(mark) ? rows_int(mark, 0) : 0;
-	*ret_newest = rows_next(newest) ? rows_int(newest, 0) : 0;
-	return OK;
+	return event_newest(db, a, ret_newest);
 }
 
 enum err store_watch_mark_put(struct db *db, int64_t event_id)
 {
 	return db_exec(db, &Q_watch_mark_put, ARGS(ARG_INT(event_id)));
-}
-
-enum err store_watch_events(struct db *db, struct arena *a, int64_t after,
-			    int limit, struct watch_event **ret_list,
-			    size_t *ret_count)
-{
-	struct watch_event *list;
-	struct rows *r;
-	size_t n = 0;
-	enum err err = db_rows(db, a, &Q_watch_events,
-			       ARGS(ARG_INT(after), ARG_INT(limit)), &r);
-
-	if (err)
-		return err;
-	list = arena_array(a, rows_count(r) + 1, sizeof(*list));
-	while (rows_next(r))
-		list[n++] = (struct watch_event){rows_int(r, 0), rows_int(r, 1),
-						 rows_text(r, 2)};
-	*ret_list = list;
-	*ret_count = n;
-	return OK;
 }
 
 enum err store_watch_note_matter(struct db *db, int64_t matter_id,

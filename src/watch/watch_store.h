@@ -37,14 +37,6 @@ MUST_CHECK enum err store_watch_forget(struct db *db, int64_t before);
 MUST_CHECK enum err store_watch_mark(struct db *db, struct arena *a,
 				     int64_t *ret_id, int64_t *ret_newest);
 MUST_CHECK enum err store_watch_mark_put(struct db *db, int64_t event_id);
-struct watch_event {
-	int64_t id, matter_id;
-	const char *kind;
-};
-MUST_CHECK enum err store_watch_events(struct db *db, struct arena *a,
-				       int64_t after, int limit,
-				       struct watch_event **ret_list,
-				       size_t *ret_count);
 /* Who listens is to be told: now, with the digest at digest_at, and gap after
  * the last mail at the soonest. */
 struct watch_when {
