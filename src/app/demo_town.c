@@ -50,17 +50,23 @@ static enum err make_units(struct db *db, struct arena *a,
 			.name = {demo_text(row, "fi"), demo_text(row, "sv"),
 				 demo_text(row, "en")},
 			.mail = demo_text(row, "mail"),
+			.phone = demo_text(row, "phone"),
+			.hours = demo_text(row, "hours"),
+			.web = demo_text(row, "web"),
 			.active = true,
 		};
 		enum err err;
 
+		if (unit_kind_parse(demo_text(row, "kind"), &u.kind))
+			u.kind = UNIT_OWN;
 		if (town->unit_count >= DEMO_UNITS_MAX)
 			return ERR_TOO_LARGE;
 		town->units[town->unit_count].code = u.code;
 		err = unit_save(db, a, &u, &town->units[town->unit_count].id);
 		if (err)
 			return err;
-		town->unit_count++;
+		/* who is outside has no people and no matters */
+		town->unit_count += u.kind == UNIT_OWN;
 	}
 	return OK;
 }

@@ -8,6 +8,18 @@
 
 #include <string.h>
 
+/* Who is outside has no queue and no figures; the body a matter was passed on
+ * to is read by itself. */
+static size_t own_only(struct unit *list, size_t count)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (list[i].kind == UNIT_OWN)
+			list[n++] = list[i];
+	return n;
+}
+
 static void sort_for_readers(struct arena *a, struct names *n)
 {
 	for (int l = 0; l < LANG__COUNT; l++) {
@@ -38,6 +50,7 @@ static enum err read_names(struct db *db, struct arena *a,
 		err = unit_list(db, a, &units, &n->unit_count);
 	if (err)
 		return err;
+	n->unit_count = own_only(units, n->unit_count);
 	n->topics = topics;
 	n->units = units;
 	sort_for_readers(a, n);

@@ -13,7 +13,7 @@
 
 struct names {
 	const struct topic *topics;
-	const struct unit *units;
+	const struct unit *units; /* own ones */
 	size_t topic_count, unit_count;
 	/* the same, in the order of each language */
 	const struct topic *topics_in[LANG__COUNT];

@@ -78,8 +78,12 @@ void grid_fill(struct request *req, const struct staff *s,
 	fill_boxes(req, s, v);
 	fill_columns(req, v);
 	for (size_t i = 0; i < count && tree[i].unit; i++) {
-		rows[i].depth = tree[i].depth;
-		fill_row(req, s, tree[i].unit, &rows[i]);
+		struct grid_row *to = &rows[v->row_count];
+
+		if (tree[i].unit->kind != UNIT_OWN)
+			continue;
+		to->depth = tree[i].depth;
+		fill_row(req, s, tree[i].unit, to);
 		v->row_count++;
 	}
 	v->rows = rows;

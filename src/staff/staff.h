@@ -129,7 +129,7 @@ MUST_CHECK enum err staff_units(struct db *db, struct arena *a,
 MUST_CHECK enum err staff_trusted(struct db *db, struct arena *a,
 				  int64_t unit_id, bool *ret_any);
 bool unit_set_has(const struct unit_set *set, int64_t id);
-/* The units that have takers (staff_takers). */
+/* The units that have takers (staff_takers), or work by mail. */
 MUST_CHECK enum err staff_manned(struct db *db, struct arena *a,
 				 struct unit_set *ret_set);
 

@@ -83,7 +83,8 @@ SELECT s.id
  LIMIT 1
 
 -- name: staff_manned
--- The units of which somebody sees the queue, see staff_takers.
+-- The units of which somebody sees the queue, see staff_takers; and those that
+-- work by mail.
 WITH RECURSIVE below (id) AS (
     SELECT p.unit_id
       FROM staff_permission p
@@ -101,6 +102,10 @@ UNION
 SELECT unit_id
   FROM staff
  WHERE tenant_id = $1 AND active = 1 AND unit_id IS NOT NULL
+UNION
+SELECT id
+  FROM unit
+ WHERE tenant_id = $1 AND by_mail = 1 AND active = 1
 
 -- name: staff_password
 -- The hash to verify; '' while no password was chosen.
@@ -184,7 +189,7 @@ SELECT s.id
 -- May a person belong to it, or a permission be for it?
 SELECT id
   FROM unit
- WHERE tenant_id = $1 AND id = $2
+ WHERE tenant_id = $1 AND id = $2 AND kind = 'own'
 
 -- name: staff_may
 -- Held for all units, for this one, or for one above it.

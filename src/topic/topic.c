@@ -85,7 +85,9 @@ static enum err check(struct db *db, struct arena *a, const struct topic *t)
 	if (!t->default_unit_id)
 		return OK;
 	err = unit_get(db, a, t->default_unit_id, &unit);
-	return err == ERR_NOT_FOUND ? ERR_INVALID : err;
+	if (err == ERR_NOT_FOUND || (!err && unit.kind != UNIT_OWN))
+		return ERR_INVALID;
+	return err;
 }
 
 enum err topic_save(struct db *db, struct arena *a, const struct topic *t,

@@ -25,7 +25,7 @@ struct option *unit_options(struct arena *a, const struct unit *list,
 		const struct unit *u = tree[i].unit;
 		struct str s;
 
-		if (!u->active && u->id != chosen)
+		if ((!u->active || u->kind != UNIT_OWN) && u->id != chosen)
 			continue;
 		str_init(&s, a, 64);
 		for (int d = 0; d < tree[i].depth; d++)

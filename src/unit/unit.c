@@ -13,6 +13,23 @@
 
 enum { ORDER_MAX = 9999 };
 
+const char *const unit_kind_names[UNIT_KIND__COUNT] = {
+	[UNIT_OWN] = "own",
+	[UNIT_CONTRACTOR] = "contractor",
+	[UNIT_COMPANY] = "company",
+	[UNIT_AUTHORITY] = "authority",
+};
+
+enum err unit_kind_parse(const char *name, enum unit_kind *ret_kind)
+{
+	for (int k = 0; k < UNIT_KIND__COUNT; k++)
+		if (str_same(unit_kind_names[k], name)) {
+			*ret_kind = (enum unit_kind)k;
+			return OK;
+		}
+	return ERR_INVALID;
+}
+
 static bool code_ok(const char *code)
 {
 	size_t n = strspn(code, "abcdefghijklmnopqrstuvwxyz"
@@ -37,27 +54,64 @@ const struct unit *unit_find(const struct unit *list, size_t count, int64_t id)
 	return NULL;
 }
 
-/* The parent is known, and going up from it never meets the unit itself. */
+/* The parent is known and own, and going up from it never meets the unit
+ * itself. Who is outside stands in no tree. */
 static bool parent_ok(const struct unit *u, const struct unit *list,
 		      size_t count)
 {
 	const struct unit *up;
 	int64_t id = u->parent_id;
 
+	if (id && u->kind != UNIT_OWN)
+		return false;
 	for (int depth = 0; id; depth++) {
 		up = unit_find(list, count, id);
-		if (!up || (u->id && id == u->id) || depth >= UNIT_DEPTH_MAX)
+		if (!up || up->kind != UNIT_OWN || (u->id && id == u->id) ||
+		    depth >= UNIT_DEPTH_MAX)
 			return false;
 		id = up->parent_id;
 	}
 	return true;
 }
 
-unsigned unit_faults(const struct unit *u, const struct unit *list,
-		     size_t count)
+static bool web_ok(const char *web)
+{
+	if (!*web)
+		return true;
+	return (str_starts(web, "https://") || str_starts(web, "http://")) &&
+	       !strpbrk(web, " \t\"<>") && utf8_length(web) <= UNIT_WEB_MAX;
+}
+
+static unsigned reach_faults(const struct unit *u)
 {
 	unsigned bad = 0;
 
+	if (utf8_length(u->phone) > UNIT_PHONE_MAX)
+		bad |= UNIT_BAD_PHONE;
+	if (utf8_length(u->hours) > UNIT_HOURS_MAX)
+		bad |= UNIT_BAD_HOURS;
+	if (!web_ok(u->web))
+		bad |= UNIT_BAD_WEB;
+	if (u->by_mail && (!*u->mail || u->kind != UNIT_OWN))
+		bad |= UNIT_BAD_BY_MAIL;
+	return bad;
+}
+
+/* People, topics and matters stand at an own unit: it stays one. */
+static bool kind_ok(const struct unit *u, const struct unit *list, size_t count)
+{
+	const struct unit *now = unit_find(list, count, u->id);
+
+	return !now || (now->kind == UNIT_OWN) == (u->kind == UNIT_OWN);
+}
+
+unsigned unit_faults(const struct unit *u, const struct unit *list,
+		     size_t count)
+{
+	unsigned bad = reach_faults(u);
+
+	if (!kind_ok(u, list, count))
+		bad |= UNIT_BAD_KIND;
 	if (!code_ok(u->code))
 		bad |= UNIT_BAD_CODE;
 	if (!names_ok(u))
@@ -81,6 +135,9 @@ static struct unit without_null(const struct unit *u)
 
 	to.code = to.code ? to.code : "";
 	to.mail = to.mail ? to.mail : "";
+	to.phone = to.phone ? to.phone : "";
+	to.hours = to.hours ? to.hours : "";
+	to.web = to.web ? to.web : "";
 	for (int i = 0; i < LANG__COUNT; i++)
 		to.name[i] = to.name[i] ? to.name[i] : "";
 	return to;
@@ -171,6 +228,8 @@ enum err unit_change(struct db *db, struct arena *a, int64_t staff_id,
 	json_put_text(&j, "code", u->code);
 	json_put_int(&j, "parent", u->parent_id);
 	json_put_int(&j, "head", u->head_id);
+	json_put_text(&j, "kind", unit_kind_names[u->kind]);
+	json_put_bool(&j, "by_mail", u->by_mail);
 	json_put_bool(&j, "active", u->active);
 	json_close(&j, '}');
 	err = audit_add(db, a, u->id ? "unit_changed" : "unit_created",

@@ -1,5 +1,6 @@
 /*
- * unit.h: the city's side: divisions, units, as a tree.
+ * unit.h: the city's side: divisions, units, as a tree; and beside it, without
+ * a tree, those outside whom the city works with or passes matters on to.
  */
 #ifndef UNIT_UNIT_H
 #define UNIT_UNIT_H
@@ -9,14 +10,36 @@
 
 #include <stdbool.h>
 
-enum { UNIT_CODE_MAX = 40, UNIT_NAME_MAX = 100, UNIT_DEPTH_MAX = 8 };
+enum {
+	UNIT_CODE_MAX = 40,
+	UNIT_NAME_MAX = 100,
+	UNIT_PHONE_MAX = 40,
+	UNIT_HOURS_MAX = 200,
+	UNIT_WEB_MAX = 200,
+	UNIT_DEPTH_MAX = 8
+};
+
+/* Matters are only ever given to an own unit. */
+enum unit_kind {
+	UNIT_OWN,
+	UNIT_CONTRACTOR, /* works for the city */
+	UNIT_COMPANY,    /* energy, post, housing */
+	UNIT_AUTHORITY,  /* the state, another municipality, the county */
+	UNIT_KIND__COUNT
+};
+extern const char *const unit_kind_names[UNIT_KIND__COUNT]; /* as in SQL */
+/* ERR_INVALID: no such kind. */
+MUST_CHECK enum err unit_kind_parse(const char *name, enum unit_kind *ret_kind);
 
 struct unit {
 	int64_t id;
 	int64_t parent_id; /* 0 = top */
 	const char *code;
 	const char *name[LANG__COUNT];
+	enum unit_kind kind;
 	const char *mail;
+	const char *phone, *hours, *web; /* how to reach it; "" = not known */
+	bool by_mail;    /* own, without people here: see matter/unit_link.h */
 	int64_t head_id; /* the person told of what is late; 0 = none */
 	bool active;
 	int64_t sort_order;
@@ -58,6 +81,11 @@ enum {
 	UNIT_CODE_TAKEN = 1 << 4,
 	UNIT_BAD_ORDER = 1 << 5, /* not 0 to 9999 */
 	UNIT_BAD_HEAD = 1 << 6,  /* no such person; looked at by unit_save */
+	UNIT_BAD_KIND = 1 << 7,  /* from own to outside, or back */
+	UNIT_BAD_PHONE = 1 << 8, /* too long, as the two below */
+	UNIT_BAD_HOURS = 1 << 9,
+	UNIT_BAD_WEB = 1 << 10,     /* neither empty nor https://... */
+	UNIT_BAD_BY_MAIL = 1 << 11, /* without an address, or not own */
 };
 /* list: all units as they are now. */
 unsigned unit_faults(const struct unit *u, const struct unit *list,

@@ -17,13 +17,18 @@ enum {
 	C_PARENT,
 	C_MAIL,
 	C_ORDER,
-	C_ACTIVE
+	C_ACTIVE,
+	C_KIND,
+	C_PHONE,
+	C_HOURS,
+	C_WEB,
+	C_BY_MAIL
 };
 enum { NEEDED = 2 };
 
-const char *const unit_columns[] = {"code",    "name_fi", "name_sv",
-				    "name_en", "parent",  "mail",
-				    "order",   "active",  NULL};
+const char *const unit_columns[] = {
+	"code",   "name_fi", "name_sv", "name_en", "parent", "mail",    "order",
+	"active", "kind",    "phone",   "hours",   "web",    "by_mail", NULL};
 static const struct import_shape shape = {unit_columns, NEEDED};
 
 /* What the lines are held against: the units there are, then the lines. */
@@ -77,13 +82,38 @@ static int64_t order_of(const struct reading *w, const struct csv_row *row,
 	return n < 5 && !text[n] ? strtol(text, NULL, 10) : -1;
 }
 
+/* What is wrong with it, or NULL. */
+static const char *read_outside(struct reading *w, const struct csv_row *row,
+				struct unit *u)
+{
+	const char *kind = cell(w, row, C_KIND, unit_kind_names[u->kind]);
+
+	u->phone = cell(w, row, C_PHONE, u->phone);
+	u->hours = cell(w, row, C_HOURS, u->hours);
+	u->web = cell(w, row, C_WEB, u->web);
+	if (!*kind)
+		kind = unit_kind_names[UNIT_OWN];
+	if (unit_kind_parse(kind, &u->kind))
+		return say(w, W_unit_import_bad_kind);
+	if (!import_flag(&w->table, row, C_BY_MAIL, u->by_mail, &u->by_mail))
+		return say(w, W_import_bad_flag);
+	return NULL;
+}
+
 static const char *read_line(struct reading *w, size_t i,
 			     const struct csv_row *row)
 {
 	const char *code = cell(w, row, C_CODE, "");
 	const struct unit *now = now_by_code(w, code);
 	struct unit fresh = {
-		.code = code, .name = {"", "", ""}, .mail = "", .active = true};
+		.code = code,
+		.name = {"", "", ""},
+		.mail = "",
+		.phone = "",
+		.hours = "",
+		.web = "",
+		.active = true,
+	};
 	struct unit *u = &w->to->units[i];
 
 	*u = now ? *now : fresh;
@@ -94,7 +124,7 @@ static const char *read_line(struct reading *w, size_t i,
 	w->to->parents[i] = cell(w, row, C_PARENT, now_parent(w, now));
 	if (!import_flag(&w->table, row, C_ACTIVE, u->active, &u->active))
 		return say(w, W_import_bad_flag);
-	return NULL;
+	return read_outside(w, row, u);
 }
 
 static const struct unit *line_by_code(const struct reading *w,
@@ -118,6 +148,31 @@ static const char *above(const struct reading *w, const char *code)
 		return w->to->parents[at];
 	now = now_by_code(w, code);
 	return now ? now_parent(w, now) : NULL;
+}
+
+static bool is_outside(const struct reading *w, const char *code)
+{
+	const struct unit *u;
+	size_t at;
+
+	u = line_by_code(w, code, &at);
+	if (!u)
+		u = now_by_code(w, code);
+	return u && u->kind != UNIT_OWN;
+}
+
+/* An own unit stays one, and who is outside stands in no tree. */
+static const char *kind_fault(const struct reading *w, size_t i)
+{
+	const struct unit *u = &w->to->units[i];
+	const struct unit *now = now_by_code(w, u->code);
+
+	if (now && (now->kind == UNIT_OWN) != (u->kind == UNIT_OWN))
+		return say(w, W_unit_bad_kind);
+	if (*w->to->parents[i] &&
+	    (u->kind != UNIT_OWN || is_outside(w, w->to->parents[i])))
+		return say(w, W_unit_bad_outside);
+	return NULL;
 }
 
 static const char *parent_fault(const struct reading *w, size_t i)
@@ -147,8 +202,14 @@ static const char *line_fault(const struct reading *w, size_t i)
 		{UNIT_BAD_NAME, W_unit_bad_name},
 		{UNIT_BAD_MAIL, W_unit_bad_mail},
 		{UNIT_BAD_ORDER, W_admin_bad_order},
+		{UNIT_BAD_KIND, W_unit_bad_kind},
+		{UNIT_BAD_PHONE, W_unit_bad_phone},
+		{UNIT_BAD_HOURS, W_unit_bad_hours},
+		{UNIT_BAD_WEB, W_unit_bad_web},
+		{UNIT_BAD_BY_MAIL, W_unit_bad_by_mail},
 	};
 	struct unit alone = w->to->units[i];
+	const char *fault;
 	unsigned bad;
 	size_t first;
 
@@ -159,7 +220,15 @@ static const char *line_fault(const struct reading *w, size_t i)
 			return say(w, texts[k].text);
 	if (line_by_code(w, alone.code, &first) && first != i)
 		return say(w, W_unit_code_twice);
-	return parent_fault(w, i);
+	fault = kind_fault(w, i);
+	return fault ? fault : parent_fault(w, i);
+}
+
+static bool same_outside(const struct unit *now, const struct unit *u)
+{
+	return now->kind == u->kind && now->by_mail == u->by_mail &&
+	       str_same(now->phone, u->phone) &&
+	       str_same(now->hours, u->hours) && str_same(now->web, u->web);
 }
 
 static enum import_result compare(const struct reading *w, size_t i)
@@ -172,7 +241,7 @@ static enum import_result compare(const struct reading *w, size_t i)
 		return IMPORT_NEW;
 	for (int l = 0; l < LANG__COUNT; l++)
 		same = same && str_same(now->name[l], u->name[l]);
-	same = same && str_same(now->mail, u->mail) &&
+	same = same && str_same(now->mail, u->mail) && same_outside(now, u) &&
 	       now->active == u->active && now->sort_order == u->sort_order &&
 	       str_same(now_parent(w, now), w->to->parents[i]);
 	return same ? IMPORT_SAME : IMPORT_CHANGED;
@@ -332,6 +401,11 @@ enum err unit_export(struct db *db, struct arena *a, const char **ret_csv,
 		csv_put(&s, u->mail);
 		csv_put(&s, arena_printf(a, "%" PRId64, u->sort_order));
 		csv_put(&s, u->active ? "1" : "0");
+		csv_put(&s, unit_kind_names[u->kind]);
+		csv_put(&s, u->phone);
+		csv_put(&s, u->hours);
+		csv_put(&s, u->web);
+		csv_put(&s, u->by_mail ? "1" : "0");
 		csv_end(&s);
 	}
 	*ret_csv = s.ptr;

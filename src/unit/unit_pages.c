@@ -17,6 +17,11 @@ static const struct fault faults[] = {
 	{UNIT_BAD_MAIL, "mail", W_unit_bad_mail},
 	{UNIT_BAD_ORDER, "order", W_admin_bad_order},
 	{UNIT_BAD_HEAD, "head", W_unit_bad_head},
+	{UNIT_BAD_KIND, "kind", W_unit_bad_kind},
+	{UNIT_BAD_PHONE, "phone", W_unit_bad_phone},
+	{UNIT_BAD_HOURS, "hours", W_unit_bad_hours},
+	{UNIT_BAD_WEB, "web", W_unit_bad_web},
+	{UNIT_BAD_BY_MAIL, "by_mail", W_unit_bad_by_mail},
 	{0, NULL, 0},
 };
 
@@ -49,6 +54,9 @@ enum err unit_page_list(struct request *req, struct response *res)
 			.mail = tree[i].unit->mail,
 			.depth = tree[i].depth,
 			.active = tree[i].unit->active,
+			.outside = tree[i].unit->kind != UNIT_OWN,
+			.by_mail = tree[i].unit->by_mail,
+			.kind = unit_kind_word(tree[i].unit->kind),
 		};
 	v.lines = to;
 	o = page_begin(req, res,
@@ -130,9 +138,79 @@ static struct choice head_of(struct request *req, const struct edit *e)
 	};
 }
 
+static struct choice kind_of(struct request *req, const struct edit *e)
+{
+	struct option *list =
+		arena_array(req->arena, UNIT_KIND__COUNT, sizeof(*list));
+
+	for (int k = 0; k < UNIT_KIND__COUNT; k++)
+		list[k] = (struct option){
+			.value = unit_kind_names[k],
+			.label = word(req->lang,
+				      unit_kind_word((enum unit_kind)k)),
+			.selected = (enum unit_kind)k == e->u.kind,
+		};
+	return (struct choice){
+		.name = "kind",
+		.label = word(req->lang, W_unit_kind),
+		.hint = word(req->lang, W_unit_kind_hint),
+		.error = fault_of(req, e, "kind"),
+		.plain = true,
+		.options = list,
+		.option_count = UNIT_KIND__COUNT,
+	};
+}
+
+/* How it is reached. */
+static void fill_reach(struct request *req, const struct edit *e,
+		       struct unit_edit_view *v)
+{
+	v->mail = (struct field){
+		.name = "mail",
+		.label = word(req->lang, W_unit_mail),
+		.value = e->u.mail,
+		.error = fault_of(req, e, "mail"),
+		.type = "email",
+		.maxlength = 254,
+	};
+	v->phone = (struct field){
+		.name = "phone",
+		.label = word(req->lang, W_unit_phone),
+		.value = e->u.phone,
+		.error = fault_of(req, e, "phone"),
+		.type = "tel",
+		.maxlength = UNIT_PHONE_MAX,
+	};
+	v->hours = (struct field){
+		.name = "hours",
+		.label = word(req->lang, W_unit_hours),
+		.hint = word(req->lang, W_unit_hours_hint),
+		.value = e->u.hours,
+		.error = fault_of(req, e, "hours"),
+		.maxlength = UNIT_HOURS_MAX,
+	};
+	v->web = (struct field){
+		.name = "web",
+		.label = word(req->lang, W_unit_web),
+		.hint = word(req->lang, W_unit_web_hint),
+		.value = e->u.web,
+		.error = fault_of(req, e, "web"),
+		.inputmode = "url",
+		.maxlength = UNIT_WEB_MAX,
+	};
+	v->by_mail = (struct field){
+		.name = "by_mail",
+		.label = word(req->lang, W_unit_by_mail),
+		.hint = word(req->lang, W_unit_by_mail_hint),
+		.error = fault_of(req, e, "by_mail"),
+		.checked = e->u.by_mail,
+	};
+}
+
 static void fill_fields(struct request *req, const struct edit *e,
 			struct unit_edit_view *v)
 {
+	fill_reach(req, e, v);
 	for (int i = 0; i < LANG__COUNT; i++)
 		v->name[i] = (struct field){
 			.name = name_fields[i].field,
@@ -151,14 +229,6 @@ static void fill_fields(struct request *req, const struct edit *e,
 		.error = fault_of(req, e, "code"),
 		.required = true,
 		.maxlength = UNIT_CODE_MAX,
-	};
-	v->mail = (struct field){
-		.name = "mail",
-		.label = word(req->lang, W_unit_mail),
-		.value = e->u.mail,
-		.error = fault_of(req, e, "mail"),
-		.type = "email",
-		.maxlength = 254,
 	};
 	v->order = (struct field){
 		.name = "order",
@@ -189,6 +259,7 @@ static enum err show(struct request *req, struct response *res,
 		.version = e->u.version,
 		.title = word(req->lang, W_unit_new),
 		.action = "/staff/admin/units/new",
+		.kind = kind_of(req, e),
 		.parent = parent_of(req, e),
 		.head = head_of(req, e),
 	};
@@ -199,8 +270,9 @@ static enum err show(struct request *req, struct response *res,
 				     unit_name(&e->u, req->lang));
 		v.action = arena_printf(req->arena,
 					"/staff/admin/units/%" PRId64, e->u.id);
-		v.signature =
-			arena_printf(req->arena, "%s/signature", v.action);
+		if (e->u.kind == UNIT_OWN)
+			v.signature = arena_printf(req->arena, "%s/signature",
+						   v.action);
 	}
 	fill_fields(req, e, &v);
 	o = page_begin(req, res,
@@ -231,6 +303,9 @@ enum err unit_page_new(struct request *req, struct response *res)
 		.u = {.code = "",
 		      .name = {"", "", ""},
 		      .mail = "",
+		      .phone = "",
+		      .hours = "",
+		      .web = "",
 		      .active = true},
 	};
 	enum err err;
@@ -279,6 +354,10 @@ static struct unit typed(struct request *req, int64_t id)
 		.parent_id = field_id(req, "parent"),
 		.code = field_line(req, "code"),
 		.mail = field_line(req, "mail"),
+		.phone = field_line(req, "phone"),
+		.hours = field_line(req, "hours"),
+		.web = field_line(req, "web"),
+		.by_mail = req_has_field(req, "by_mail"),
 		.head_id = field_id(req, "head"),
 		.active = req_has_field(req, "active"),
 		.sort_order = field_id(req, "order"),
@@ -288,6 +367,8 @@ static struct unit typed(struct request *req, int64_t id)
 		u.name[i] = field_line(req, name_fields[i].field);
 	if (field_int(req, "version", &u.version))
 		u.version = 0;
+	if (unit_kind_parse(req_field(req, "kind"), &u.kind))
+		u.kind = UNIT_OWN;
 	return u;
 }
 
@@ -315,6 +396,14 @@ static void compare(struct request *req, const struct unit *now, struct edit *e)
 		     parent_name(req, e, now->parent_id),
 		     parent_name(req, e, e->u.parent_id));
 	conflict_add(c, word(lang, W_unit_mail), now->mail, e->u.mail);
+	conflict_add(c, word(lang, W_unit_kind),
+		     word(lang, unit_kind_word(now->kind)),
+		     word(lang, unit_kind_word(e->u.kind)));
+	conflict_add(c, word(lang, W_unit_phone), now->phone, e->u.phone);
+	conflict_add(c, word(lang, W_unit_hours), now->hours, e->u.hours);
+	conflict_add(c, word(lang, W_unit_web), now->web, e->u.web);
+	conflict_add(c, word(lang, W_unit_by_mail), yes_no(req, now->by_mail),
+		     yes_no(req, e->u.by_mail));
 	conflict_add(c, word(lang, W_unit_head),
 		     person_name(req, e, now->head_id),
 		     person_name(req, e, e->u.head_id));

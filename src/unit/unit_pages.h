@@ -7,6 +7,7 @@
 #include "http/http.h"
 
 enum err unit_page_list(struct request *req, struct response *res);
+enum err unit_page_directory(struct request *req, struct response *res);
 enum err unit_page_new(struct request *req, struct response *res);
 enum err unit_page_create(struct request *req, struct response *res);
 enum err unit_page_edit(struct request *req, struct response *res);

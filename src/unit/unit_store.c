@@ -17,7 +17,13 @@ static void read_unit(const struct rows *r, struct unit *to)
 		.sort_order = rows_int(r, 8),
 		.version = rows_int(r, 9),
 		.head_id = rows_int(r, 10),
+		.phone = rows_text(r, 12),
+		.hours = rows_text(r, 13),
+		.web = rows_text(r, 14),
+		.by_mail = rows_int(r, 15),
 	};
+	if (unit_kind_parse(rows_text(r, 11), &to->kind))
+		to->kind = UNIT_COMPANY; /* the table's CHECK knows no other */
 }
 
 enum err unit_list(struct db *db, struct arena *a, struct unit **ret_list,
@@ -79,14 +85,16 @@ enum err store_unit_insert(struct db *db, int64_t id, const struct unit *u)
 	int64_t changed;
 	enum err err;
 
-	err = db_change(db, &Q_unit_insert,
-			ARGS(ARG_INT(id), id_or_null(u->parent_id),
-			     ARG_TEXT(u->code), ARG_TEXT(u->name[LANG_FI]),
-			     ARG_TEXT(u->name[LANG_SV]),
-			     ARG_TEXT(u->name[LANG_EN]), ARG_TEXT(u->mail),
-			     ARG_INT(u->active), ARG_INT(u->sort_order),
-			     id_or_null(u->head_id)),
-			&changed);
+	err = db_change(
+		db, &Q_unit_insert,
+		ARGS(ARG_INT(id), id_or_null(u->parent_id), ARG_TEXT(u->code),
+		     ARG_TEXT(u->name[LANG_FI]), ARG_TEXT(u->name[LANG_SV]),
+		     ARG_TEXT(u->name[LANG_EN]), ARG_TEXT(u->mail),
+		     ARG_INT(u->active), ARG_INT(u->sort_order),
+		     id_or_null(u->head_id), ARG_TEXT(unit_kind_names[u->kind]),
+		     ARG_TEXT(u->phone), ARG_TEXT(u->hours), ARG_TEXT(u->web),
+		     ARG_INT(u->by_mail)),
+		&changed);
 	if (err)
 		return err;
 	return changed ? OK : ERR_CONFLICT;
@@ -97,14 +105,17 @@ enum err store_unit_update(struct db *db, const struct unit *u)
 	int64_t changed;
 	enum err err;
 
-	err = db_change(db, &Q_unit_update,
-			ARGS(ARG_INT(u->id), id_or_null(u->parent_id),
-			     ARG_TEXT(u->code), ARG_TEXT(u->name[LANG_FI]),
-			     ARG_TEXT(u->name[LANG_SV]),
-			     ARG_TEXT(u->name[LANG_EN]), ARG_TEXT(u->mail),
-			     ARG_INT(u->active), ARG_INT(u->sort_order),
-			     id_or_null(u->head_id), ARG_INT(u->version)),
-			&changed);
+	err = db_change(
+		db, &Q_unit_update,
+		ARGS(ARG_INT(u->id), id_or_null(u->parent_id),
+		     ARG_TEXT(u->code), ARG_TEXT(u->name[LANG_FI]),
+		     ARG_TEXT(u->name[LANG_SV]), ARG_TEXT(u->name[LANG_EN]),
+		     ARG_TEXT(u->mail), ARG_INT(u->active),
+		     ARG_INT(u->sort_order), id_or_null(u->head_id),
+		     ARG_TEXT(unit_kind_names[u->kind]), ARG_TEXT(u->phone),
+		     ARG_TEXT(u->hours), ARG_TEXT(u->web), ARG_INT(u->by_mail),
+		     ARG_INT(u->version)),
+		&changed);
 	if (err)
 		return err;
 	return changed ? OK : ERR_CONFLICT;

@@ -9,7 +9,8 @@
 #include "tenant/tenant_views.h"
 #include "unit/unit.h"
 
-/* The tree as options of a select, indented; active ones, and the chosen. */
+/* The tree as options of a select, indented; own active ones, and the chosen.
+ */
 struct option *unit_options(struct arena *a, const struct unit *list,
 			    size_t count, enum lang lang, int64_t chosen,
 			    size_t *ret_count);
@@ -18,8 +19,23 @@ struct unit_line {
 	int64_t id;
 	const char *name, *code, *mail;
 	int depth;
-	bool active;
+	bool active, outside, by_mail;
+	enum word kind;
 };
+
+/* How to reach somebody outside. */
+struct body_line {
+	const char *name, *mail, *phone, *hours, *web;
+	enum word kind;
+};
+
+struct directory_view {
+	struct empty none;
+	const struct body_line *lines;
+	size_t line_count;
+	const char *query;
+};
+enum word unit_kind_word(enum unit_kind kind);
 
 struct unit_list_view {
 	struct crumb crumb;
@@ -38,8 +54,8 @@ struct unit_edit_view {
 	const char *signature; /* where its signature is; NULL: a new unit */
 	int64_t version;
 	struct field name[LANG__COUNT];
-	struct field code, mail, order, active;
-	struct choice parent, head;
+	struct field code, mail, phone, hours, web, order, active, by_mail;
+	struct choice kind, parent, head;
 };
 
 #endif
