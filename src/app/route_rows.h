@@ -92,6 +92,12 @@
   .body = BODY_FILES, .why = (why_)                                      \
  }
 
+/* The same, with the look written down. */
+#define LINK_LOOK(path_, handler_, why_)                                    \
+ {                                                                          \
+  .method = "GET", .path = (path_), .handler = (handler_), .effect = WRITE, \
+  .limit = LIMIT_FOLLOW, .why = (why_)                                      \
+ }
 /* A page behind a link that is itself the right to it. */
 #define LINK_GET(path_, handler_, why_)                    \
  {                                                         \

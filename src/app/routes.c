@@ -26,9 +26,12 @@
 #include "matter/intake_pages.h"
 #include "matter/matter.h"
 #include "matter/own_pages.h"
+#include "matter/pass_pages.h"
 #include "matter/public_pages.h"
 #include "matter/routing_pages.h"
 #include "matter/storm_pages.h"
+#include "matter/unit_link_pages.h"
+#include "matter/view_pages.h"
 #include "signature/signature_pages.h"
 #include "staff/staff.h"
 #include "staff/staff_pages.h"
@@ -153,6 +156,18 @@ const struct route routes[] = {
 		  "accepted, done, or cannot be done"),
 	LINK_GET("/task/{token}/files/{id}", work_page_file,
 		 "a photo chosen for the contractor"),
+	LINK_LOOK("/passed/{token}", passed_page_show,
+		  "what was passed on to others: the look is written down"),
+	LINK_GET("/passed/{token}/files/{id}", passed_page_file,
+		 "a file the sender sent along"),
+
+	LINK_LOOK(
+		"/handle/{token}", unit_link_page_show,
+		"a matter at a unit that works by mail: the look is written down"),
+	LINK_POST("/handle/{token}", unit_link_page_send, BODY_FORM,
+		  "the unit answers it, or gives it back"),
+	LINK_GET("/handle/{token}/files/{id}", unit_link_page_file,
+		 "a file the sender sent along"),
 
 	/* matters, in the open */
 	{.method = "GET",
@@ -263,19 +278,11 @@ const struct route routes[] = {
 	MATTER_POST("/undo", desk_page_undo,
 		    "takes back what was sent and has not left"),
 	MATTER_POST("/route", desk_page_route, "to a unit, a person, a topic"),
-	{.method = "GET",
-	 .path = "/staff/matters/{number}/evidence",
-	 .handler = hold_page_show,
-	 .access = STAFF,
-	 .need = PERM_MATTERS,
-	 .why = "a threat as evidence: marking it, lifting the mark"},
-	{.method = "GET",
-	 .path = "/staff/matters/{number}/evidence.tar",
-	 .handler = hold_page_package,
-	 .access = STAFF,
-	 .need = PERM_MATTERS,
-	 .effect = WRITE,
-	 .why = "the package for the police; the disclosure is written down"},
+	MATTER_GET("matters/{number}/evidence", hold_page_show, READ,
+		   "a threat as evidence: marking it, lifting the mark"),
+	MATTER_GET(
+		"matters/{number}/evidence.tar", hold_page_package, WRITE,
+		"the package for the police; the disclosure is written down"),
 	MATTER_POST("/evidence", hold_page_mark,
 		    "it stays as it is, as evidence"),
 	MATTER_POST("/evidence/lift", hold_page_lift, "it is evidence no more"),
@@ -284,6 +291,9 @@ const struct route routes[] = {
 	MATTER_POST("/open-up", desk_page_lift, "it is confidential no more"),
 	MATTER_POST("/mail", desk_page_mail,
 		    "accepts or drops a mail from an unknown address"),
+	MATTER_POST("/urgent", desk_page_urgent,
+		    "it cannot wait: whoever has it is told"),
+	MATTER_POST("/calm", desk_page_calm, "it is urgent no more"),
 	MATTER_POST("/accept", desk_page_accept, "the unit accepts it"),
 	MATTER_POST("/return", desk_page_return,
 		    "the unit gives it back, with a reason"),
@@ -299,12 +309,8 @@ const struct route routes[] = {
 	 .why = "an internal note"},
 	MATTER_POST("/close", desk_page_close, "ends it without an answer"),
 	MATTER_POST("/reopen", desk_page_reopen, "opens it again"),
-	{.method = "GET",
-	 .path = "/staff/matters/{number}/answer",
-	 .handler = desk_page_answer,
-	 .access = STAFF,
-	 .need = PERM_MATTERS,
-	 .why = "writes an answer or an interim reply"},
+	MATTER_GET("matters/{number}/answer", desk_page_answer, READ,
+		   "writes an answer or an interim reply"),
 	{.method = "POST",
 	 .path = "/staff/matters/{number}/answer",
 	 .handler = desk_page_answer_send,
@@ -324,6 +330,24 @@ const struct route routes[] = {
 	MATTER_GET("confidential/{number}/letter/{id}", desk_page_letter_logged,
 		   WRITE, "the same, written down"),
 	MATTER_POST("/ask", desk_page_ask_send, "asks, waits for the answer"),
+	MATTER_GET("matters/{number}/pass", desk_page_pass, READ,
+		   "not ours: a form to pass it on"),
+	MATTER_GET("confidential/{number}/pass", desk_page_pass_logged, WRITE,
+		   "the same, written down"),
+	MATTER_POST("/pass", desk_page_pass_send,
+		    "passes it on, tells the sender who has it"),
+	MATTER_GET("matters/{number}/view", view_page_ask, READ,
+		   "a form to ask another unit's view"),
+	MATTER_GET("confidential/{number}/view", view_page_ask_logged, WRITE,
+		   "the same, written down"),
+	MATTER_POST("/view", view_page_ask_send, "asks another unit's view"),
+	MATTER_GET("views/{id}", view_page_show, WRITE,
+		   "what this unit is asked; the look is written down"),
+	WORK_POST("/views/{id}", view_page_give, "gives the view"),
+	MATTER_GET("views/{id}/files/{id}", view_page_file, READ,
+		   "a file the sender sent along"),
+	WORK_GET("/directory", unit_page_directory,
+		 "other bodies, and how to reach them"),
 	MATTER_GET("matters/{number}/contract", desk_page_contract, READ,
 		   "a form for a contractor's piece of work"),
 	MATTER_POST("/contract", desk_page_contract_send,

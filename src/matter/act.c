@@ -78,8 +78,8 @@ enum err unit_fits(struct db *db, struct arena *a, int64_t unit_id,
 	err = unit_get(db, a, unit_id, &u);
 	if (err && err != ERR_NOT_FOUND)
 		return err;
-	*ret_fits = !err && u.active;
-	if (!*ret_fits)
+	*ret_fits = !err && u.active && u.kind == UNIT_OWN;
+	if (!*ret_fits || u.by_mail)
 		return OK;
 	err = staff_takers(db, a, unit_id, &list, &n);
 	if (!err)
@@ -256,8 +256,8 @@ bool matter_may_close(const struct matter *m, enum outcome o)
 	       m->outcome == OUTCOME_WITHDRAWN;
 }
 
-static void finish(struct act *act, enum handling h, enum outcome o,
-		   const char *reason)
+void act_finish(struct act *act, enum handling h, enum outcome o,
+		const char *reason)
 {
 	react(act);
 	act->m.handling = h;
@@ -278,7 +278,7 @@ enum err act_answer(struct act *act, const struct answer *ans)
 	err = reply_begin(act, ans);
 	if (err)
 		return err;
-	finish(act, HANDLING_ANSWERED, ans->outcome, ans->reason);
+	act_finish(act, HANDLING_ANSWERED, ans->outcome, ans->reason);
 	if (!act->m.answered_at)
 		act->m.answered_at = act->now;
 	if (verdict_waits(&act->was))
@@ -315,7 +315,7 @@ enum err matter_close(struct db *db, struct arena *a, const struct session *s,
 	if (!matter_may_close(&act.m, c->outcome) ||
 	    !reason_fits(c->outcome, c->reason))
 		return ERR_INVALID;
-	finish(&act, HANDLING_CLOSED, c->outcome, c->reason);
+	act_finish(&act, HANDLING_CLOSED, c->outcome, c->reason);
 	/* Who asked again and got no new answer stays dissatisfied. */
 	if (str_same(act.m.verdict, "reopen_requested"))
 		act.m.verdict = "unsatisfied";
@@ -361,6 +361,20 @@ enum err act_reopen(struct act *act)
 	return promise_again(act, true, act->m.wants_reply);
 }
 
+/* A unit that works by mail gets a new link by the job. */
+static enum err tell_by_mail(struct act *act)
+{
+	struct unit u;
+	enum err err;
+
+	if (!act->m.unit_id || act->m.handler_id)
+		return OK;
+	err = unit_get(act->db, act->arena, act->m.unit_id, &u);
+	if (!err && u.by_mail)
+		act->m.assigned_at = act->now;
+	return err;
+}
+
 enum err matter_reopen(struct db *db, struct arena *a, const struct session *s,
 		       int64_t id, int64_t version, const char *note)
 {
@@ -373,6 +387,8 @@ enum err matter_reopen(struct db *db, struct arena *a, const struct session *s,
 	if (act.m.is_open || !optional_fits(note, REPLY_MAX))
 		return ERR_INVALID;
 	err = act_reopen(&act);
+	if (!err)
+		err = tell_by_mail(&act);
 	if (!err && !str_empty(note))
 		err = act_say(&act, "note", "internal", note);
 	return err ? err : act_end(&act, "reopened");

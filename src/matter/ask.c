@@ -12,31 +12,58 @@
 #include "mail/mail.h"
 #include "matter/ask_store.h"
 #include "matter/ask_tell.h"
+#include "matter/remind.h"
 #include "matter/rules.h"
+#include "matter/unit_link.h"
+#include "matter/view.h"
 #include "signature/signature.h"
 #include "template/template.h"
 #include "tenant/form.h"
 #include "tenant/tenant.h"
 
+bool ask_is_view(const struct ask *k)
+{
+	return k->whom == ASK_VIEW || k->whom == ASK_PART;
+}
+
 bool ask_waits(const struct ask *k, const struct matter *m)
 {
-	return !k->closed_at && m->is_open && m->outcome == OUTCOME_NONE &&
-	       clock_now_us() < k->expires_at;
+	if (k->closed_at || !m->is_open || m->outcome != OUTCOME_NONE)
+		return false;
+	if (ask_is_view(k)) /* a late one is waited for all the same */
+		return true;
+	if (k->whom == ASK_UNIT &&
+	    (m->unit_id != k->unit_id || m->handler_id || m->confidential))
+		return false;
+	return clock_now_us() < k->expires_at;
+}
+
+/* Does its matter wait meanwhile? */
+static bool holds_up(enum ask_whom whom)
+{
+	return whom == ASK_RESIDENT || whom == ASK_CONTRACTOR;
 }
 
 /* ---- tokens ---- */
 
+const char *link_token_hash(struct arena *a, const char *token)
+{
+	const size_t n = strlen(token);
+
+	return n == TOKEN_CHARS ? text_digest(a, token, n) : NULL;
+}
+
 enum err ask_by_token(struct db *db, struct arena *a, enum ask_whom whom,
 		      const char *token, struct ask *ret_ask)
 {
-	const size_t n = strlen(token);
+	const char *hash = link_token_hash(a, token);
 	struct ask k;
 	int64_t id;
 	enum err err;
 
-	if (n != TOKEN_CHARS)
+	if (!hash)
 		return ERR_NOT_FOUND;
-	err = store_ask_find(db, a, text_digest(a, token, n), &id);
+	err = store_ask_find(db, a, hash, &id);
 	if (!err)
 		err = ask_get(db, a, id, &k);
 	if (err)
@@ -150,8 +177,7 @@ enum err ask_faults(struct db *db, struct arena *a, enum ask_whom whom,
 	return OK;
 }
 
-/* The end of the day the link is good until. */
-static int64_t expiry(int64_t now, int days)
+int64_t link_expiry(int64_t now, int days)
 {
 	const int64_t day = date_to_days(date_of(now)) + days;
 
@@ -172,7 +198,7 @@ static struct ask make(struct act *act, enum ask_whom whom,
 		.show_point = n->show_point && act->m.has_point,
 		.name = n->name ? n->name : "",
 		.mail = n->mail ? n->mail : "",
-		.expires_at = expiry(act->now, n->days),
+		.expires_at = link_expiry(act->now, n->days),
 	};
 }
 
@@ -183,8 +209,7 @@ static enum err put(struct act *act, const struct ask *k, const char *path,
 	const char *token = token_new(act->arena);
 	enum err err;
 
-	err = store_ask(act->db, k,
-			text_digest(act->arena, token, strlen(token)));
+	err = store_ask(act->db, k, link_token_hash(act->arena, token));
 	if (err)
 		return err;
 	act->ask_id = k->id;
@@ -314,11 +339,14 @@ static enum err come_back(struct act *act, const struct ask *k)
 	enum err err;
 
 	act->ask_id = k->id;
-	if (act->m.handling != waiting_for(k->whom))
+	if (k->whom == ASK_UNIT)
+		return unit_link_over(act, k);
+	if (!holds_up(k->whom) || act->m.handling != waiting_for(k->whom))
 		return OK; /* somebody has moved on meanwhile */
 	err = ask_list(act->db, act->arena, act->m.id, &list, &n);
 	for (size_t i = 0; !err && i < n; i++) {
-		if (list[i].id == k->id || !ask_waits(&list[i], &act->m))
+		if (list[i].id == k->id || !holds_up(list[i].whom) ||
+		    !ask_waits(&list[i], &act->m))
 			continue;
 		same |= list[i].whom == k->whom;
 		other |= list[i].whom != k->whom;
@@ -381,7 +409,9 @@ enum err ask_answer(struct db *db, struct arena *a, const struct ask *k,
 		err = come_back(&act, k);
 	if (!err)
 		err = say(&act, "ask_reply", "parties", text, r);
-	return err ? err : act_end(&act, "ask_answered");
+	if (!err)
+		err = act_end(&act, "ask_answered");
+	return err ? err : remind_news(&act, NEWS_REPLY);
 }
 
 enum err ask_settle(struct db *db, int64_t matter_id)
@@ -424,7 +454,11 @@ enum err ask_work(struct db *db, struct arena *a, const struct ask *k,
 		err = come_back(&act, k);
 	if (!err)
 		err = say(&act, event, "internal", work_text(a, k, r), r);
-	return err ? err : act_end(&act, event);
+	if (!err)
+		err = act_end(&act, event);
+	if (err || state == ASK_ACCEPTED)
+		return err;
+	return remind_news(&act, NEWS_REPLY);
 }
 
 enum err ask_opened(struct db *db, struct arena *a, const struct ask *k,
@@ -476,6 +510,10 @@ enum err ask_expire(struct db *db, struct arena *a, int64_t ask_id)
 	if (err)
 		return err;
 	act_begin_system(&act, &m);
+	if (act.now < k.expires_at) /* written by a binary of before */
+		return store_ask_look(db, k.id, k.expires_at);
+	if (ask_is_view(&k) && m.is_open)
+		return view_remind(&act, &k);
 	err = store_ask_move(db, k.id, ASK_EXPIRED, act.now);
 	if (err || !m.is_open)
 		return err;

@@ -2,7 +2,9 @@
  * ask.h: what is asked outside of the house by a secret link: the resident a
  * question, a contractor a piece of work. The matter waits meanwhile; what
  * comes back returns it to the queue of those who handle it, and so does a
- * link that nobody used in time.
+ * link that nobody used in time. Two more are asked inside: a unit that works
+ * by mail has a matter by a link (unit_link.h), another unit gives its view or
+ * its part of the answer by its account (view.h); the matter waits for neither.
  *
  * A token is 32 random bytes that only the mail or the link holds; the
  * database keeps its hash. Opening a link acts on nothing.
@@ -19,7 +21,7 @@ enum {
 	ASK_CHOICE_MAX = 100
 };
 
-enum ask_whom { ASK_RESIDENT, ASK_CONTRACTOR };
+enum ask_whom { ASK_RESIDENT, ASK_CONTRACTOR, ASK_UNIT, ASK_VIEW, ASK_PART };
 enum ask_state {
 	ASK_OPEN,
 	ASK_ACCEPTED, /* the contractor took it on */
@@ -44,7 +46,10 @@ struct ask {
 	int64_t expires_at;
 	int64_t closed_at;      /* 0 = it still waits */
 	const char *staff_name; /* read back */
+	int64_t unit_id;        /* of the last three */
 };
+/* Of another unit, by its account. */
+bool ask_is_view(const struct ask *k);
 /* Does it still wait, in an open matter? */
 bool ask_waits(const struct ask *k, const struct matter *m);
 
@@ -132,7 +137,7 @@ MUST_CHECK enum err ask_work(struct db *db, struct arena *a,
 /* Every use of a contractor's link is an event, a look too. */
 MUST_CHECK enum err ask_opened(struct db *db, struct arena *a,
 			       const struct ask *k, const struct matter *m);
-/* For the job: nobody answered in time. */
+/* For the job: nobody answered in time; of a view somebody is reminded. */
 MUST_CHECK enum err ask_expire(struct db *db, struct arena *a, int64_t ask_id);
 /* The resident spoke, by another way: open questions have their answer. */
 MUST_CHECK enum err ask_settle(struct db *db, int64_t matter_id);

@@ -14,9 +14,19 @@ const char *const ask_state_names[ASK_STATE__COUNT] = {
 };
 
 static const char *const whom_names[] = {
-	[ASK_RESIDENT] = "resident",
-	[ASK_CONTRACTOR] = "contractor",
+	[ASK_RESIDENT] = "resident", [ASK_CONTRACTOR] = "contractor",
+	[ASK_UNIT] = "unit",         [ASK_VIEW] = "view",
+	[ASK_PART] = "part",
 };
+
+static enum ask_whom whom_parse(const char *name)
+{
+	int w = ASK_PART;
+
+	while (w > ASK_RESIDENT && !str_same(whom_names[w], name))
+		w--;
+	return (enum ask_whom)w;
+}
 
 /* The table's CHECK knows no other. */
 static enum ask_state state_parse(const char *name)
@@ -33,8 +43,7 @@ static struct ask read_ask(const struct rows *r)
 	return (struct ask){
 		.id = rows_int(r, 0),
 		.matter_id = rows_int(r, 1),
-		.whom = str_same(rows_text(r, 2), "resident") ? ASK_RESIDENT
-							      : ASK_CONTRACTOR,
+		.whom = whom_parse(rows_text(r, 2)),
 		.staff_id = rows_int(r, 3),
 		.text = rows_text(r, 4),
 		.choices = rows_text(r, 5),
@@ -46,6 +55,7 @@ static struct ask read_ask(const struct rows *r)
 		.expires_at = rows_int(r, 11),
 		.closed_at = rows_int(r, 12),
 		.staff_name = rows_text(r, 13),
+		.unit_id = rows_int(r, 14),
 	};
 }
 
@@ -57,7 +67,8 @@ enum err store_ask(struct db *db, const struct ask *k, const char *token_hash)
 			    ARG_TEXT(token_hash), ARG_TEXT(k->text),
 			    ARG_TEXT(k->choices), ARG_TEXT(k->place),
 			    ARG_INT(k->show_point), ARG_TEXT(k->name),
-			    ARG_TEXT(k->mail), ARG_INT(k->expires_at)));
+			    ARG_TEXT(k->mail), ARG_INT(k->expires_at),
+			    k->unit_id ? ARG_INT(k->unit_id) : ARG_NULL));
 }
 
 enum err store_ask_file(struct db *db, int64_t ask_id, int64_t attachment_id)
@@ -158,6 +169,28 @@ enum err store_ask_settle(struct db *db, int64_t matter_id, int64_t now)
 {
 	return db_exec(db, &Q_ask_settle,
 		       ARGS(ARG_INT(matter_id), ARG_INT(now)));
+}
+
+enum err store_ask_look(struct db *db, int64_t id, int64_t look_at)
+{
+	return db_exec(db, &Q_ask_look, ARGS(ARG_INT(id), ARG_INT(look_at)));
+}
+
+enum err store_ask_unit_over(struct db *db, int64_t matter_id, int64_t now)
+{
+	return db_exec(db, &Q_ask_unit_over,
+		       ARGS(ARG_INT(matter_id), ARG_INT(now)));
+}
+
+enum err store_ask_views(struct db *db, struct arena *a, int64_t unit_id,
+			 int limit, int64_t **ret_ids, size_t *ret_count)
+{
+	struct rows *r;
+	enum err err;
+
+	err = db_rows(db, a, &Q_ask_views,
+		      ARGS(ARG_INT(unit_id), ARG_INT(limit)), &r);
+	return err ? err : read_ids(a, r, ret_ids, ret_count);
 }
 
 enum err store_ask_overdue(struct db *db, struct arena *a, int64_t now,

@@ -17,6 +17,12 @@ MUST_CHECK enum err store_ask_move(struct db *db, int64_t id,
 				   enum ask_state state, int64_t closed_at);
 MUST_CHECK enum err store_ask_settle(struct db *db, int64_t matter_id,
 				     int64_t now);
+MUST_CHECK enum err store_ask_look(struct db *db, int64_t id, int64_t look_at);
+MUST_CHECK enum err store_ask_unit_over(struct db *db, int64_t matter_id,
+					int64_t now);
+MUST_CHECK enum err store_ask_views(struct db *db, struct arena *a,
+				    int64_t unit_id, int limit,
+				    int64_t **ret_ids, size_t *ret_count);
 MUST_CHECK enum err store_ask_overdue(struct db *db, struct arena *a,
 				      int64_t now, int limit, int64_t **ret_ids,
 				      size_t *ret_count);

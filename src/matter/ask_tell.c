@@ -87,3 +87,29 @@ enum err tell_contractor(struct act *act, const struct ask *k, const char *url)
 		return OK;
 	return tell_queue(act->db, act->arena, &mail, &f);
 }
+
+enum err tell_unit_link(struct act *act, const struct ask *k, const char *url)
+{
+	const struct tenant *t = tenant_now();
+	struct mail_fact *f = facts(act, k, LANG_FI);
+	const struct mail_frame frame = {
+		.tenant = t->brand.name[LANG_FI],
+		.heading = word_fill(act->arena, LANG_FI, W_handle_mail_heading,
+				     WORDS(WORD_TEXT("unit", k->name))),
+		.text = word(LANG_FI, W_handle_mail_text),
+		.facts = f,
+		.fact_count = 2,
+		.url = url,
+		.url_label = word(LANG_FI, W_handle_mail_open),
+		.after = word(LANG_FI, W_handle_mail_after),
+	};
+	struct mail mail = {
+		.matter_id = act->m.id,
+		.purpose = "unit_link",
+		.to = k->mail,
+		.lang = LANG_FI,
+		.subject = subject(act, LANG_FI, W_handle_mail_subject),
+	};
+
+	return tell_queue(act->db, act->arena, &mail, &frame);
+}

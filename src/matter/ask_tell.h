@@ -15,4 +15,8 @@ MUST_CHECK enum err tell_question(struct act *act, const struct ask *k,
 MUST_CHECK enum err tell_contractor(struct act *act, const struct ask *k,
 				    const char *url);
 
+/* To a unit that works by mail: number and topic, and the link. */
+MUST_CHECK enum err tell_unit_link(struct act *act, const struct ask *k,
+				   const char *url);
+
 #endif

@@ -51,6 +51,7 @@ struct desk_ask {
 	bool masked; /* the proposal has covered something already */
 	struct desk_marked marked; /* the message, with what must not go out */
 	struct field text, choices, days;
+	struct choice body; /* of the directory; no options = nobody there */
 	struct field name, mail, where, show_point;
 	bool has_point;
 	struct choice files;

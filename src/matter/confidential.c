@@ -17,11 +17,44 @@ static enum err somebody_sees(struct act *act)
 	return seen ? OK : ERR_INVALID;
 }
 
+/* A unit that works by mail would get it by a link. */
+static enum err has_people(struct act *act)
+{
+	struct staff *list;
+	size_t n;
+	enum err err =
+		staff_takers(act->db, act->arena, act->m.unit_id, &list, &n);
+
+	if (err)
+		return err;
+	return n ? OK : ERR_INVALID;
+}
+
 enum err confidential_stays_seen(struct act *act)
 {
+	enum err err = OK;
+
 	if (!matter_confidential(act->db, act->arena, &act->m))
 		return OK;
-	return somebody_sees(act);
+	if (act->m.unit_id)
+		err = has_people(act);
+	return err ? err : somebody_sees(act);
+}
+
+/* A unit without people may not keep it. */
+static enum err leave_empty_unit(struct act *act)
+{
+	enum err err;
+
+	if (!act->m.is_open || !act->m.unit_id || act->m.handler_id)
+		return OK;
+	err = has_people(act);
+	if (err != ERR_INVALID)
+		return err;
+	act->m.handed_from = act->m.unit_id;
+	act->m.unit_id = 0;
+	act->m.handling = handling_of_queue(&act->m);
+	return OK;
 }
 
 /* Who works on it and is not named lays it down. */
@@ -50,7 +83,9 @@ enum err matter_mark_confidential(struct db *db, struct arena *a,
 		return err;
 	if (act.m.confidential)
 		return ERR_INVALID;
-	err = somebody_sees(&act);
+	err = leave_empty_unit(&act);
+	if (!err)
+		err = somebody_sees(&act);
 	if (err)
 		return err;
 	act.m.confidential = true;

@@ -21,7 +21,7 @@ MUST_CHECK enum err matter_lift_confidential(struct db *db, struct arena *a,
 					     const struct session *s,
 					     int64_t id, int64_t version);
 /* Within an act that moves it: ERR_INVALID when it is confidential and nobody
- * would see it at act->m.unit_id. */
+ * would see it at act->m.unit_id, or the unit works by mail. */
 MUST_CHECK enum err confidential_stays_seen(struct act *act);
 
 #endif

@@ -101,7 +101,8 @@ enum desk_form {
 	DESK_HIDE,
 	DESK_CALL,
 	DESK_RETURN,
-	DESK_TAKE_UP
+	DESK_TAKE_UP,
+	DESK_URGENT
 };
 /* Why an act was refused. */
 struct desk_refusal {
@@ -122,6 +123,22 @@ enum err desk_show_render(struct request *req, struct response *res,
  * again first, and its page has the button. */
 enum err desk_closed(struct request *req, struct response *res,
 		     const struct matter *m, int status);
+/* A form about one matter, on a page of its own: what stands around it. */
+MUST_CHECK enum err desk_beside_make(struct request *req,
+				     const struct matter *m,
+				     struct desk_beside *ret_view);
+/* title has {number}; status 0 = nothing is wrong. */
+struct out *desk_beside_begin(struct request *req, struct response *res,
+			      const struct desk_beside *v, enum word title,
+			      int status);
+/* Opens such a form; of a confidential matter by the address that writes down
+ * who looks, "/staff/confidential/2026-1234<rest>". */
+typedef enum err desk_form_fn(struct request *req, struct response *res,
+			      const struct matter *m);
+enum err desk_form_open(struct request *req, struct response *res,
+			const char *rest, desk_form_fn *begin);
+enum err desk_form_open_logged(struct request *req, struct response *res,
+			       desk_form_fn *begin);
 /* What was said, done, promised and sent. */
 MUST_CHECK enum err desk_history_add(struct request *req,
 				     const struct matter *m,

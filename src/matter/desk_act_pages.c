@@ -12,6 +12,7 @@
 #include "matter/desk_draft.h"
 #include "matter/handover.h"
 #include "matter/routing.h"
+#include "matter/urgent.h"
 #include "matter/verdict.h"
 #include "staff/staff.h"
 #include "topic/topic.h"
@@ -274,6 +275,40 @@ enum err desk_page_lift(struct request *req, struct response *res)
 	err = matter_lift_confidential(req->db, req->arena, req->session,
 				       d.m.id, d.version);
 	return finish(&d, err, "lifted");
+}
+
+/* ---- urgent ---- */
+
+typedef enum err urgency_fn(struct db *db, struct arena *a,
+			    const struct session *s, int64_t id,
+			    int64_t version, const char *why);
+
+static enum err set_urgency(struct request *req, struct response *res,
+			    urgency_fn *set, const char *done)
+{
+	const char *why = req_field(req, "urgency");
+	struct doing d;
+	enum err err;
+
+	err = begin(&d, req, res, DESK_URGENT);
+	if (err)
+		return stop(&d, err);
+	if (set == matter_mark_urgent && str_empty(why))
+		return refuse(&d, "urgency", W_urgent_error_why);
+	if (too_long(why))
+		return refuse(&d, "urgency", W_desk_error_long);
+	err = set(req->db, req->arena, req->session, d.m.id, d.version, why);
+	return finish(&d, err, done);
+}
+
+enum err desk_page_urgent(struct request *req, struct response *res)
+{
+	return set_urgency(req, res, matter_mark_urgent, "urgent");
+}
+
+enum err desk_page_calm(struct request *req, struct response *res)
+{
+	return set_urgency(req, res, matter_clear_urgent, "calm");
 }
 
 /* ---- the others ---- */

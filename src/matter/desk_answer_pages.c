@@ -14,6 +14,7 @@
 #include "matter/desk_template.h"
 #include "matter/earlier.h"
 #include "matter/matter_tpl.h"
+#include "matter/view.h"
 #include "signature/signature.h"
 #include "template/template.h"
 #include "tenant/form.h"
@@ -83,6 +84,8 @@ static enum err chosen_text(struct request *req, const struct matter *m,
 
 	if (!str_empty(template))
 		return desk_template_text(req, m, template, ret_text);
+	if (req->method != METHOD_POST && !str_empty(req_arg(req, "parts")))
+		return view_parts_text(req->db, req->arena, m, ret_text);
 	if (str_empty(earlier) || parse_int(earlier, &id))
 		return ERR_NOT_FOUND;
 	return earlier_text(req->db, req->arena, req->session, m, id, ret_text);
@@ -188,6 +191,32 @@ static void add_faults(struct request *req, const struct faults *f,
 	error_add(req, &v->errors, "told_by", v->told.by.error);
 }
 
+/* What was asked of other units for the joint answer. */
+static enum err add_parts(struct request *req, const struct matter *m,
+			  struct desk_parts *v)
+{
+	struct desk_part *to;
+	struct ask *list;
+	size_t n;
+	enum err err = ask_list(req->db, req->arena, m->id, &list, &n);
+
+	if (err)
+		return err;
+	to = arena_array(req->arena, n + 1, sizeof(*to));
+	for (size_t i = 0; i < n; i++) {
+		const bool given = list[i].state == ASK_ANSWERED;
+
+		if (list[i].whom != ASK_PART ||
+		    (!given && !ask_waits(&list[i], m)))
+			continue;
+		to[v->count++] = (struct desk_part){list[i].name, given};
+		v->some |= given;
+		v->wait |= !given;
+	}
+	v->list = to;
+	return OK;
+}
+
 static enum err view_make(struct request *req, const struct matter *m,
 			  const struct desk_reply *r,
 			  struct desk_answer *ret_view)
@@ -212,6 +241,8 @@ static enum err view_make(struct request *req, const struct matter *m,
 		err = desk_entries(req, m, &v.entries, &v.entry_count);
 	if (!err)
 		err = desk_templates_make(req, m, &v.templates);
+	if (!err && !r->interim)
+		err = add_parts(req, m, &v.parts);
 	if (!err)
 		err = desk_earlier_add(req, m, &v);
 	if (!err)

@@ -14,6 +14,7 @@
 #include "matter/desk_hits.h"
 #include "matter/matter_tpl.h"
 #include "tenant/form.h"
+#include "unit/unit.h"
 
 #include <inttypes.h>
 
@@ -31,6 +32,7 @@ static const struct fault faults[] = {
 
 /* A form on its way. */
 struct form_of {
+	int64_t body_id; /* a contractor of the directory; 0 = none chosen */
 	enum ask_whom whom;
 	struct matter m;
 	struct ask_new n;
@@ -134,6 +136,38 @@ static enum err add_files(struct request *req, const struct form_of *f,
 	return OK;
 }
 
+static enum err add_bodies(struct request *req, const struct form_of *f,
+			   struct desk_ask *v)
+{
+	struct option *to;
+	struct unit *list;
+	size_t count, n = 0;
+	enum err err = unit_list(req->db, req->arena, &list, &count);
+
+	if (err)
+		return err;
+	unit_sort(list, count, req->lang);
+	to = arena_array(req->arena, count + 1, sizeof(*to));
+	for (size_t i = 0; i < count; i++)
+		if (list[i].kind == UNIT_CONTRACTOR && list[i].active)
+			to[n++] = (struct option){
+				.value = arena_printf(req->arena, "%" PRId64,
+						      list[i].id),
+				.label = unit_name(&list[i], req->lang),
+				.selected = list[i].id == f->body_id,
+			};
+	v->body = (struct choice){
+		.name = "body",
+		.label = word(req->lang, W_desk_contract_body),
+		.hint = word(req->lang, W_desk_contract_body_hint),
+		.empty = word(req->lang, W_common_choose),
+		.plain = true,
+		.options = to,
+		.option_count = n,
+	};
+	return OK;
+}
+
 static enum err make(struct request *req, const struct form_of *f,
 		     struct desk_ask *v)
 {
@@ -154,6 +188,8 @@ static enum err make(struct request *req, const struct form_of *f,
 	err = desk_nav(req, NULL, &v->nav);
 	if (!err)
 		err = desk_place(req, &f->m, &v->place);
+	if (!err && v->contractor)
+		err = add_bodies(req, f, v);
 	if (!err && v->contractor)
 		err = add_files(req, f, v);
 	if (!err)
@@ -190,6 +226,27 @@ static enum err show(struct request *req, struct response *res,
 
 /* ---- as it begins ---- */
 
+/* For a company outside the question is whether the message may go there. */
+static enum err propose_consent(struct request *req, struct form_of *f)
+{
+	struct unit u;
+	int64_t id;
+	enum err err;
+
+	if (parse_int(req_arg(req, "body"), &id) || id < 1)
+		return OK;
+	err = unit_get(req->db, req->arena, id, &u);
+	if (err || u.kind == UNIT_OWN)
+		return err == ERR_NOT_FOUND ? OK : err;
+	f->n.text =
+		word_fill(req->arena, f->m.lang, W_pass_consent_text,
+			  WORDS(WORD_TEXT("body", unit_name(&u, f->m.lang))));
+	f->n.choices = arena_printf(req->arena, "%s\n%s",
+				    word(f->m.lang, W_pass_consent_yes),
+				    word(f->m.lang, W_pass_consent_no));
+	return OK;
+}
+
 static enum err begin_ask(struct request *req, struct response *res,
 			  const struct matter *m)
 {
@@ -199,8 +256,12 @@ static enum err begin_ask(struct request *req, struct response *res,
 		.n = {.text = "", .choices = "", .name = "", .mail = ""},
 		.days = "14",
 	};
+	enum err err;
 
-	return m->is_open ? show(req, res, &f) : desk_closed(req, res, m, 200);
+	if (!m->is_open)
+		return desk_closed(req, res, m, 200);
+	err = propose_consent(req, &f);
+	return err ? err : show(req, res, &f);
 }
 
 enum err desk_page_ask(struct request *req, struct response *res)
@@ -278,6 +339,25 @@ static void read_files(struct request *req, struct ask_new *n)
 	n->files = ids;
 }
 
+/* Whoever is chosen there needs not be written. */
+static enum err from_directory(struct request *req, struct form_of *f)
+{
+	struct unit u;
+	enum err err;
+
+	f->body_id = field_id(req, "body");
+	if (f->whom != ASK_CONTRACTOR || f->body_id < 1 ||
+	    !str_empty(f->n.name))
+		return OK;
+	err = unit_get(req->db, req->arena, f->body_id, &u);
+	if (err || u.kind == UNIT_OWN)
+		return err == ERR_NOT_FOUND ? OK : err;
+	f->n.name = unit_name(&u, LANG_FI);
+	if (str_empty(f->n.mail))
+		f->n.mail = u.mail;
+	return OK;
+}
+
 static enum err typed(struct request *req, struct form_of *f)
 {
 	int64_t days, version;
@@ -299,6 +379,9 @@ static enum err typed(struct request *req, struct form_of *f)
 		.show_point = req_has_field(req, "show_point"),
 	};
 	read_files(req, &f->n);
+	err = from_directory(req, f);
+	if (err)
+		return err;
 	err = ask_faults(req->db, req->arena, f->whom, &f->n, &f->bad);
 	if (err)
 		return err;

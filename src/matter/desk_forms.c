@@ -8,6 +8,7 @@
 #include "matter/desk.h"
 #include "matter/desk_draft.h"
 #include "matter/labels.h"
+#include "matter/passing.h"
 #include "matter/rules.h"
 #include "staff/absence.h"
 #include "unit/unit.h"
@@ -312,6 +313,10 @@ static void add_fields(struct request *req, struct desk_acts *acts)
 	acts->reason.plain = true;
 	acts->reason.hint = word(l, W_desk_close_reason_hint);
 	acts->reopen_note = area(req, "note", W_desk_reopen_note, 2);
+	acts->urgency = area(req, "urgency", W_urgent_why, 2);
+	acts->urgency.required = !acts->calm;
+	acts->urgency.hint =
+		word(l, acts->calm ? W_urgent_clear_hint : W_urgent_hint);
 	acts->why = area(req, "why", W_desk_hide_reason, 2);
 	acts->why.required = true;
 	acts->why.hint = word(l, W_desk_hide_hint);
@@ -336,8 +341,9 @@ static enum err add_draft(struct request *req, const struct matter *m,
 static void set_error(struct request *req, const struct desk_refusal *why,
 		      struct desk_acts *acts)
 {
-	struct field *fields[] = {&acts->route_note, &acts->note, &acts->reason,
-				  &acts->reopen_note, &acts->why};
+	struct field *fields[] = {&acts->route_note, &acts->note,
+				  &acts->reason,     &acts->reopen_note,
+				  &acts->why,        &acts->urgency};
 	struct choice *choices[] = {&acts->topic, &acts->outcome};
 	const char *error = word(req->lang, why->error);
 
@@ -367,11 +373,14 @@ static void add_rights(struct request *req, const struct matter *m,
 
 	acts->take = m->is_open && !in_my_work(req, m);
 	acts->answer = acts->route = acts->close = m->is_open;
+	acts->pass = matter_may_pass(m);
 	acts->reopen = !m->is_open;
 	acts->publish =
 		publisher && m->may_publish && m->outcome != OUTCOME_WITHDRAWN;
 	acts->hide = publisher;
 	acts->route_first = m->is_open && !m->unit_id && !m->handler_id;
+	acts->urge = m->is_open && !m->urgent_at;
+	acts->calm = m->is_open && m->urgent_at;
 	acts->lift = m->confidential;
 	acts->mark = !matter_confidential(req->db, req->arena, m);
 	acts->mark_leaves =
@@ -389,6 +398,7 @@ static void add_open(const struct matter *m, enum desk_form form,
 	acts->open_close = form == DESK_CLOSE;
 	acts->open_reopen = form == DESK_REOPEN;
 	acts->open_hide = form == DESK_HIDE;
+	acts->open_urgent = form == DESK_URGENT;
 }
 
 enum err desk_acts_make(struct request *req, const struct matter *m,

@@ -151,6 +151,22 @@ static const char *outcome_text(struct request *req, const json_t *payload)
 	return word(req->lang, label_outcome(o));
 }
 
+/* Who has it now. */
+static enum err body_name(struct request *req, const json_t *payload,
+			  const char **ret_to)
+{
+	const json_t *id = json_object_get(payload, "body");
+	struct unit u;
+	enum err err;
+
+	if (!json_is_integer(id))
+		return OK;
+	err = unit_get(req->db, req->arena, json_integer_value(id), &u);
+	if (!err)
+		*ret_to = unit_name(&u, req->lang);
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
 static enum err event_view(struct request *req, const struct event *e,
 			   struct desk_event *ret_view)
 {
@@ -168,6 +184,8 @@ static enum err event_view(struct request *req, const struct event *e,
 		err = add_direction(req, payload, &v);
 	else if (str_same(e->kind, "answered") || str_same(e->kind, "closed"))
 		v.to = outcome_text(req, payload);
+	else
+		err = body_name(req, payload, &v.to);
 	json_decref(payload);
 	if (!err)
 		*ret_view = v;
@@ -346,6 +364,8 @@ static enum err add_dues(struct request *req, const struct matter *m,
 					   now > d->at_us;
 		v->late |= d->late && !d->met;
 	}
+	v->late |= m->urgent_at && handling_expects(m->handling) &&
+		   now > m->urgent_at;
 	v->dues = out;
 	v->due_count = n;
 	v->wants_interim = matter_wants_interim(m, &book->calendar, now);
@@ -364,8 +384,18 @@ static enum word asked_state(const struct ask *k, const struct matter *m)
 		[ASK_REVOKED] = W_asked_revoked,
 	};
 
+	if (k->whom == ASK_UNIT && k->state == ASK_CANNOT)
+		return W_asked_returned;
 	return k->closed_at || ask_waits(k, m) ? words[k->state] : W_asked_over;
 }
+
+static const enum word asked_words[] = {
+	[ASK_RESIDENT] = W_asked_resident,
+	[ASK_CONTRACTOR] = W_asked_contractor,
+	[ASK_UNIT] = W_asked_unit,
+	[ASK_VIEW] = W_asked_view,
+	[ASK_PART] = W_asked_part,
+};
 
 static enum err add_asks(struct request *req, const struct matter *m,
 			 struct desk_show *v)
@@ -383,8 +413,7 @@ static enum err add_asks(struct request *req, const struct matter *m,
 		const struct ask *k = &list[i];
 
 		to[i] = (struct desk_asked){
-			.what = k->whom == ASK_RESIDENT ? W_asked_resident
-							: W_asked_contractor,
+			.what = asked_words[k->whom],
 			.state = asked_state(k, m),
 			.name = name_or_null(k->name),
 			.who = k->staff_name,

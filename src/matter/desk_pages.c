@@ -16,6 +16,7 @@
 #include "matter/names.h"
 #include "matter/presence.h"
 #include "matter/spam.h"
+#include "matter/view.h"
 #include "staff/absence.h"
 
 #include <inttypes.h>
@@ -46,6 +47,8 @@ static void add_due(struct request *req, const struct calendar *c,
 	if (row->late) {
 		row->due_word = W_desk_late;
 		row->due_tone = "late";
+	} else if (m->urgent_at) {
+		return; /* its badge says that it is for today */
 	} else if (row->due_us && row->due_us < date_end_us(date_of(now))) {
 		row->due_word = W_desk_today;
 		row->due_tone = "soon";
@@ -105,6 +108,7 @@ static struct desk_row row_of(struct request *req, const struct names *names,
 		.due_us = m->is_open ? r->due_at : 0,
 		.late = m->is_open && r->late,
 		.unsatisfied = asks_again(m),
+		.urgent = m->urgent_at != 0,
 		.unaccepted = m->accept_due_at != 0,
 		.returned = m->is_open && !m->unit_id && m->handed_from,
 	};
@@ -244,6 +248,42 @@ static enum err after_parse(const struct request *req,
 							    : OK;
 }
 
+/* Above one's units: what others ask them. */
+static enum err add_views(struct request *req, struct desk_queue *v)
+{
+	const int64_t now = clock_now_us();
+	struct view_waiting *list;
+	struct desk_view_row *to;
+	size_t n;
+	enum err err;
+
+	err = view_waiting(req->db, req->arena, req->session, &list, &n);
+	if (err)
+		return err;
+	to = arena_array(req->arena, n + 1, sizeof(*to));
+	for (size_t i = 0; i < n; i++) {
+		const struct ask *k = &list[i].k;
+		const bool secret =
+			matter_confidential(req->db, req->arena, &list[i].m);
+
+		to[i] = (struct desk_view_row){
+			.href = arena_printf(req->arena,
+					     "/staff/views/%" PRId64, k->id),
+			.number = matter_number(req->arena, &list[i].m),
+			.text = secret ? word(req->lang,
+					      W_desk_confidential_row)
+				       : utf8_clip_words(req->arena, k->text,
+							 EXCERPT),
+			.who = k->staff_name,
+			.due_us = k->expires_at - 1,
+			.late = k->expires_at <= now,
+		};
+	}
+	v->views = to;
+	v->view_count = n;
+	return OK;
+}
+
 enum err desk_page_queue(struct request *req, struct response *res)
 {
 	struct queue_want want = {.lang = req->lang};
@@ -272,6 +312,8 @@ enum err desk_page_queue(struct request *req, struct response *res)
 		return err;
 	v.from = desk_from_text(req->arena, q, want.after, v.filter.text);
 	err = add_rows(req, list, n, v.from, &v);
+	if (!err && q->queue == QUEUE_UNIT && !want.after.id)
+		err = add_views(req, &v);
 	if (err)
 		return err;
 	v.has_spam = q->queue == QUEUE_ALL;

@@ -17,6 +17,8 @@ enum err desk_page_show_logged(struct request *req, struct response *res);
 /* desk_act_pages.c: one POST each, back to the matter */
 enum err desk_page_take(struct request *req, struct response *res);
 enum err desk_page_mark(struct request *req, struct response *res);
+enum err desk_page_urgent(struct request *req, struct response *res);
+enum err desk_page_calm(struct request *req, struct response *res);
 enum err desk_page_lift(struct request *req, struct response *res);
 enum err desk_page_accept(struct request *req, struct response *res);
 enum err desk_page_return(struct request *req, struct response *res);

@@ -8,6 +8,7 @@
 #include "matter/hold.h"
 #include "matter/labels.h"
 #include "matter/names.h"
+#include "matter/passing.h"
 #include "matter/presence.h"
 #include "matter/routing.h"
 #include "matter/verdict.h"
@@ -40,6 +41,7 @@ static void add_state(const struct matter *m, struct desk_show *v)
 			 str_same(m->verdict, "reopen_requested");
 	v->received_us = m->received_at;
 	v->wants_reply = m->wants_reply;
+	v->urgent = m->urgent_at != 0;
 }
 
 static void add_message(struct request *req, const struct matter *m,
@@ -157,6 +159,30 @@ static enum err add_publication(struct request *req, const struct matter *m,
 	return OK;
 }
 
+/* Not ours: whose it is now. */
+static enum err add_body(struct request *req, const struct matter *m,
+			 struct desk_show *v)
+{
+	static const enum word hows[PASS__COUNT] = {
+		[PASS_MAIL] = W_pass_was_mail,
+		[PASS_SELF] = W_pass_was_self,
+		[PASS_TOLD] = W_pass_was_told,
+	};
+	struct passing p;
+	enum err err;
+
+	if (m->outcome != OUTCOME_NOT_OURS)
+		return OK;
+	err = passing_of(req->db, req->arena, m->id, &p);
+	if (err)
+		return err == ERR_NOT_FOUND ? OK : err;
+	v->body = unit_name(&p.body, req->lang);
+	v->body_how = hows[p.how];
+	v->agreed_us = p.consent_at;
+	v->outcome_note = NULL; /* it is the same name */
+	return OK;
+}
+
 /* What is wrong with a field stands in the summary, the rest in a notice. */
 static enum err add_refusal(struct request *req, const struct matter *m,
 			    const struct desk_refusal *why, struct desk_show *v)
@@ -190,6 +216,8 @@ static enum err add_story(struct request *req, const struct matter *m,
 		err = add_names(req, m, v);
 	if (!err)
 		err = add_sender(req, m, v);
+	if (!err)
+		err = add_body(req, m, v);
 	if (!err)
 		err = desk_history_add(req, m, v);
 	if (!err)

@@ -45,7 +45,7 @@ struct desk_row {
 	enum word due_word;   /* late, due today, due soon, waiting */
 	const char *due_tone; /* its colour; NULL: nothing to say */
 	const char *age;
-	bool has_type, late, unsatisfied, untitled, wants_interim;
+	bool has_type, late, unsatisfied, untitled, wants_interim, urgent;
 	bool unaccepted, returned; /* see matter/handover.h */
 	bool stands_in;            /* for the handler, who is away */
 	const char *lang;          /* of the text; NULL = the page's */
@@ -73,7 +73,16 @@ struct desk_filter {
 	size_t kept_count;
 };
 
+/* Another unit asks this one's view. */
+struct desk_view_row {
+	const char *href, *number, *text, *who;
+	int64_t due_us;
+	bool late;
+};
+
 struct desk_queue {
+	const struct desk_view_row *views;
+	size_t view_count;
 	struct desk_nav nav;
 	struct desk_filter filter;
 	struct notice done;
@@ -213,17 +222,19 @@ struct desk_kept {
 
 /* What can be done now; a form that came back with an error is open. */
 struct desk_acts {
-	bool take, answer, route, close, reopen, publish, hide;
+	bool take, answer, route, pass, close, reopen, publish, hide;
 	bool mark, lift;    /* confidential or not */
 	bool mark_leaves;   /* whoever marks it sees it no more */
+	bool urge, calm;    /* urgent, or not so any more */
 	bool publish_first; /* nothing is left but to publish it */
 	bool route_first;   /* nobody's yet: the main thing is to direct it */
 	bool must_answer;   /* closing without an answer hardly fits */
-	bool open_route, open_note, open_close, open_reopen, open_hide;
+	bool open_route, open_note, open_close, open_reopen, open_hide,
+		open_urgent;
 	struct desk_targets to;
 	struct desk_handover handover;
 	struct choice topic, outcome;
-	struct field route_note, note, reason, reopen_note, why;
+	struct field route_note, note, reason, reopen_note, why, urgency;
 	struct desk_kept note_kept;
 	const struct desk_link *templates; /* an answer begun with one click */
 	size_t template_count;
@@ -290,7 +301,7 @@ struct desk_show {
 	const char *tone;
 	enum word state, type, outcome, lang_word, publication;
 	bool has_outcome, unsatisfied, confidential, late, wants_reply;
-	bool wants_interim;
+	bool wants_interim, urgent;
 	int64_t received_us;
 	enum word channel;
 	const char *here;       /* others who have it open now, or "" */
@@ -299,6 +310,9 @@ struct desk_show {
 	const char *where, *point, *unit, *topic, *handler;
 	const char *rule; /* that directed it, or NULL */
 	const char *outcome_note, *verdict_note, *hidden_why, *public_href;
+	const char *body;   /* outside, who has it now, or NULL */
+	enum word body_how; /* it got there */
+	int64_t agreed_us;  /* when its sender agreed; 0 = was not asked */
 	struct party party;
 	bool has_party;
 	const char *nickname, *tel;
@@ -320,6 +334,15 @@ struct desk_show {
 	size_t due_count;
 	struct desk_acts acts;
 	struct desk_call call;
+};
+
+/* A form about one matter, beside its message. */
+struct desk_beside {
+	struct desk_nav nav;
+	struct desk_place place;
+	struct error_summary errors;
+	struct notice problem; /* somebody else was faster: what it is now */
+	const char *base, *number, *title, *original, *lang;
 };
 
 /* ---- answering ---- */
@@ -344,8 +367,20 @@ struct desk_templates {
 	size_t group_count;
 };
 
+/* The units whose parts make the joint answer. */
+struct desk_part {
+	const char *unit;
+	bool given; /* else it is waited for */
+};
+struct desk_parts {
+	const struct desk_part *list;
+	size_t count;
+	bool some, wait; /* given, waited for */
+};
+
 struct desk_answer {
 	struct desk_nav nav;
+	struct desk_parts parts;
 	struct desk_place place;
 	struct error_summary errors;
 	struct notice done;

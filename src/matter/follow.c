@@ -9,6 +9,7 @@
 #include "matter/ask.h"
 #include "matter/hold.h"
 #include "matter/matter_store.h"
+#include "matter/remind.h"
 #include "matter/rules.h"
 #include "matter/verdict.h"
 
@@ -48,6 +49,8 @@ enum err matter_add(struct db *db, struct arena *a, const struct matter *m,
 		err = ask_settle(db, m->id);
 	if (!err)
 		err = act_end(&act, "added");
+	if (!err)
+		err = remind_news(&act, NEWS_REPLY);
 	if (!err)
 		*ret_entry_id = act.entry_id;
 	return err;
@@ -102,7 +105,9 @@ enum err matter_unsatisfied(struct db *db, struct arena *a,
 		err = act_say(&act, "verdict", "parties", why);
 	if (!err)
 		err = verdict_put(db, m->id, false, reason);
-	return err ? err : act_end(&act, "unsatisfied");
+	if (!err)
+		err = act_end(&act, "unsatisfied");
+	return err ? err : remind_news(&act, NEWS_REPLY);
 }
 
 /* Said already: only the reason is new. */

@@ -16,6 +16,7 @@
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "matter/outgoing.h"
+#include "matter/passing.h"
 #include "matter/rules.h"
 #include "matter/verdict.h"
 #include "signature/signature.h"
@@ -88,6 +89,33 @@ static void add_state(struct request *req, const struct matter *m,
 	}
 	if (reason_is_theirs(m->outcome))
 		v->reason = m->outcome_note;
+}
+
+/* Not ours: who has it, and how they are reached, stands instead of a reason. */
+static enum err add_body(struct request *req, const struct matter *m,
+			 struct follow_view *v)
+{
+	struct passing p;
+	enum err err;
+
+	if (m->outcome != OUTCOME_NOT_OURS)
+		return OK;
+	err = passing_of(req->db, req->arena, m->id, &p);
+	if (err)
+		return err == ERR_NOT_FOUND ? OK : err;
+	v->reason = NULL;
+	if (p.how == PASS_TOLD) /* it was not passed on */
+		v->state = word(req->lang, W_pass_follow_state);
+	v->body = (struct follow_body){
+		.name = unit_name(&p.body, req->lang),
+		.phone = p.body.phone,
+		.hours = p.body.hours,
+		.mail = p.body.mail,
+		.web = p.body.web,
+		.title = p.how == PASS_TOLD ? W_pass_follow_told
+					    : W_pass_follow_passed,
+	};
+	return OK;
 }
 
 /* The answer counts; before it, that somebody reads the message. */
@@ -450,6 +478,8 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 		return err;
 	v.may_withdraw &= !hold.held;
 	err = add_promise(req, m, typed->held, &v);
+	if (!err)
+		err = add_body(req, m, &v);
 	if (!err)
 		err = add_thread(req, m, typed->held, &v);
 	if (!err)

@@ -41,6 +41,13 @@ struct follow_ask {
 	int64_t until_us;
 };
 
+/* Who has it now, outside. */
+struct follow_body {
+	const char *name; /* NULL = nobody */
+	const char *phone, *hours, *mail, *web;
+	enum word title;
+};
+
 struct follow_view {
 	/* where its forms go, with ?lang= when the reader chose one */
 	const char *reply_to, *verdict_to, *consent_to, *withdraw_to;
@@ -54,6 +61,7 @@ struct follow_view {
 	enum word badge;
 	const char *state; /* in plain words */
 	const char *reason;
+	struct follow_body body;
 	int64_t promised_us; /* 0 = nothing is promised */
 	enum word promise;
 	bool late;

@@ -13,3 +13,9 @@ SELECT id
 UPDATE matter
    SET accept_due_at = $4, accept_reminded_at = $5
  WHERE tenant_id = $1 AND id = $2 AND version = $3
+
+-- name: handover_accepted
+-- Nobody needs to accept it: a link goes out instead.
+UPDATE matter
+   SET accept_due_at = NULL, accept_reminded_at = NULL
+ WHERE tenant_id = $1 AND id = $2

@@ -37,3 +37,8 @@ enum err store_handover_reminded(struct db *db, const struct matter *m,
 		return err;
 	return n == 1 ? OK : ERR_CONFLICT;
 }
+
+enum err store_handover_accepted(struct db *db, int64_t matter_id)
+{
+	return db_exec(db, &Q_handover_accepted, ARGS(ARG_INT(matter_id)));
+}

@@ -19,6 +19,8 @@ MUST_CHECK enum err store_handover_reminded(struct db *db,
 					    const struct matter *m,
 					    int64_t due_at, int64_t now);
 
+MUST_CHECK enum err store_handover_accepted(struct db *db, int64_t matter_id);
+
 /* ---- handover_mail.c ---- */
 
 /* A reminder to the person it was given to, else to the unit's mailbox, else

@@ -45,6 +45,8 @@ static const struct step {
 	{"returned", OPEN, QUEUED},
 	{"marked_confidential", ANY, SAME | QUEUED},
 	{"lifted_confidential", ANY, SAME},
+	{"marked_urgent", OPEN, SAME},
+	{"cleared_urgent", OPEN, SAME},
 	{"handover_expired", IN(ASSIGNED), IN(TRIAGE)},
 	{"interim_sent", OPEN, IN(IN_WORK) | SAME},
 	{"asked", OPEN, IN(WAITING_RESIDENT)},
@@ -52,6 +54,8 @@ static const struct step {
 	{"promised", OPEN, IN(PLANNED) | SAME},
 	{"taken_up", OPEN, IN(IN_WORK)},
 	{"answered", OPEN, IN(ANSWERED)},
+	{"passed_on", OPEN, IN(ANSWERED)},
+	{"sent_elsewhere", OPEN, IN(ANSWERED)},
 	{"closed", OPEN, IN(CLOSED)},
 	{"answer_undone", IN(ANSWERED), OPEN},
 	{"interim_undone", OPEN, OPEN},
@@ -64,6 +68,10 @@ static const struct step {
 	{"ask_expired", OPEN, QUEUED | WAITING | SAME},
 	{"ask_revoked", OPEN, QUEUED | WAITING | SAME},
 	{"work_accepted", OPEN, SAME},
+	{"view_asked", OPEN, SAME},
+	{"view_given", OPEN, SAME},
+	{"part_asked", OPEN, SAME},
+	{"part_given", OPEN, SAME},
 	{"work_done", OPEN, QUEUED | WAITING | SAME},
 	{"work_cannot", OPEN, QUEUED | WAITING | SAME},
 	/* the resident */
@@ -190,6 +198,8 @@ void act_begin_system(struct act *act, const struct matter *m)
 
 static const char *actor_of(const struct act *act)
 {
+	if (act->unit)
+		return "staff";
 	if (act->system)
 		return "system";
 	return act->by ? "staff" : "resident";
@@ -266,6 +276,7 @@ static const char *payload(const struct act *act)
 	changed_int(&j, "unit", was->unit_id, m->unit_id);
 	changed_int(&j, "handler", was->handler_id, m->handler_id);
 	changed_int(&j, "confidential", was->confidential, m->confidential);
+	changed_int(&j, "urgent", was->urgent_at, m->urgent_at);
 	changed_int(&j, "may_publish", was->may_publish, m->may_publish);
 	if (act->entry_id)
 		json_put_int(&j, "entry", act->entry_id);
@@ -273,6 +284,8 @@ static const char *payload(const struct act *act)
 		json_put_int(&j, "ask", act->ask_id);
 	if (act->group_id)
 		json_put_int(&j, "group", act->group_id);
+	if (act->body_id)
+		json_put_int(&j, "body", act->body_id);
 	json_close(&j, '}');
 	return s.ptr;
 }
@@ -319,6 +332,8 @@ enum err act_end(struct act *act, const char *event)
 	enum err err;
 
 	act->m.is_open = is_open(act->m.handling);
+	if (!act->m.is_open)
+		act->m.urgent_at = 0;
 	handover_settle(&act->m);
 	if (!handling_may(event, act->was.handling, act->m.handling) ||
 	    !axes_agree(&act->m))

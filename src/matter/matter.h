@@ -76,6 +76,7 @@ struct matter {
 	int64_t accept_due_at, accept_reminded_at;
 	int64_t handed_from; /* the unit that had it before; 0 = none */
 	int64_t route_rule_id; /* that directed it last, see routing.h; 0 = none */
+	int64_t urgent_at; /* by then it is to be handled; 0 = it is not urgent */
 	bool confidential; /* by itself, see confidential.h; its topic may be */
 	/* Where its promises stand (standing.c). */
 	int64_t due_at;      /* the nearest that runs; DUE_NONE = none */

@@ -27,7 +27,7 @@ SELECT id, number_year, number, version, kind, type, COALESCE(topic_id, 0),
        COALESCE(closed_at, 0), is_open, COALESCE(accept_due_at, 0),
        COALESCE(accept_reminded_at, 0), COALESCE(handed_from, 0),
        confidential, COALESCE(route_rule_id, 0), due_at, touched_at,
-       assigned_at, told_at, COALESCE(remind_at, 0)
+       assigned_at, told_at, COALESCE(remind_at, 0), urgent_at
   FROM matter
  WHERE tenant_id = $1 AND id = $2
 
@@ -48,7 +48,7 @@ UPDATE matter
        closed_at = $18, is_open = $19, accept_due_at = $20,
        accept_reminded_at = $21, handed_from = $22, confidential = $23,
        route_rule_id = $24, due_at = $25, touched_at = $26, assigned_at = $27,
-       told_at = $28, remind_at = $29
+       told_at = $28, remind_at = $29, urgent_at = $30
  WHERE tenant_id = $1 AND id = $2 AND version = $3
 
 -- ---- who said it ----
@@ -294,7 +294,7 @@ SELECT m.id, m.number_year, m.number, m.version, m.kind, m.type,
        COALESCE(m.closed_at, 0), m.is_open, COALESCE(m.accept_due_at, 0),
        COALESCE(m.accept_reminded_at, 0), COALESCE(m.handed_from, 0),
        m.confidential, COALESCE(m.route_rule_id, 0), m.due_at, m.touched_at,
-       m.assigned_at, m.told_at, COALESCE(m.remind_at, 0),
+       m.assigned_at, m.told_at, COALESCE(m.remind_at, 0), m.urgent_at,
        COALESCE(t.name_fi, ''), COALESCE(t.name_sv, ''),
        COALESCE(t.name_en, ''), COALESCE(u.name_fi, ''),
        COALESCE(u.name_sv, ''), COALESCE(u.name_en, ''),

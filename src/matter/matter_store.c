@@ -62,6 +62,7 @@ struct matter store_matter(const struct rows *r)
 		.assigned_at = rows_int(r, 39),
 		.told_at = rows_int(r, 40),
 		.remind_at = rows_int(r, 41),
+		.urgent_at = rows_int(r, 42),
 	};
 
 	lang_parse(rows_text(r, 9), &m.lang);
@@ -116,7 +117,8 @@ enum err store_update(struct db *db, const struct matter *m)
 		     int_or_null(m->handed_from), ARG_INT(m->confidential),
 		     int_or_null(m->route_rule_id), ARG_INT(m->due_at),
 		     ARG_INT(m->touched_at), ARG_INT(m->assigned_at),
-		     ARG_INT(m->told_at), int_or_null(m->remind_at)),
+		     ARG_INT(m->told_at), int_or_null(m->remind_at),
+		     ARG_INT(m->urgent_at)),
 		&n);
 	if (err)
 		return err;

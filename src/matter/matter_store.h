@@ -8,7 +8,7 @@
 #include "matter/matter.h"
 
 /* The columns of matter_by_id and queue_rows, in their order. */
-enum { MATTER_COLUMNS = 42 };
+enum { MATTER_COLUMNS = 43 };
 struct matter store_matter(const struct rows *r);
 
 MUST_CHECK enum err store_insert(struct db *db, const struct matter *m);

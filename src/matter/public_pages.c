@@ -12,6 +12,7 @@
 #include "matter/labels.h"
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
+#include "matter/passing.h"
 #include "matter/public_views.h"
 #include "matter/rules.h"
 #include "tenant/tenant.h"
@@ -320,6 +321,22 @@ static struct public_show show_of(struct request *req,
 	};
 }
 
+static enum err add_body(struct request *req, const struct publication *p,
+			 struct public_show *v)
+{
+	struct passing x;
+	enum err err;
+
+	if (outcome_shown(p->outcome) != OUTCOME_NOT_OURS)
+		return OK;
+	err = passing_of(req->db, req->arena, p->matter_id, &x);
+	if (err)
+		return err == ERR_NOT_FOUND ? OK : err;
+	if (x.how != PASS_TOLD)
+		v->body = unit_name(&x.body, req->lang);
+	return OK;
+}
+
 enum err public_page_show(struct request *req, struct response *res)
 {
 	const struct names *names;
@@ -343,6 +360,9 @@ enum err public_page_show(struct request *req, struct response *res)
 		return OK;
 	}
 	v = show_of(req, names, &p);
+	err = add_body(req, &p, &v);
+	if (err)
+		return err;
 	o = page_begin(req, res,
 		       &(struct page){.title = v.title,
 				      .nav = NAV_MATTERS,

@@ -5,6 +5,7 @@
 #include "matter/remind.h"
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "due/book.h"
@@ -13,6 +14,7 @@
 #include "matter/remind_mail.h"
 #include "matter/remind_store.h"
 #include "matter/rules.h"
+#include "matter/unit_link.h"
 #include "staff/staff.h"
 
 enum { WISH_DAYS_MAX = 2 * 366 };
@@ -99,7 +101,10 @@ static enum err write_rows(struct db *db, struct arena *a,
 	enum err err = OK;
 
 	if (is_new) {
-		err = remind_mail_given(db, a, m, &row.to, &row.mail_id);
+		err = remind_mail_news(
+			db, a, m,
+			&(struct news_to){.to = row.to, .what = NEWS_GIVEN},
+			&row.mail_id);
 		row.done = true;
 	}
 	if (!err)
@@ -113,10 +118,18 @@ static enum err write_rows(struct db *db, struct arena *a,
 	return err ? err : escalated(db, a, m);
 }
 
+static bool works_by_mail(const struct names *n, int64_t unit_id)
+{
+	const struct unit *u = unit_find(n->units, n->unit_count, unit_id);
+
+	return u && u->by_mail;
+}
+
 static enum err tell_one(struct db *db, struct arena *a, int64_t id)
 {
 	const struct due_book *book;
 	const struct names *names;
+	bool is_given, linked = false;
 	struct remind r;
 	struct matter m;
 	struct due *dues;
@@ -132,10 +145,89 @@ static enum err tell_one(struct db *db, struct arena *a, int64_t id)
 		err = names_get(db, &names);
 	if (err)
 		return err;
+	is_given = m.assigned_at > m.told_at;
 	r = standing_tell(&m, dues, count, &book->calendar, clock_now_us());
-	if (r.kind)
+	if (is_given && m.is_open && works_by_mail(names, m.unit_id))
+		err = unit_link_send(db, a, &m, &linked);
+	if (!err && r.kind && !(linked && r.kind == REMIND_NEW))
 		err = write_rows(db, a, names, &m, &r);
 	return err ? err : store_remind_settle(db, &m);
+}
+
+static const char *const news_kinds[NEWS__COUNT] = {
+	[NEWS_GIVEN] = "new",           [NEWS_URGENT] = "urgent",
+	[NEWS_REPLY] = "reply",         [NEWS_VIEW] = "view",
+	[NEWS_VIEW_LATE] = "view_late",
+};
+
+/* Who writes many replies in a row fills nobody's mailbox. */
+static enum err enough(struct act *act, enum news what, bool *ret_enough)
+{
+	size_t told;
+	enum err err;
+
+	err = store_told_since(act->db, act->arena, act->m.id, news_kinds[what],
+			       id_at_us(clock_now_us() - HOUR_US), &told);
+	if (!err)
+		*ret_enough = told >= NEWS_AN_HOUR;
+	return err;
+}
+
+/* A unit without people here gets a new link: the page of the matter is closed
+ * to it. */
+static enum err link_anew(struct act *act, bool *ret_linked)
+{
+	struct matter m;
+	enum err err = matter_get(act->db, act->arena, act->m.id, &m);
+
+	return err ? err : unit_link_send(act->db, act->arena, &m, ret_linked);
+}
+
+enum err remind_news(struct act *act, enum news what)
+{
+	struct reminder_row row = {
+		.matter_id = act->m.id,
+		.kind = news_kinds[what],
+		.done = true,
+	};
+	const struct names *names;
+	bool quiet, linked = false;
+	enum err err = names_get(act->db, &names);
+
+	if (!err)
+		err = enough(act, what, &quiet);
+	if (!err && !quiet && works_by_mail(names, act->m.unit_id))
+		err = link_anew(act, &linked);
+	if (err || linked)
+		return err;
+	row.to = reader_of(names, &act->m);
+	if (quiet || (act->by && row.to.staff_id &&
+		      row.to.staff_id == act->by->staff_id))
+		return OK;
+	err = remind_mail_news(act->db, act->arena, &act->m,
+			       &(struct news_to){.to = row.to, .what = what},
+			       &row.mail_id);
+	return err ? err : store_reminder(act->db, &row);
+}
+
+enum err remind_view(struct act *act, int64_t unit_id, enum news what)
+{
+	const struct matter at = {.unit_id = unit_id};
+	struct reminder_row row = {
+		.matter_id = act->m.id,
+		.kind = news_kinds[what],
+		.done = true,
+	};
+	const struct names *names;
+	enum err err = names_get(act->db, &names);
+
+	if (err)
+		return err;
+	row.to = reader_of(names, &at);
+	err = remind_mail_news(act->db, act->arena, &act->m,
+			       &(struct news_to){row.to, what, act->ask_id},
+			       &row.mail_id);
+	return err ? err : store_reminder(act->db, &row);
 }
 
 static enum err tell_wish(struct db *db, const struct wish *w)

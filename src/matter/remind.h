@@ -12,6 +12,7 @@
 
 #include "job/job.h"
 #include "matter/matter.h"
+#include "matter/rules.h"
 
 /* Who is told: a person, else a unit's mailbox, else the municipality's. */
 struct reader {
@@ -26,6 +27,25 @@ MUST_CHECK enum err remind_tell_due(struct db *db, struct arena *a, int max,
  * municipality does not work. */
 MUST_CHECK enum err digest_send_due(struct db *db, struct arena *a, int max,
 				    size_t *ret_count);
+
+/* ---- told at once ---- */
+
+enum news {
+	NEWS_GIVEN,  /* it is theirs now; told by the job */
+	NEWS_URGENT, /* it cannot wait */
+	NEWS_REPLY,  /* the sender, a contractor, another unit replied */
+	NEWS_VIEW,   /* a unit's view is asked, see view.h */
+	NEWS_VIEW_LATE,
+	NEWS__COUNT
+};
+/* After act_end(): a mail to who has it, else to the unit's mailbox; not to who
+ * did it. At most NEWS_AN_HOUR replies an hour about one matter. */
+enum { NEWS_AN_HOUR = 10 };
+MUST_CHECK enum err remind_news(struct act *act, enum news what);
+/* To the unit's mailbox, or its head: NEWS_VIEW or NEWS_VIEW_LATE of
+ * act->ask_id. */
+MUST_CHECK enum err remind_view(struct act *act, int64_t unit_id,
+				enum news what);
 
 /* ---- "remind me on ..." ---- */
 

@@ -21,6 +21,13 @@ INSERT INTO reminder (tenant_id, id, matter_id, kind, due_at, staff_id,
                       unit_id, mail_id, done_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
+-- name: reminder_since
+-- What people were told of one matter since row $4.
+SELECT id
+  FROM reminder
+ WHERE tenant_id = $1 AND matter_id = $2 AND kind = $3 AND id > $4
+ LIMIT 20
+
 -- name: reminder_readers
 -- Who has something to hear and has had no digest on day $2 yet.
 SELECT DISTINCT r.staff_id, r.unit_id

@@ -64,32 +64,98 @@ static void add_fact(struct mail_frame *f, struct mail_fact *facts,
 	f->facts = facts;
 }
 
-static const char *given_subject(struct arena *a, const struct address *x,
-				 bool secret, const char *number)
+static const struct {
+	const char *purpose;
+	enum word subject, of_unit, secret; /* of a mail to a mailbox, of a
+					       confidential matter */
+	enum word heading, text, secret_text;
+} news_words[NEWS__COUNT] = {
+	[NEWS_GIVEN] = {"assigned", W_remind_given_subject,
+			W_remind_unit_subject, W_remind_secret_subject,
+			W_remind_given_heading, W_remind_given_text,
+			W_remind_given_secret},
+	[NEWS_URGENT] = {"urgent", W_remind_urgent_subject,
+			 W_remind_urgent_unit, W_remind_urgent_subject,
+			 W_remind_urgent_heading, W_remind_urgent_text,
+			 W_remind_urgent_secret},
+	[NEWS_REPLY] = {"reply", W_remind_reply_subject, W_remind_reply_unit,
+			W_remind_reply_subject, W_remind_reply_heading,
+			W_remind_reply_text, W_remind_reply_secret},
+	[NEWS_VIEW] = {"view", W_view_mail_subject, W_view_mail_unit,
+		       W_view_mail_subject, W_view_mail_heading,
+		       W_view_mail_text, W_view_mail_text},
+	[NEWS_VIEW_LATE] = {"view", W_view_late_subject, W_view_late_unit,
+			    W_view_late_subject, W_view_late_heading,
+			    W_view_late_text, W_view_late_text},
+};
+
+static const char *news_subject(struct arena *a, const struct address *x,
+				enum news what, const char *number, bool secret)
 {
 	if (secret)
-		return word_fill(a, x->lang, W_remind_secret_subject,
+		return word_fill(a, x->lang, news_words[what].secret,
 				 WORDS(WORD_TEXT("number", number)));
 	if (x->unit)
-		return word_fill(a, x->lang, W_remind_unit_subject,
+		return word_fill(a, x->lang, news_words[what].of_unit,
 				 WORDS(WORD_TEXT("unit", x->unit),
 				       WORD_TEXT("number", number)));
-	return word_fill(a, x->lang, W_remind_given_subject,
+	return word_fill(a, x->lang, news_words[what].subject,
 			 WORDS(WORD_TEXT("number", number)));
 }
 
-enum err remind_mail_given(struct db *db, struct arena *a,
-			   const struct matter *m, const struct reader *to,
-			   int64_t *ret_mail_id)
+/* Of a view the page where it is given. */
+static const char *news_url(struct arena *a, const struct matter *m,
+			    int64_t ask_id)
 {
+	const char *base = tenant_now()->base_url;
+
+	if (ask_id)
+		return arena_printf(a, "%s/staff/views/%lld", base,
+				    (long long)ask_id);
+	return arena_printf(a, "%s/staff/matters/%s", base,
+			    matter_number(a, m));
+}
+
+static struct mail_frame news_frame(struct arena *a, const struct matter *m,
+				    const struct names *names,
+				    const struct address *x, enum news what)
+{
+	const bool secret =
+		m->confidential || names_confidential(names, m->topic_id);
 	struct mail_fact *facts = arena_array(a, 3, sizeof(*facts));
 	const struct tenant *t = tenant_now();
 	const char *number = matter_number(a, m);
+	struct mail_frame f = {
+		.tenant = t->brand.name[x->lang],
+		.heading = word(x->lang, news_words[what].heading),
+		.text = word(x->lang, secret ? news_words[what].secret_text
+					     : news_words[what].text),
+		.url_label = word(x->lang, W_remind_open),
+	};
+
+	add_fact(&f, facts, word(x->lang, W_tell_number), number);
+	if (secret || what == NEWS_VIEW || what == NEWS_VIEW_LATE)
+		return f;
+	add_fact(&f, facts, word(x->lang, W_desk_topic),
+		 names_topic(names, m->topic_id, x->lang));
+	if (m->due_at != DUE_NONE)
+		add_fact(&f, facts, word(x->lang, W_desk_due),
+			 text_date(a, x->lang, m->due_at));
+	return f;
+}
+
+enum err remind_mail_news(struct db *db, struct arena *a,
+			  const struct matter *m, const struct news_to *n,
+			  int64_t *ret_mail_id)
+{
+	/* what is given and urgent is told as urgent */
+	const enum news what =
+		n->what == NEWS_GIVEN && m->urgent_at ? NEWS_URGENT : n->what;
 	const struct names *names;
 	struct mail_frame f;
 	struct address x;
 	bool secret;
-	enum err err = address_of(db, a, to, &x);
+	enum err err = address_of(db, a, &n->to, &x);
 
 	if (!err)
 		err = names_get(db, &names);
@@ -99,30 +165,16 @@ enum err remind_mail_given(struct db *db, struct arena *a,
 	if (str_empty(x.mail))
 		return OK;
 	secret = m->confidential || names_confidential(names, m->topic_id);
-	f = (struct mail_frame){
-		.tenant = t->brand.name[x.lang],
-		.heading = word(x.lang, W_remind_given_heading),
-		.text = word(x.lang, secret ? W_remind_given_secret
-					    : W_remind_given_text),
-		.url = arena_printf(a, "%s/staff/matters/%s", t->base_url,
-				    number),
-		.url_label = word(x.lang, W_remind_open),
-	};
-	add_fact(&f, facts, word(x.lang, W_tell_number), number);
-	if (!secret) {
-		add_fact(&f, facts, word(x.lang, W_desk_topic),
-			 names_topic(names, m->topic_id, x.lang));
-		if (m->due_at != DUE_NONE)
-			add_fact(&f, facts, word(x.lang, W_desk_due),
-				 text_date(a, x.lang, m->due_at));
-	}
+	f = news_frame(a, m, names, &x, what);
+	f.url = news_url(a, m, n->ask_id);
 	return queue(db, a,
 		     &(struct mail){
 			     .matter_id = m->id,
-			     .purpose = "assigned",
+			     .purpose = news_words[what].purpose,
 			     .to = x.mail,
 			     .lang = x.lang,
-			     .subject = given_subject(a, &x, secret, number),
+			     .subject = news_subject(
+				     a, &x, what, matter_number(a, m), secret),
 		     },
 		     &f, ret_mail_id);
 }

@@ -7,12 +7,16 @@
 #include "matter/remind.h"
 #include "matter/remind_store.h"
 
-/* Tells at once that a matter is theirs now. *ret_mail_id 0: there is no
- * address. */
-MUST_CHECK enum err remind_mail_given(struct db *db, struct arena *a,
-				      const struct matter *m,
-				      const struct reader *to,
-				      int64_t *ret_mail_id);
+/* Tells at once. *ret_mail_id 0: there is no address. */
+struct news_to {
+	struct reader to;
+	enum news what;
+	int64_t ask_id; /* of a view */
+};
+MUST_CHECK enum err remind_mail_news(struct db *db, struct arena *a,
+				     const struct matter *m,
+				     const struct news_to *n,
+				     int64_t *ret_mail_id);
 /* The day's digest; closed matters are left out. *ret_mail_id 0: nothing was
  * left to say, or there is no address (*ret_has_address). */
 struct digest_told {

@@ -48,6 +48,20 @@ enum err store_reminder(struct db *db, const struct reminder_row *r)
 			    r->done ? ARG_INT(clock_now_us()) : ARG_NULL));
 }
 
+enum err store_told_since(struct db *db, struct arena *a, int64_t matter_id,
+			  const char *kind, int64_t since_id, size_t *ret_count)
+{
+	struct rows *r;
+	enum err err = db_rows(
+		db, a, &Q_reminder_since,
+		ARGS(ARG_INT(matter_id), ARG_TEXT(kind), ARG_INT(since_id)),
+		&r);
+
+	if (!err)
+		*ret_count = rows_count(r);
+	return err;
+}
+
 /* ---- wishes ---- */
 
 enum err store_wishes_due(struct db *db, struct arena *a, int64_t now, int max,

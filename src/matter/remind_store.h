@@ -26,6 +26,11 @@ struct reminder_row {
 };
 MUST_CHECK enum err store_reminder(struct db *db, const struct reminder_row *r);
 
+/* How often people were told this of a matter, in rows after since_id. */
+MUST_CHECK enum err store_told_since(struct db *db, struct arena *a,
+				     int64_t matter_id, const char *kind,
+				     int64_t since_id, size_t *ret_count);
+
 struct wish {
 	int64_t matter_id, staff_id;
 };

@@ -14,6 +14,7 @@
 #include "signature/signature.h"
 #include "template/template.h"
 #include "tenant/tenant.h"
+#include "unit/unit.h"
 
 const char *const told_names[TOLD__COUNT] = {
 	[TOLD_SENT] = "",
@@ -63,13 +64,29 @@ const char *reply_in_mail(struct arena *a, enum lang lang, const char *said,
 			  WORDS(WORD_INT("n", (int64_t)file_count))));
 }
 
+/* By the person; what came by a link of a unit, by the unit. */
+static enum err sign(struct act *act)
+{
+	static const struct session nobody = {.staff_id = 0};
+	struct unit u;
+	enum err err;
+
+	err = signature_of(act->db, act->arena, act->by ? act->by : &nobody,
+			   act->m.unit_id, act->m.lang, &act->signature);
+	if (err || act->by || !act->m.unit_id || !str_empty(act->signature))
+		return err;
+	err = unit_get(act->db, act->arena, act->m.unit_id, &u);
+	if (!err)
+		act->signature = unit_name(&u, act->m.lang);
+	return err;
+}
+
 enum err reply_say(struct act *act, const char *kind, const struct answer *ans)
 {
 	const char *said;
 	enum err err;
 
-	err = signature_of(act->db, act->arena, act->by, act->m.unit_id,
-			   act->m.lang, &act->signature);
+	err = sign(act);
 	if (!err)
 		err = act_say(act, kind, "parties", ans->text);
 	if (!err)
@@ -77,8 +94,10 @@ enum err reply_say(struct act *act, const char *kind, const struct answer *ans)
 				     ans->uploads, ans->upload_count);
 	if (err || ans->told.how != TOLD_SENT || act->no_mail)
 		return err;
-	/* One answer to many is said to each at once, the mail once a person. */
-	if (tenant_now()->answer_delay_s && !act->group_id)
+	/* One answer to many is said to each at once, the mail once a person;
+	 * what others have already, or a unit sent by its link, is not undone. */
+	if (tenant_now()->answer_delay_s && act->by && !act->group_id &&
+	    !act->body_id)
 		return outgoing_hold(act, kind);
 	said = signature_under(act->arena, ans->text, act->signature);
 	return tell_reply(act, kind,

@@ -25,6 +25,7 @@ struct act {
 	struct arena *arena;
 	const struct session *by; /* NULL: the resident */
 	bool system;              /* nobody: the house itself */
+	bool unit;                /* somebody of the unit, by its link */
 	struct matter was;        /* as it was read */
 	struct matter m;          /* as it becomes */
 	int64_t entry_id;         /* what act_say() wrote; 0 = nothing */
@@ -33,8 +34,9 @@ struct act {
 	int64_t ask_id;           /* what was asked, or came back; 0 = none */
 	int64_t group_id;         /* that it joined, left, was answered in */
 	bool no_mail;             /* the sender has it by another mail */
-	bool held;   /* what was said leaves later, see outgoing.h */
-	bool undone; /* everything as it was: no handling of the matter */
+	bool held;       /* what was said leaves later, see outgoing.h */
+	bool undone;     /* everything as it was: no handling of the matter */
+	int64_t body_id; /* outside, who has it now; 0 = nobody */
 	int64_t now;
 };
 
@@ -57,8 +59,8 @@ MUST_CHECK enum err act_note(struct act *act, const char *event);
 
 /* ---- what several acts share ---- */
 
-/* Can a matter be given to this unit? It is active, and somebody works there:
- * a unit where nobody looks is no place to wait. */
+/* Can a matter be given to this unit? It is own and active, and somebody works
+ * there, or it works by mail: a unit where nobody looks is no place to wait. */
 MUST_CHECK enum err unit_fits(struct db *db, struct arena *a, int64_t unit_id,
 			      bool *ret_fits);
 /* Where an open matter nobody works on stands: at its unit, or in triage. */
@@ -73,6 +75,17 @@ MUST_CHECK enum err act_answer(struct act *act, const struct answer *ans);
 
 /* The next public number of the year of m->received_at (give.c). */
 void number_take(struct db *db, struct matter *m);
+
+/* The city has done with it (act.c). */
+void act_finish(struct act *act, enum handling h, enum outcome o,
+		const char *reason);
+
+/* ---- secret links (ask.c) ---- */
+
+/* What the database keeps of a token_new(); NULL: this is no such token. */
+const char *link_token_hash(struct arena *a, const char *token);
+/* The end of the day a link is good until. */
+int64_t link_expiry(int64_t now, int days);
 
 /* ---- promises (promise.c) ---- */
 

@@ -24,8 +24,8 @@ static const struct {
 };
 
 /* Acts of staff that are no handling of the matter. */
-static const char *const no_handling[] = {"published", "hidden", "released",
-					  NULL};
+static const char *const no_handling[] = {
+	"published", "hidden", "released", "view_given", "part_given", NULL};
 
 bool handling_stops_clock(enum handling h)
 {
@@ -70,6 +70,27 @@ static struct remind_rules rules_of(const struct calendar *c)
 	};
 }
 
+/* What is urgent is due by the end of the day, although nobody was promised it.
+ */
+enum { DUES_MAX = 32 };
+static size_t with_urgent(const struct matter *m, const struct due *dues,
+			  size_t count, struct due to[DUES_MAX])
+{
+	size_t n = 0;
+
+	while (n < count && n + 1 < DUES_MAX) {
+		to[n] = dues[n];
+		n++;
+	}
+	if (m->urgent_at && !handling_stops_clock(m->handling))
+		to[n++] = (struct due){
+			.what = "urgent",
+			.due_at = m->urgent_at,
+			.clock = clock_runs,
+		};
+	return n;
+}
+
 static struct remind_state state_of(const struct matter *m,
 				    const struct due *dues, size_t count)
 {
@@ -86,18 +107,22 @@ static struct remind_state state_of(const struct matter *m,
 static void plan(struct matter *m, const struct due *dues, size_t count,
 		 const struct calendar *c)
 {
+	struct due all[DUES_MAX];
+	const size_t n = with_urgent(m, dues, count, all);
 	const struct remind_rules rules = rules_of(c);
-	const struct remind_state state = state_of(m, dues, count);
+	const struct remind_state state = state_of(m, all, n);
 
-	m->due_at = nearest(m, dues, count);
+	m->due_at = nearest(m, all, n);
 	m->remind_at = m->is_open ? remind_next(&rules, &state).at : 0;
 }
 
 struct remind standing_tell(struct matter *m, const struct due *dues,
 			    size_t count, const struct calendar *c, int64_t now)
 {
+	struct due all[DUES_MAX];
+	const size_t n = with_urgent(m, dues, count, all);
 	const struct remind_rules rules = rules_of(c);
-	const struct remind_state state = state_of(m, dues, count);
+	const struct remind_state state = state_of(m, all, n);
 	struct remind r = {.kind = REMIND_NONE};
 
 	if (m->is_open)

@@ -1,0 +1,21 @@
+/*
+ * passing_store.h: rows of what was passed on. For the rules in this folder
+ * only.
+ */
+#ifndef MATTER_PASSING_STORE_H
+#define MATTER_PASSING_STORE_H
+
+#include "matter/passing.h"
+
+struct passing_row {
+	int64_t id, matter_id, unit_id, staff_id;
+	enum pass_how how;
+	int64_t consent_at, mail_id, expires_at;
+	const char *token_hash;
+};
+MUST_CHECK enum err store_passing(struct db *db, const struct passing_row *r);
+MUST_CHECK enum err store_passing_find(struct db *db, struct arena *a,
+				       const char *token_hash,
+				       struct passing *ret_passing);
+
+#endif
