@@ -256,8 +256,8 @@ bool matter_may_close(const struct matter *m, enum outcome o)
 	       m->outcome == OUTCOME_WITHDRAWN;
 }
 
-void act_finish(struct act *act, enum handling h, enum outcome o,
-		const char *reason)
+static void finish(struct act *act, enum handling h, enum outcome o,
+		   const char *reason)
 {
 	react(act);
 	act->m.handling = h;
@@ -268,7 +268,8 @@ void act_finish(struct act *act, enum handling h, enum outcome o,
 		act->m.handler_id = act->by->staff_id;
 }
 
-enum err act_answer(struct act *act, const struct answer *ans)
+enum err act_answer_as(struct act *act, const struct answer *ans,
+		       const char *event)
 {
 	enum err err;
 
@@ -278,19 +279,24 @@ enum err act_answer(struct act *act, const struct answer *ans)
 	err = reply_begin(act, ans);
 	if (err)
 		return err;
-	act_finish(act, HANDLING_ANSWERED, ans->outcome, ans->reason);
+	finish(act, HANDLING_ANSWERED, ans->outcome, ans->reason);
 	if (!act->m.answered_at)
 		act->m.answered_at = act->now;
 	if (verdict_waits(&act->was))
 		err = verdict_decided(act->db, act->m.id, "explained",
-				      act->by->staff_id);
+				      act->by ? act->by->staff_id : 0);
 	act->m.verdict = "none"; /* a new answer, a new question */
 	act->m.verdict_note = "";
 	if (!err)
 		err = reply_say(act, "answer", ans);
 	if (!err)
 		err = promise_kept(act, true);
-	return err ? err : act_end(act, "answered");
+	return err ? err : act_end(act, event);
+}
+
+enum err act_answer(struct act *act, const struct answer *ans)
+{
+	return act_answer_as(act, ans, "answered");
 }
 
 enum err matter_answer(struct db *db, struct arena *a, const struct session *s,
@@ -315,7 +321,7 @@ enum err matter_close(struct db *db, struct arena *a, const struct session *s,
 	if (!matter_may_close(&act.m, c->outcome) ||
 	    !reason_fits(c->outcome, c->reason))
 		return ERR_INVALID;
-	act_finish(&act, HANDLING_CLOSED, c->outcome, c->reason);
+	finish(&act, HANDLING_CLOSED, c->outcome, c->reason);
 	/* Who asked again and got no new answer stays dissatisfied. */
 	if (str_same(act.m.verdict, "reopen_requested"))
 		act.m.verdict = "unsatisfied";

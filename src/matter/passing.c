@@ -126,30 +126,10 @@ static enum err put(struct act *act, const struct unit *body,
 	return err ? err : store_passing(act->db, &row);
 }
 
-static enum err answer(struct act *act, const struct unit *body,
-		       const struct pass *p)
-{
-	const struct answer ans = {
-		.text = said(act->arena, act->m.lang, body, p),
-		.outcome = OUTCOME_NOT_OURS,
-	};
-	enum err err = reply_begin(act, &ans);
-
-	if (err)
-		return err;
-	act_finish(act, HANDLING_ANSWERED, OUTCOME_NOT_OURS,
-		   unit_name(body, act->m.lang));
-	if (!act->m.answered_at)
-		act->m.answered_at = act->now;
-	act->m.verdict = "none";
-	act->m.verdict_note = "";
-	err = reply_say(act, "answer", &ans);
-	return err ? err : promise_kept(act, true);
-}
-
 enum err matter_pass(struct db *db, struct arena *a, const struct session *s,
 		     int64_t id, int64_t version, const struct pass *p)
 {
+	struct answer ans = {.outcome = OUTCOME_NOT_OURS};
 	struct act act = {.db = db, .arena = a};
 	struct unit body;
 	enum err err;
@@ -163,12 +143,13 @@ enum err matter_pass(struct db *db, struct arena *a, const struct session *s,
 		return ERR_INVALID;
 	act.body_id = body.id;
 	err = put(&act, &body, p);
-	if (!err)
-		err = answer(&act, &body, p);
 	if (err)
 		return err;
-	return act_end(&act,
-		       p->how == PASS_TOLD ? "sent_elsewhere" : "passed_on");
+	ans.text = said(a, act.m.lang, &body, p);
+	ans.reason = unit_name(&body, act.m.lang);
+	return act_answer_as(&act, &ans,
+			     p->how == PASS_TOLD ? "sent_elsewhere"
+						 : "passed_on");
 }
 
 /* ---- the body's link ---- */

@@ -72,13 +72,12 @@ MUST_CHECK enum err act_reopen(struct act *act);
 /* The rest of matter_interim() and matter_answer(), after act_begin(). */
 MUST_CHECK enum err act_interim(struct act *act, const struct answer *ans);
 MUST_CHECK enum err act_answer(struct act *act, const struct answer *ans);
+/* The same, by another name in the history. */
+MUST_CHECK enum err act_answer_as(struct act *act, const struct answer *ans,
+				  const char *event);
 
 /* The next public number of the year of m->received_at (give.c). */
 void number_take(struct db *db, struct matter *m);
-
-/* The city has done with it (act.c). */
-void act_finish(struct act *act, enum handling h, enum outcome o,
-		const char *reason);
 
 /* ---- secret links (ask.c) ---- */
 

@@ -19,8 +19,9 @@ enum { EVENTS = 200, MAILS = 20 };
 static bool is_news(const char *kind)
 {
 	static const char *const kinds[] = {
-		"published", "answered", "answer_left", "closed",
-		"reopened",  "taken_up", NULL};
+		"published", "answered",  "answer_left",
+		"closed",    "passed_on", "sent_elsewhere",
+		"reopened",  "taken_up",  NULL};
 	const char *const *k = kinds;
 
 	while (*k && !str_same(*k, kind))

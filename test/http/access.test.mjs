@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import dns from 'node:dns';
 import { after, before, test } from 'node:test';
-import { Client, STAFF, forms, give, run, start } from '../lib/kaiku.mjs';
+import { Client, STAFF, forms, give, run, start, until } from '../lib/kaiku.mjs';
+import { mailsTo } from '../lib/desk.mjs';
+import { startRelay } from './smtp_server.mjs';
 
 dns.setDefaultResultOrder('ipv4first'); // the second municipality is "localhost"
 
@@ -13,7 +15,7 @@ const rights = [...new Set(routes.flatMap((r) => r.rights))].sort();
 /** Roles: name -> the rights held, or null for nobody. */
 const roles = { nobody: null, nothing: [], ...Object.fromEntries(rights.map((r) => [r, [r]])), everything: rights };
 
-let k, other, holes;
+let k, relay, other, holes;
 const clients = {}, tokens = {};
 const flags = () => ['--data', k.dir, ...(k.db ? ['--db', k.db] : [])];
 
@@ -100,11 +102,33 @@ async function fillHoles(admin) {
 		const to = '/staff/admin/mailboxes', seen = (await admin.get(to)).text.match(/mailboxes\/(\d+)"/)?.[1];
 		return seen ?? (await admin.submit(await admin.get(`${to}/new`), `${to}/new`, { name: 'ovi', address: 'ovi@rooli.example' })).text.match(/mailboxes\/(\d+)"/)[1];
 	};
+	// What one unit is asked, what a unit gets by mail, what was passed on: by the links of their mails.
+	const links = {};
+	const mailed = async (what, make) => links[what] ??= await (async () => {
+		const g = await give(k, { text: 'Katuvalo ei pala talomme edessä.' }, { files: [['photo', 'liite.pdf', '%PDF-1.4\n%%EOF\n', 'application/pdf']] });
+		await make(`/staff/matters/${g.number}`);
+		return until(() => mailsTo(relay, '@').filter((m) => m.includes(g.number)).join().match(new RegExp(`/${what}/([A-Za-z0-9_-]+)`))?.[1], `a link to ${what}`);
+	})();
+	const passed = () => mailed('passed', async (at) => {
+		const page = await admin.get(`${at}/pass`);
+		await admin.submit(page, `${at}/pass`, { body: page.text.match(/<optgroup[^]*?value="(\d+)"/)[1], how: 'mail', agreed: null });
+	});
+	const handle = () => mailed('handle', async (at) => {
+		const csv = 'code;name_fi;mail;by_mail\ntalkoot;Talkoot;talkoot@posti.example;1\n';
+		const plan = await admin.submit(await admin.get('/staff/admin/units/import'), '/staff/admin/units/import', { csv });
+		await admin.submit(plan, '/staff/admin/units/import/apply');
+		const page = await admin.get(at);
+		await admin.submit(page, `${at}/route`, { to: page.text.match(/value="(u\d+)"[^>]*>Talkoot</)[1] });
+	});
+	const view = () => mailed('views', async (at) => {
+		const page = await admin.get(`${at}/view`);
+		await admin.submit(page, `${at}/view`, { unit: page.text.match(/value="(\d+)"[^>]*>Kadut ja liikenne</)[1], text: 'Onko tämä teidän?' });
+	});
 	return {
 		lang: () => 'fi', queue: () => 'all', number: () => number,
 		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
-		token: (path) => path.startsWith('/task/') ? task() : guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
-		id: async (path) => path.includes('/letter/') ? letter : path.includes('/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
+		token: (path) => path.startsWith('/task/') ? task() : path.startsWith('/passed/') ? passed() : path.startsWith('/handle/') ? handle() : guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
+		id: async (path) => path.includes('/letter/') ? letter : path.startsWith('/staff/views/') ? view() : path.includes('/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
 			: path.startsWith('/staff/admin/mailboxes/') ? mailbox()
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
 				: path.startsWith('/staff/groups/') ? group()
@@ -124,7 +148,8 @@ async function fill(path) {
 }
 
 before(async () => {
-	k = await start();
+	relay = await startRelay();
+	k = await start({ args: ['--mail-relay', relay.url] });
 	assert.equal(run(['tenant-add', ...flags(), '--slug', 'toinen', '--name', 'Toinen', '--host', 'localhost']).status, 0);
 	await k.restart();
 	for (const [name, granted] of Object.entries(roles)) {
@@ -138,7 +163,7 @@ before(async () => {
 	tokens.other = await hidden(other);
 	holes = await fillHoles(clients.everything);
 });
-after(() => k.stop());
+after(async () => { await k?.stop(); await relay?.stop(); });
 
 const may = (route, granted) => route.access === 'anyone' ||
 	(granted !== null && (!route.rights.length || route.rights.some((r) => granted.includes(r))));
@@ -155,8 +180,8 @@ test('the table is worth testing', () => {
 	for (const r of routes) {
 		assert.ok(r.why, `${label(r)} says why`);
 		if (r.method === 'POST') assert.notEqual(r.guard, '-', `${label(r)} is guarded`);
-		// a look at a confidential matter or at a contractor's link, a search and an export are written down; nothing else is written by a GET
-		if (r.effect === 'write' && !/^\/staff\/(confidential\/|search$|log$|.*\.csv$|matters\/{number}\/evidence\.tar$)|^\/task\/\{token\}$/.test(r.path)) assert.equal(r.method, 'POST', `${label(r)}: no GET acts`);
+		// a look at a confidential matter, at a secret link, or at what a unit is asked, a search and an export are written down; nothing else is written by a GET
+		if (r.effect === 'write' && !/^\/staff\/(confidential\/|search$|log$|.*\.csv$|matters\/{number}\/evidence\.tar$)|^\/(task|passed|handle)\/\{token\}$|^\/staff\/views\/\{id\}$/.test(r.path)) assert.equal(r.method, 'POST', `${label(r)}: no GET acts`);
 		if (r.access === 'staff' && r.method === 'POST') assert.equal(r.guard, 'session', label(r));
 		if (r.path.startsWith('/staff/admin')) assert.ok(r.rights.length, `${label(r)} demands a right`);
 	}
@@ -179,7 +204,7 @@ for (const route of routes.filter((r) => r.method === 'GET'))
 			assert.equal(head.status, r.status, `HEAD as GET, ${role}`);
 		}
 		// links that are used once, or for one file, are tested by themselves
-		if (!/\/link\/|\/ask\/|\/(mine|watch)\/\{|\/(task|follow)\/.*files|evidence\.tar/.test(route.path))
+		if (!/\/link\/|\/ask\/|\/(mine|watch)\/\{|\/(task|follow|passed|handle|views)\/.*files|evidence\.tar/.test(route.path))
 			assert.ok([200, 303].includes((await clients.everything.request('GET', path, { follow: false })).status), 'it was there to be seen');
 	});
 

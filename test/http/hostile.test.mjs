@@ -42,7 +42,7 @@ const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
 let serial = 0, code;
 const SAMPLES = {
 	text: TEXT, title: 'Pimeä valo', place: 'Koulukatu 3', lat: '60.98', lon: '25.66', nickname: 'Kulkija', name: 'Maija Hyvä',
-	email: 'maija@example.org', phone: '040 123 4567', reason: 'Näin on sovittu.', note: 'Katsotaan tätä.', why: 'Siinä on nimi.', outcome: 'spam',
+	email: 'maija@example.org', phone: '040 123 4567', reason: 'Näin on sovittu.', note: 'Katsotaan tätä.', why: 'Siinä on nimi.', outcome: 'spam', urgency: 'Silta voi pettää.',
 	name_fi: 'Katuvalot', name_sv: 'Gatubelysning', name_en: 'Street lights', order: '1', reaction_workdays: '3', answer_workdays: '7',
 	password: PASSWORD, again: PASSWORD, current: PASSWORD,
 };
@@ -70,7 +70,8 @@ const sample = (f, route, lang) => {
 	if (/^(notice|receipt|text)_/.test(f.name)) return TEXT;
 	if (f.name === 'first' || f.name === 'last') return dayAway();
 	if (f.name === 'substitute') return query('SELECT MIN(id) FROM staff');
-	if (f.name === 'unit' && route.path.includes('/routing')) return query('SELECT MIN(unit_id) FROM staff WHERE active = 1');
+	if (f.name === 'body') return query("SELECT MIN(id) FROM unit WHERE kind = 'authority'");
+	if (f.name === 'unit' && /\/routing|\/view$/.test(route.path)) return query('SELECT MIN(unit_id) FROM staff WHERE active = 1');
 	if (f.name === 'topic' && route.path.includes('/routing')) return query('SELECT MIN(id) FROM topic WHERE active = 1 AND id NOT IN (SELECT topic_id FROM route_rule WHERE topic_id IS NOT NULL)');
 	if (f.name === 'csv' && route.path.includes('/routing')) return JSON.stringify({ type: 'Feature', properties: { code: `alue${++serial}` }, geometry: { type: 'Polygon', coordinates: [[[25, 60], [26, 60], [26, 61]]] } });
 	if (f.name === 'csv') return route.path.includes('/units/') ? `code;name_fi\ntuonti${++serial};Tuonti\n` : `mail;name\ntuonti${++serial}@rooli.example;Tuonti\n`;
@@ -124,7 +125,7 @@ before(async () => {
 });
 after(() => k?.stop());
 
-const TABLES = ['matter_group', 'group_answer', 'verdict', 'watch', 'own_link', 'storm', 'setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule', 'queue_filter', 'batch', 'batch_item', 'outgoing'];
+const TABLES = ['matter_group', 'group_answer', 'verdict', 'watch', 'own_link', 'storm', 'setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule', 'passing', 'queue_filter', 'batch', 'batch_item', 'outgoing'];
 function query(sql, slug = SLUG) {
 	const env = { ...process.env, PGOPTIONS: `-c kaiku.tenant=${slug === SLUG ? 1 : 2}` };
 	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
@@ -134,7 +135,7 @@ function query(sql, slug = SLUG) {
 }
 /** How many rows each table has, and how often matters changed. */
 /** What the service does by itself meanwhile: reminders, and whom it tells of them. */
-const ITS_OWN = { mail: " WHERE purpose NOT IN ('assigned', 'digest', 'handover', 'watch', 'registry')", event: " WHERE actor <> 'system'" };
+const ITS_OWN = { mail: " WHERE purpose NOT IN ('assigned', 'urgent', 'unit_link', 'digest', 'handover', 'watch', 'registry')", event: " WHERE actor <> 'system'" };
 const rows = (slug) => query(`${TABLES.map((t) => `SELECT '${t}', COUNT(*) FROM ${t}${ITS_OWN[t] ?? ''}`).join(' UNION ALL ')}
 	UNION ALL SELECT 'changes', CAST(SUM(version) AS BIGINT) FROM matter ORDER BY 1`, slug);
 const listed = (where) => readdirSync(path.join(k.dir, SLUG, where)).length;
@@ -260,6 +261,23 @@ async function contractLink(lang) {
 	const r = await client.submit(await client.get(to), to, { name: 'Valo Oy', text: 'Katuvalo ei pala.' });
 	return r.text.match(/value="[^"]*(\/task\/[A-Za-z0-9_-]{43})"/)[1];
 }
+/** What a unit is asked by another. */
+async function viewAsked(lang) {
+	const { client } = people[lang], to = at((await given(lang)).number, '/view');
+	const r = await client.submit(await client.get(to), to, { unit: query('SELECT MIN(unit_id) FROM staff WHERE active = 1'), text: 'Onko tämä teidän?' });
+	assert.equal(r.status, 200, r.text.slice(0, 500));
+	return `/staff/views/${query("SELECT MAX(id) FROM ask WHERE whom = 'view'")}`;
+}
+/** The link of a unit that works by mail. */
+async function unitLink(lang) {
+	const g = await given(lang), { client } = people[lang];
+	if (!query("SELECT COUNT(*) FROM unit WHERE code = 'talkoot'").match(/[1-9]/)) {
+		const plan = await client.submit(await client.get(admin('units/import')), admin('units/import'), { csv: 'code;name_fi;mail;by_mail\ntalkoot;Talkoot;talkoot@posti.example;1\n' });
+		await client.submit(plan, admin('units/import/apply'));
+	}
+	await client.submit(await client.get(at(g.number)), at(g.number, '/route'), { to: `u${query("SELECT id FROM unit WHERE code = 'talkoot'")}`, note: 'Talkoisiin.' });
+	return until(() => query(`SELECT body_text FROM mail WHERE body_text <> '' AND purpose = 'unit_link' AND matter_id = (SELECT id FROM matter WHERE number = ${g.number.split('-')[1]} AND number_year = ${g.number.split('-')[0]})`).match(/\/handle\/[A-Za-z0-9_-]{43}/)?.[0], 'the link of the unit');
+}
 async function held(lang) {
 	const { client } = people[lang], to = at((await given(lang)).number, '/evidence');
 	const r = await client.submit(await client.get(to), to, { reason: 'Uhkaus.', why: 'Uhkaus.' });
@@ -292,6 +310,11 @@ const homes = {
 	'/staff/matters/{number}/ask': async (lang) => mine(lang, at((await given(lang)).number, '/ask')),
 	'/staff/matters/{number}/ask/{id}/revoke': async (lang) => mine(lang, at((await asked(lang)).number)),
 	'/staff/matters/{number}/contract': async (lang) => mine(lang, at((await given(lang)).number, '/contract')),
+	'/staff/matters/{number}/pass': async (lang) => mine(lang, at((await given(lang)).number, '/pass')),
+	'/staff/matters/{number}/view': async (lang) => mine(lang, at((await given(lang)).number, '/view')),
+	'/staff/matters/{number}/calm': async (lang) => mine(lang, at((await acted(lang, 'urgent', { urgency: 'Heti.' })).number)),
+	'/staff/views/{id}': async (lang) => mine(lang, await viewAsked(lang)),
+	'/handle/{token}': async (lang) => resident(lang, await unitLink(lang)),
 	'/staff/matters/{number}/evidence': async (lang) => mine(lang, at((await given(lang)).number, '/evidence')),
 	'/staff/matters/{number}/evidence/lift': (lang) => held(lang),
 	'/staff/matters/{number}/promise': async (lang) => mine(lang, at((await given(lang)).number, '/due')),

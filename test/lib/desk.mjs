@@ -77,3 +77,8 @@ export async function inQueue(c, queue, number) {
 		page = await c.get(unescape(next[1]));
 	}
 }
+
+/** The mails a relay took for an address, decoded. */
+export const mailsTo = (post, address) => post.taken.filter((m) => [].concat(m.to).join().includes(address))
+	.map((m) => m.data.replace(/=\?UTF-8\?Q\?(.*?)\?=/gi, (_, q) => q.replaceAll('_', ' ')).replace(/=\r?\n/g, '')
+		.replace(/(?:=[0-9A-F]{2})+/g, (q) => Buffer.from(q.replaceAll('=', ''), 'hex').toString()));

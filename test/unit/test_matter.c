@@ -13,6 +13,7 @@
 #include "matter/ask.h"
 #include "matter/matter.h"
 #include "matter/rules.h"
+#include "matter/urgent.h"
 #include "pgtest.h"
 #include "staff/staff.h"
 #include "tap.h"
@@ -513,6 +514,39 @@ static void test_take_and_versions(void)
 	ok(matter_take(db, a, &roadman, m.id + 999, 0) == ERR_NOT_FOUND,
 	   "%s: a forged id", on);
 	ok(str_same(last_event(&m), "taken"), "%s: event", on);
+}
+
+/* Due by the end of that day, and before what ends then; a promise to nobody. */
+static void test_urgent(void)
+{
+	const struct answer ans = {.text = "Kaide on korjattu.",
+				   .outcome = OUTCOME_DONE};
+	struct matter m = asked(), after;
+	const int64_t due = now_of(&m).due_at;
+
+	ok(matter_mark_urgent(db, a, &roadman, m.id, 0, "") == ERR_INVALID &&
+		   matter_mark_urgent(db, a, &gardener, m.id, 0, "Heti.") ==
+			   ERR_NOT_FOUND &&
+		   matter_clear_urgent(db, a, &roadman, m.id, 0, "") ==
+			   ERR_INVALID,
+	   "%s: urgent for a reason, by who sees it, once", on);
+	ok(!matter_mark_urgent(db, a, &roadman, m.id, 0, "Kaide irti."),
+	   "%s: urgent", on);
+	after = now_of(&m);
+	ok(after.urgent_at == date_end_us(date_of(clock_now_us())) - 2 &&
+		   after.due_at == after.urgent_at &&
+		   after.remind_at <= after.urgent_at + 1 &&
+		   after.due_at < due,
+	   "%s: it is due today, and somebody hears when it is late", on);
+	ok(!matter_clear_urgent(db, a, &roadman, m.id, 0, "Tuettu.") &&
+		   now_of(&m).due_at == due && !now_of(&m).urgent_at,
+	   "%s: calm again, due as before", on);
+	ok(!matter_mark_urgent(db, a, &roadman, m.id, 0, "Taas irti.") &&
+		   !matter_answer(db, a, &roadman, m.id, 0, &ans) &&
+		   !now_of(&m).urgent_at &&
+		   matter_mark_urgent(db, a, &roadman, m.id, 0, "Yhä.") ==
+			   ERR_INVALID,
+	   "%s: what is answered is not urgent", on);
 }
 
 static void test_route(void)
@@ -1378,6 +1412,7 @@ static void suite(const char *engine, const char *url)
 		test_new_year,
 		test_numbers,
 		test_take_and_versions,
+		test_urgent,
 		test_route,
 		test_interim_and_answer,
 		test_told,

@@ -31,9 +31,12 @@
 #include <unistd.h>
 
 #define QUERY(n, t) static const struct sql_query n = {.name = #n, .text = t}
+/* Replies are told by the act itself, not by the job: counted apart. */
 QUERY(Q_new_reminders, "SELECT id, matter_id, kind, staff_id, unit_id "
 		       "FROM reminder WHERE tenant_id = $1 AND id > $2 "
-		       "ORDER BY id");
+		       "AND kind <> 'reply' ORDER BY id");
+QUERY(Q_replies, "SELECT COUNT(*) FROM reminder WHERE tenant_id = $1 "
+		 "AND kind = 'reply' AND mail_id IS NOT NULL");
 QUERY(Q_digests, "SELECT id, to_address FROM mail WHERE tenant_id = $1 "
 		 "AND purpose = 'digest' ORDER BY to_address, id");
 QUERY(Q_waiting, "SELECT COUNT(*) FROM reminder WHERE tenant_id = $1 "
@@ -45,6 +48,8 @@ QUERY(Q_told_twice,
       "SELECT COUNT(*) FROM (SELECT mail_id FROM reminder "
       "WHERE tenant_id = $1 AND mail_id IS NOT NULL AND kind = 'new' "
       "GROUP BY mail_id HAVING COUNT(*) > 1) AS twice");
+
+static int64_t replies; /* that residents wrote */
 
 enum { YEARS = 2, DUES = 40, STANDS = 24, ACTS_MAX = 14 };
 #define STEP_US (6 * HOUR_US)
@@ -694,6 +699,7 @@ static void act_add(struct arena *x, struct o_matter *m, int64_t now)
 	must(matter_get(db, x, m->id, &row), "get");
 	must(matter_add_reply(db, x, &row, "Kuoppa on yhä siellä.", NULL, 0),
 	     "add");
+	replies++;
 	if (m->waiting) {
 		o_wait(m, false, now);
 		m->expects = true;
@@ -1044,6 +1050,9 @@ static void judge(size_t count)
 	ok(told_asked > (int64_t)count / 20, "%s: %" PRId64 " were asked for",
 	   on, told_asked);
 	check_digests();
+	ok(replies && number(&Q_replies) == replies,
+	   "%s: of each of %" PRId64 " replies somebody heard at once", on,
+	   replies);
 	ok(number(&Q_waiting) == 0, "%s: nothing waits for a digest", on);
 	ok(number(&Q_leaks) == 0, "%s: no mail names a confidential topic", on);
 	ok(number(&Q_told_twice) == 0, "%s: a mail tells of one matter", on);
@@ -1069,7 +1078,7 @@ static void forget(void)
 	heap_count = all_count = first_alive = 0;
 	missed = doubled = misaddressed = dues_wrong = dues_checked = 0;
 	memset(told, 0, sizeof(told));
-	told_asked = last_reminder = 0;
+	told_asked = last_reminder = replies = 0;
 }
 
 static void suite(const char *engine, const char *url, size_t count)
