@@ -11,11 +11,12 @@ UPDATE mail SET delivery = 'sent', sent_at = id + CAST($2 AS BIGINT)
 -- plan: scan ok, once, when the demo is made
 DELETE FROM job WHERE tenant_id = $1
 
--- name: demo_open_of_topic
--- The newest open matters of a topic.
+-- name: demo_same_of_topic
+-- The newest matters of a topic, open ones first.
 -- plan: scan ok, once, when the demo is made
-SELECT id
+SELECT id, is_open
   FROM matter
- WHERE tenant_id = $1 AND is_open = 1 AND topic_id = $2 AND confidential = 0
- ORDER BY id DESC
+ WHERE tenant_id = $1 AND topic_id = $2 AND confidential = 0
+   AND outcome <> 'spam' AND outcome <> 'withdrawn'
+ ORDER BY is_open DESC, id DESC
  LIMIT $3
