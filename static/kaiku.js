@@ -127,8 +127,10 @@ function keepDraft(form) {
 		saving.finally(() => form.requestSubmit(event.submitter));
 	});
 	window.addEventListener("pagehide", () => {
-		if (timer && !leaving)
-			save();
+		if (!timer || leaving)
+			return;
+		saving = null; // no time to wait for the one on its way
+		save();
 	});
 	window.addEventListener("pageshow", () => {
 		leaving = false;

@@ -1,6 +1,7 @@
 // What scripts add to the desk: drafts that save themselves.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DESK, PHONE, axe, fits, launch, watch } from './browser.mjs';
 import { STAFF, start } from '../lib/kaiku.mjs';
 import { at, given } from '../lib/desk.mjs';
@@ -36,8 +37,13 @@ test('an answer saves itself while it is written, and waits when the page is ope
 	await page.locator('#text').fill('Keinu korjataan');
 	await told(page).getByText('Luonnos tallennettu').waitFor();
 	await page.locator('#text').pressSequentially(' huomenna.');
-	await page.goto(`${k.url}/staff`); // leaving saves what the pause had not
-	await page.goto(`${k.url}${at(g.number, '/answer')}`);
+	// Leaving saves what the pause had not: as the next page comes, beside it.
+	await page.goto(`${k.url}/staff`);
+	const there = async () => {
+		await page.goto(`${k.url}${at(g.number, '/answer')}`);
+		return await page.locator('#text').inputValue() === 'Keinu korjataan huomenna.';
+	};
+	for (const end = Date.now() + 10000; !await there() && Date.now() < end;) await sleep(200);
 	assert.equal(await page.locator('#text').inputValue(), 'Keinu korjataan huomenna.');
 	await axe(page, 'an answer with a draft');
 	await page.setViewportSize(PHONE);
