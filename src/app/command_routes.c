@@ -79,16 +79,18 @@ static void print_line(const int width[COLUMNS],
 
 static void print_table(struct arena *a)
 {
+	const struct route *const *t = routes;
+	const struct route *r;
 	int width[COLUMNS] = {0};
 	const char *cell[COLUMNS];
 
 	widen(width, headings);
-	for (const struct route *r = routes; r->method; r++) {
+	for (r = *t; (r = route_row(&t, r)); r++) {
 		cells(a, r, cell);
 		widen(width, cell);
 	}
 	print_line(width, headings);
-	for (const struct route *r = routes; r->method; r++) {
+	for (t = routes, r = *t; (r = route_row(&t, r)); r++) {
 		cells(a, r, cell);
 		print_line(width, cell);
 	}
@@ -121,13 +123,14 @@ static void json_route(struct arena *a, struct json *j, const struct route *r)
 
 static void print_json(struct arena *a)
 {
+	const struct route *const *t = routes;
 	struct str s;
 	struct json j;
 
 	str_init(&s, a, 4096);
 	json_init(&j, &s);
 	json_open(&j, '[');
-	for (const struct route *r = routes; r->method; r++)
+	for (const struct route *r = *t; (r = route_row(&t, r)); r++)
 		json_route(a, &j, r);
 	json_close(&j, ']');
 	puts(s.ptr);

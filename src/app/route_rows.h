@@ -1,6 +1,7 @@
 /*
  * route_rows.h: rows of the table of addresses that are alike, so that each
- * says only what is its own. For routes.c only.
+ * says only what is its own. For the parts of
+ * routes.c only.
  */
 #ifndef APP_ROUTE_ROWS_H
 #define APP_ROUTE_ROWS_H
@@ -123,38 +124,5 @@
   .effect = WRITE, .guard = GUARD_FORM, .body = (body_),                   \
   .limit = LIMIT_FOLLOW, .why = (why_)                                     \
  }
-
-/* Asking to be called, and calling. */
-#define CALLBACK_ROWS                                    \
- {.method = "GET",                                       \
-  .path = "/{lang}/callback",                            \
-  .handler = callback_page_form,                         \
-  .why = "the form for being called"},                   \
-	 {.method = "POST",                              \
-	  .path = "/{lang}/callback",                    \
-	  .handler = callback_page_send,                 \
-	  .effect = WRITE,                               \
-	  .guard = GUARD_FORM,                           \
-	  .body = BODY_FORM,                             \
-	  .limit = LIMIT_GIVE,                           \
-	  .own_repeat = true,                            \
-	  .why = "stores it, leads to its page"},        \
-	 MATTER_POST("/call", desk_page_call,            \
-		     "writes down what came of a call"), \
-	 MATTER_POST("/call/end", desk_page_call_end,    \
-		     "tells that nobody was reached, and closes")
-
-/* The mailboxes of the city. */
-#define MAILBOX_ROWS                                                          \
- ADMIN_GET("/mailboxes", mailbox_page_list, PERM_ADMIN_SYSTEM,                \
-	   "mailboxes that are read, the latest mail"),                       \
-	 ADMIN_GET("/mailboxes/new", mailbox_page_new, PERM_ADMIN_SYSTEM,     \
-		   "an empty form"),                                          \
-	 ADMIN_POST("/mailboxes/new", mailbox_page_create, PERM_ADMIN_SYSTEM, \
-		    "adds a mailbox"),                                        \
-	 ADMIN_GET("/mailboxes/{id}", mailbox_page_edit, PERM_ADMIN_SYSTEM,   \
-		   "one mailbox in a form"),                                  \
-	 ADMIN_POST("/mailboxes/{id}", mailbox_page_save, PERM_ADMIN_SYSTEM,  \
-		    "saves the mailbox")
 
 #endif

@@ -6,7 +6,9 @@
 
 #include "http/http.h"
 
-extern const struct route routes[]; /* ends with method NULL */
+/* Each part ends with method NULL, the list of them with NULL. */
+extern const struct route routes_open[], routes_desk[], routes_admin[];
+extern const struct route *const routes[];
 
 /* Hands lower floors what they call on higher ones. Once in each process. */
 void routes_connect(void);

@@ -179,9 +179,17 @@ struct route {
 	const char *why; /* one line for `kaiku routes` */
 };
 
-/* The first route of this method and path; fills holes and lang.
+/*
+ * Past the end of one table stands the first row of the next; NULL at the end:
+ * for (r = *tables; (r = route_row(&tables, r)); r++)
+ */
+const struct route *route_row(const struct route *const **tables,
+			      const struct route *r);
+/* The first route of this method and path, of tables that end with method NULL,
+ * in a list that ends with NULL; fills holes and lang.
  * ERR_NOT_FOUND, or ERR_INVALID when only the method is wrong (405). */
-MUST_CHECK enum err route_find(const struct route *routes, struct request *req,
+MUST_CHECK enum err route_find(const struct route *const *routes,
+			       struct request *req,
 			       const struct route **ret_route);
 
 /*

@@ -95,12 +95,21 @@ static void lang_of_path(struct request *req)
 		   &req->lang);
 }
 
-enum err route_find(const struct route *routes, struct request *req,
+const struct route *route_row(const struct route *const **at,
+			      const struct route *r)
+{
+	while (r && !r->method)
+		r = *++*at;
+	return r;
+}
+
+enum err route_find(const struct route *const *routes, struct request *req,
 		    const struct route **ret_route)
 {
+	const struct route *r = *routes;
 	const char *allow = NULL;
 
-	for (const struct route *r = routes; r->method; r++) {
+	for (; (r = route_row(&routes, r)); r++) {
 		struct holes h = {.count = 0};
 
 		if (!path_match(r->path, req->path, &h))

@@ -35,6 +35,7 @@ static const struct route table[] = {
 	{.method = "GET", .path = "/b/{1}/{2}/{3}/{4}/{5}", .handler = nothing},
 	{.method = NULL},
 };
+static const struct route *const tables[] = {table, NULL};
 
 static struct request request(enum method method, const char *path)
 {
@@ -52,7 +53,7 @@ static const char *find(struct request *req)
 {
 	const struct route *r = NULL;
 
-	switch (route_find(table, req, &r)) {
+	switch (route_find(tables, req, &r)) {
 	case OK:
 		return r->path;
 	case ERR_INVALID:

@@ -177,6 +177,7 @@ static const struct route table[] = {
 	{.method = "GET", .path = "/slow/{ms}"},
 	{.method = NULL},
 };
+static const struct route *const tables[] = {table, NULL};
 
 static void on_head(struct server *s, struct exchange *x,
 		    struct body_policy *ret_policy)
@@ -187,7 +188,7 @@ static void on_head(struct server *s, struct exchange *x,
 			(int)strtoul(x->req.path + 8, NULL, 10);
 		return;
 	}
-	switch (route_find(table, &x->req, &x->req.route)) {
+	switch (route_find(tables, &x->req, &x->req.route)) {
 	case OK:
 		ret_policy->body = x->req.route->body;
 		ret_policy->folder = folder;
