@@ -36,7 +36,8 @@ struct worker {
 static enum lang reader_lang(const struct request *req)
 {
 	enum lang lang =
-		html_lang_negotiate(req_header(req, "accept-language"));
+		html_lang_negotiate(req_header(req, "accept-language"),
+				    req->brand ? req->brand->lang : LANG_FI);
 
 	lang_parse(req_arg(req, "lang"), &lang);
 	return lang;
@@ -81,8 +82,8 @@ static void on_head(struct server *s, struct exchange *x,
 	struct worker *w = server_owner(s);
 	enum err found = OK;
 
-	x->req.lang = reader_lang(&x->req);
 	know_tenant(w, x);
+	x->req.lang = reader_lang(&x->req);
 	found = route_find(routes, &x->req, &x->req.route);
 	ret_policy->refuse_status = refusal(w, x, found);
 	if (ret_policy->refuse_status)

@@ -57,13 +57,13 @@ static bool lang_is(const struct choice_of *c, const char *code)
 	       (c->n == n || c->name[n] == '-');
 }
 
-enum lang html_lang_negotiate(const char *accept_language)
+enum lang html_lang_negotiate(const char *accept_language, enum lang otherwise)
 {
 	const char *s = accept_language ? accept_language : "";
 	struct choice_of c;
 	int q[LANG__COUNT], named[LANG__COUNT] = {0};
 	int others = 0, order = 0;
-	enum lang best = LANG_FI;
+	enum lang best = otherwise;
 
 	while ((s = next_choice(s, &c)) && ++order < 100) {
 		/* of equals, the one named first */
@@ -75,12 +75,12 @@ enum lang html_lang_negotiate(const char *accept_language)
 		if (c.n == 1 && *c.name == '*')
 			others = c.q ? c.q * 100 - 99 : 0;
 	}
-	for (int i = 0; i < LANG__COUNT; i++) {
+	for (int i = 0; i < LANG__COUNT; i++)
 		if (!named[i])
 			q[i] = others;
+	for (int i = 0; i < LANG__COUNT; i++)
 		if (q[i] > q[best])
 			best = (enum lang)i;
-	}
 	return best;
 }
 

@@ -18,8 +18,9 @@ struct brand {
 	const char *contact_mail;
 	const char *contact_phone;
 	const char *urgent_phone; /* duty desk, shown where people write */
-	const char *theme;        /* asset name of a token file, or NULL */
-	bool mail_off;            /* no relay configured: staff are told */
+	enum lang lang; /* its own: of its papers, and for who asks for none */
+	const char *theme; /* asset name of a token file, or NULL */
+	bool mail_off;     /* no relay configured: staff are told */
 };
 
 enum nav {
@@ -87,7 +88,7 @@ extern uint32_t page_log_rights;
 
 /* The best of our languages for an Accept-Language header (RFC 9110, 12.5.4);
  * Finnish when it names none of them. NULL counts as empty. */
-enum lang html_lang_negotiate(const char *accept_language);
+enum lang html_lang_negotiate(const char *accept_language, enum lang otherwise);
 /* Whether an Accept header likes JSON better than HTML. */
 bool html_wants_json(const char *accept);
 

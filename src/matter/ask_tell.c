@@ -91,24 +91,25 @@ enum err tell_contractor(struct act *act, const struct ask *k, const char *url)
 enum err tell_unit_link(struct act *act, const struct ask *k, const char *url)
 {
 	const struct tenant *t = tenant_now();
-	struct mail_fact *f = facts(act, k, LANG_FI);
+	struct mail_fact *f = facts(act, k, tenant_lang());
 	const struct mail_frame frame = {
-		.tenant = t->brand.name[LANG_FI],
-		.heading = word_fill(act->arena, LANG_FI, W_handle_mail_heading,
+		.tenant = t->brand.name[tenant_lang()],
+		.heading = word_fill(act->arena, tenant_lang(),
+				     W_handle_mail_heading,
 				     WORDS(WORD_TEXT("unit", k->name))),
-		.text = word(LANG_FI, W_handle_mail_text),
+		.text = word(tenant_lang(), W_handle_mail_text),
 		.facts = f,
 		.fact_count = 2,
 		.url = url,
-		.url_label = word(LANG_FI, W_handle_mail_open),
-		.after = word(LANG_FI, W_handle_mail_after),
+		.url_label = word(tenant_lang(), W_handle_mail_open),
+		.after = word(tenant_lang(), W_handle_mail_after),
 	};
 	struct mail mail = {
 		.matter_id = act->m.id,
 		.purpose = "unit_link",
 		.to = k->mail,
-		.lang = LANG_FI,
-		.subject = subject(act, LANG_FI, W_handle_mail_subject),
+		.lang = tenant_lang(),
+		.subject = subject(act, tenant_lang(), W_handle_mail_subject),
 	};
 
 	return tell_queue(act->db, act->arena, &mail, &frame);

@@ -14,6 +14,7 @@
 #include "matter/desk_hits.h"
 #include "matter/matter_tpl.h"
 #include "tenant/form.h"
+#include "tenant/tenant.h"
 #include "unit/unit.h"
 
 #include <inttypes.h>
@@ -352,7 +353,7 @@ static enum err from_directory(struct request *req, struct form_of *f)
 	err = unit_get(req->db, req->arena, f->body_id, &u);
 	if (err || u.kind == UNIT_OWN)
 		return err == ERR_NOT_FOUND ? OK : err;
-	f->n.name = unit_name(&u, LANG_FI);
+	f->n.name = unit_name(&u, tenant_lang());
 	if (str_empty(f->n.mail))
 		f->n.mail = u.mail;
 	return OK;

@@ -118,7 +118,7 @@ static enum err is_loop(struct coming *c, bool *ret_loop)
 		    !reply_message_id(m->message_id, db_tenant(c->db), &id);
 	if (*ret_loop || str_empty(m->from_mail))
 		return OK;
-	err = mail_sender(c->db, c->a, LANG_FI, &from);
+	err = mail_sender(c->db, c->a, tenant_lang(), &from);
 	if (!err)
 		err = mailbox_is_ours(c->db, c->a, m->from_mail, &ours);
 	if (!err)

@@ -12,6 +12,7 @@
 #include "matter/intake.h"
 #include "matter/rules.h"
 #include "staff/staff.h"
+#include "tenant/tenant.h"
 #include "text/language.h"
 
 /* The first max characters, and what follows them. */
@@ -156,7 +157,7 @@ static struct give give_of(struct coming *c, const struct origin *o)
 {
 	enum lang lang = language_of(
 		c->a, arena_printf(c->a, "%s %s", o->subject, o->text),
-		LANG_FI);
+		tenant_lang());
 	const char *title = title_of(c->a, o->subject);
 	const char *text = long_enough(
 		c->a,
@@ -189,12 +190,12 @@ static struct give give_of_unopened(struct coming *c)
 		.kind = "feedback",
 		.type = "",
 		.topic_code = "",
-		.title = word(LANG_FI, W_mail_in_unopened_title),
-		.text = word(LANG_FI, W_mail_in_unopened),
+		.title = word(tenant_lang(), W_mail_in_unopened_title),
+		.text = word(tenant_lang(), W_mail_in_unopened),
 		.place = "",
 		.nickname = "",
 		.party = {"", "", ""},
-		.lang = LANG_FI,
+		.lang = tenant_lang(),
 		.channel = "mail",
 		.uploads = c->uploads,
 		.upload_count = c->upload_count,

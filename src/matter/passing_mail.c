@@ -18,7 +18,7 @@ static void add_fact(struct mail_frame *f, struct mail_fact *facts,
 	if (str_empty(value))
 		return;
 	facts[f->fact_count++] =
-		(struct mail_fact){word(LANG_FI, label), value};
+		(struct mail_fact){word(tenant_lang(), label), value};
 	f->facts = facts;
 }
 
@@ -35,7 +35,7 @@ static enum err add_facts(struct act *act, bool secret, struct mail_frame *f)
 		return err;
 	add_fact(f, facts, W_tell_number, matter_number(act->arena, m));
 	add_fact(f, facts, W_tell_received,
-		 text_datetime(act->arena, LANG_FI, m->received_at));
+		 text_datetime(act->arena, tenant_lang(), m->received_at));
 	if (secret)
 		return OK;
 	add_fact(f, facts, W_desk_place, m->place);
@@ -62,7 +62,7 @@ static enum err add_additions(struct act *act, const char **text)
 		    str_empty(list[i].hidden_why))
 			*text = arena_printf(
 				a, "%s\n\n%s:\n%s", *text,
-				text_datetime(a, LANG_FI,
+				text_datetime(a, tenant_lang(),
 					      id_time_us(list[i].id)),
 				list[i].text);
 	return err;
@@ -71,12 +71,12 @@ static enum err add_additions(struct act *act, const char **text)
 static const char *text_of(struct act *act, const struct unit *body,
 			   bool secret)
 {
-	const char *name = tenant_now()->brand.name[LANG_FI];
+	const char *name = tenant_now()->brand.name[tenant_lang()];
 	const struct matter *m = &act->m;
 	enum word lead = secret                         ? W_pass_body_secret
 			 : body->kind == UNIT_AUTHORITY ? W_pass_body_authority
 							: W_pass_body_company;
-	const char *intro = word_fill(act->arena, LANG_FI, lead,
+	const char *intro = word_fill(act->arena, tenant_lang(), lead,
 				      WORDS(WORD_TEXT("name", name)));
 
 	if (secret)
@@ -90,8 +90,8 @@ enum err tell_body(struct act *act, const struct unit *body, const char *token,
 {
 	const struct tenant *t = tenant_now();
 	struct mail_frame f = {
-		.tenant = t->brand.name[LANG_FI],
-		.heading = word(LANG_FI, W_pass_body_heading),
+		.tenant = t->brand.name[tenant_lang()],
+		.heading = word(tenant_lang(), W_pass_body_heading),
 		.text = text_of(act, body, !token),
 		.replies_to = str_empty(t->mail_reply_to)
 				      ? t->brand.contact_mail
@@ -101,12 +101,12 @@ enum err tell_body(struct act *act, const struct unit *body, const char *token,
 		.matter_id = act->m.id,
 		.purpose = "passed_on",
 		.to = body->mail,
-		.lang = LANG_FI,
+		.lang = tenant_lang(),
 		.subject = word_fill(
-			act->arena, LANG_FI, W_pass_body_subject,
+			act->arena, tenant_lang(), W_pass_body_subject,
 			WORDS(WORD_TEXT("number",
 					matter_number(act->arena, &act->m)),
-			      WORD_TEXT("name", t->brand.name[LANG_FI]))),
+			      WORD_TEXT("name", t->brand.name[tenant_lang()]))),
 	};
 	struct attachment *files;
 	size_t n;
@@ -121,10 +121,10 @@ enum err tell_body(struct act *act, const struct unit *body, const char *token,
 	if (token && n) {
 		f.url = arena_printf(act->arena, "%s/passed/%s", t->base_url,
 				     token);
-		f.url_label = word(LANG_FI, W_pass_body_files);
-		f.after = word(LANG_FI, W_pass_body_link);
+		f.url_label = word(tenant_lang(), W_pass_body_files);
+		f.after = word(tenant_lang(), W_pass_body_link);
 	}
-	mail_frame_render(act->arena, LANG_FI, &f, &mail.body_text,
+	mail_frame_render(act->arena, tenant_lang(), &f, &mail.body_text,
 			  &mail.body_html);
 	return mail_queue(act->db, act->arena, &mail, ret_mail_id);
 }

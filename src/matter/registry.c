@@ -75,7 +75,7 @@ static enum err write_package(struct job_context *c, struct leaving *l,
 	struct str paper;
 	struct package_of of = {
 		.db = c->db,
-		.municipality = tenant_now()->brand.name[LANG_FI],
+		.municipality = tenant_now()->brand.name[tenant_lang()],
 		.made_by = "kaiku",
 		.folder = c->folder,
 	};
@@ -129,13 +129,13 @@ static enum err tell_registry(struct act *act, const struct leaving *l,
 		.matter_id = act->m.id,
 		.purpose = "registry",
 		.to = t->registry_mail,
-		.lang = LANG_FI,
-		.subject =
-			word_fill(act->arena, LANG_FI, W_registry_mail_subject,
-				  WORDS(WORD_TEXT("number", number))),
+		.lang = tenant_lang(),
+		.subject = word_fill(act->arena, tenant_lang(),
+				     W_registry_mail_subject,
+				     WORDS(WORD_TEXT("number", number))),
 	};
 	struct mail_frame f = {
-		.tenant = t->brand.name[LANG_FI],
+		.tenant = t->brand.name[tenant_lang()],
 		.heading = mail.subject,
 		.replies_to = t->brand.contact_mail,
 	};
@@ -144,7 +144,7 @@ static enum err tell_registry(struct act *act, const struct leaving *l,
 		      !matter_confidential(act->db, act->arena, &act->m);
 	if (*ret_mailed)
 		mail.file = l->file;
-	f.text = word_fill(act->arena, LANG_FI,
+	f.text = word_fill(act->arena, tenant_lang(),
 			   *ret_mailed ? W_registry_mail_here
 				       : W_registry_mail_folder,
 			   WORDS(WORD_TEXT("file", l->file)));

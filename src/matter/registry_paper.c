@@ -12,9 +12,10 @@
 #include "matter/labels.h"
 #include "matter/names.h"
 #include "signature/signature.h"
+#include "tenant/tenant.h"
 #include "text/pdf.h"
 
-#define L LANG_FI
+#define L tenant_lang()
 
 struct draft_paper {
 	struct db *db;

@@ -24,7 +24,7 @@ static enum err address_of(struct db *db, struct arena *a,
 			   const struct reader *to, struct address *ret_address)
 {
 	struct address x = {.mail = tenant_now()->brand.contact_mail,
-			    .lang = LANG_FI};
+			    .lang = tenant_lang()};
 	struct staff p;
 	struct unit u;
 	enum err err = OK;
@@ -36,9 +36,10 @@ static enum err address_of(struct db *db, struct arena *a,
 	} else if (to->unit_id) {
 		err = unit_get(db, a, to->unit_id, &u);
 		if (!err && !str_empty(u.mail))
-			x = (struct address){.mail = u.mail,
-					     .lang = LANG_FI,
-					     .unit = unit_name(&u, LANG_FI)};
+			x = (struct address){
+				.mail = u.mail,
+				.lang = tenant_lang(),
+				.unit = unit_name(&u, tenant_lang())};
 	}
 	if (err && err != ERR_NOT_FOUND)
 		return err;

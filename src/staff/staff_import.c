@@ -8,6 +8,7 @@
 #include "html/out.h"
 #include "staff/invite.h"
 #include "tenant/form.h"
+#include "tenant/tenant.h"
 #include "unit/unit.h"
 
 enum { C_MAIL, C_NAME, C_TITLE, C_UNIT, C_LANG, C_ACTIVE, C_PERMISSIONS };
@@ -151,7 +152,7 @@ static const char *read_line(const struct reading *r, const struct csv_row *row,
 			      .name = "",
 			      .title = "",
 			      .active = true,
-			      .lang = LANG_FI};
+			      .lang = tenant_lang()};
 	const char *fault;
 
 	*s = now ? *now : fresh;

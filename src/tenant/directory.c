@@ -188,6 +188,7 @@ static struct tenant tenant_of(struct arena *a, const struct config *c,
 			},
 	};
 
+	lang_parse(setting_of(s, n, "lang"), &t.brand.lang);
 	for (int i = 0; i < LANG__COUNT; i++)
 		t.brand.name[i] = str_empty(raw->row.name[i])
 					  ? raw->row.name[LANG_FI]

@@ -15,6 +15,8 @@ enum { DAYS_MAX = 60, HOUR_MAX = 20, DELAY_MAX = 600 };
 
 /* Two and five working days: PRODUCT.md's promise until a city sets its own. */
 const struct setting_def setting_defs[] = {
+	{"lang", SETTING_LANG, 2, true, "fi", W_setting_lang,
+	 W_setting_lang_hint},
 	{"contact_mail", SETTING_MAIL, 254, false, "", W_setting_contact_mail,
 	 W_setting_contact_mail_hint},
 	{"contact_phone", SETTING_PHONE, 40, false, "", W_setting_contact_phone,
@@ -89,6 +91,8 @@ bool setting_value_ok(const struct setting_def *d, const char *value)
 		return number_ok(value, 1, d->max);
 	if (d->kind == SETTING_SECONDS)
 		return number_ok(value, 0, d->max);
+	if (d->kind == SETTING_LANG)
+		return str_same(value, "fi") || str_same(value, "sv");
 	if (utf8_length(value) > (size_t)d->max)
 		return false;
 	if (d->kind == SETTING_MAIL)

@@ -13,6 +13,11 @@ const struct tenant *tenant_now(void)
 	return now;
 }
 
+enum lang tenant_lang(void)
+{
+	return now ? now->brand.lang : LANG_FI;
+}
+
 void tenant_now_set(const struct tenant *t)
 {
 	now = t;

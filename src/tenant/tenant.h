@@ -53,6 +53,8 @@ void tenants_close(struct tenant_directory *d);
 /* The tenant of a running request or job (set by app/ before the handler). */
 const struct tenant *tenant_now(void);
 void tenant_now_set(const struct tenant *t);
+/* Its own language: of papers, and of mail to mailboxes without a person. */
+enum lang tenant_lang(void);
 
 /* Settings, inside a transaction. "" when it was never set. */
 MUST_CHECK enum err setting_get(struct db *db, struct arena *a,

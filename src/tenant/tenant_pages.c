@@ -33,6 +33,7 @@ static enum word bad_word(const struct setting_def *d)
 		return W_settings_bad_days;
 	case SETTING_SECONDS:
 		return W_settings_bad_seconds;
+	case SETTING_LANG:
 	case SETTING_TEXT:
 		break;
 	}
@@ -81,7 +82,7 @@ static struct field field_of(struct request *req, const struct setting *s,
 	static const char *const types[] = {
 		[SETTING_TEXT] = NULL,    [SETTING_MAIL] = "email",
 		[SETTING_PHONE] = "tel",  [SETTING_DAYS] = NULL,
-		[SETTING_SECONDS] = NULL,
+		[SETTING_SECONDS] = NULL, [SETTING_LANG] = NULL,
 	};
 	const struct setting_def *d = setting_def(s->name);
 
@@ -108,6 +109,29 @@ static void add_field(struct settings_view *v, const char *name, struct field f)
 		v->contact[v->contact_count++] = f;
 }
 
+static struct choice lang_of(struct request *req, const struct setting *s,
+			     bool check)
+{
+	static const enum word words[] = {W_tenant_lang_fi, W_tenant_lang_sv};
+	struct option *list = arena_array(req->arena, 2, sizeof(*list));
+
+	for (int i = 0; i < 2; i++)
+		list[i] = (struct option){
+			.value = lang_codes[i],
+			.label = word(req->lang, words[i]),
+			.selected = str_same(lang_codes[i], s->value),
+		};
+	return (struct choice){
+		.name = s->name,
+		.label = word(req->lang, W_setting_lang),
+		.hint = word(req->lang, W_setting_lang_hint),
+		.error = check ? bad_value(req, s) : NULL,
+		.required = true,
+		.options = list,
+		.option_count = 2,
+	};
+}
+
 static void fill(struct request *req, const struct setting_change *c,
 		 bool check, struct settings_view *v)
 {
@@ -123,9 +147,14 @@ static void fill(struct request *req, const struct setting_change *c,
 			.required = true,
 			.maxlength = SETTING_NAME_MAX,
 		};
-	for (size_t i = 0; i < c->count && i < FIELDS_MAX; i++)
-		add_field(v, c->list[i].name,
-			  field_of(req, &c->list[i], check));
+	for (size_t i = 0; i < c->count && i < FIELDS_MAX; i++) {
+		const struct setting *s = &c->list[i];
+
+		if (setting_def(s->name)->kind == SETTING_LANG)
+			v->lang = lang_of(req, s, check);
+		else
+			add_field(v, s->name, field_of(req, s, check));
+	}
 }
 
 static void fill_hosts(struct request *req, struct settings_view *v)

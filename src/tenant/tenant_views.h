@@ -25,6 +25,7 @@ struct settings_view {
 	struct conflict conflict;
 	const char *version;
 	struct field name[LANG__COUNT];
+	struct choice lang;
 	struct field *contact; /* who answers */
 	size_t contact_count;
 	struct field *mail; /* how mail leaves */

@@ -401,6 +401,26 @@ test('of a confidential matter only a unit with somebody named for it is asked',
 	assert.match(textOf((await (await staff(k, 'hyvinvointi@esimerkkila.example')).get(path)).text), /Mitä mieltä/);
 });
 
+// ---- a municipality whose language is Swedish ----
+
+test('what leaves for authorities and mailboxes speaks the municipality\'s own language', async () => {
+	const settings = '/staff/admin/settings';
+	const wrong = await admin.submit(await admin.get(settings), settings, { lang: 'en' });
+	assert.equal(wrong.status, 422, 'a municipality is Finnish or Swedish');
+	assert.equal((await admin.submit(await admin.get(settings), settings, { lang: 'sv' })).status, 200);
+	try {
+		const front = async (headers) => (await fetch(`${k.url}/`, { redirect: 'manual', headers })).headers.get('location');
+		await until(async () => await front({ 'accept-language': 'de' }) === '/sv/', 'the front page in Swedish');
+		assert.equal(await front({ 'accept-language': 'fi' }), '/fi/', 'who asks for Finnish gets it');
+		const g = await given(k, { topic: 'street_maintenance', email: 'mikael@asukas.example' });
+		await pass(g.number, 'Elinvoimakeskus', { how: 'mail' });
+		await mailTo('kirjaamo@elinvoima.example', new RegExp(`förvaltningslagen[\\s\\S]*${g.number}`));
+		await mailTo('mikael@asukas.example', /Siirsimme viestisi/);
+	} finally {
+		await admin.submit(await admin.get(settings), settings, { lang: 'fi' });
+	}
+});
+
 // ---- when nobody does anything: last, because the days pass ----
 
 test('a late view is reminded of once, a link nobody used comes back', async () => {

@@ -194,11 +194,16 @@ static void test_negotiation(void)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		enum lang got = html_lang_negotiate(rows[i].header);
+		enum lang got = html_lang_negotiate(rows[i].header, LANG_FI);
 
 		ok(got == rows[i].want, "Accept-Language: %s is %s",
 		   rows[i].header ? rows[i].header : "(none)", lang_codes[got]);
 	}
+	ok(html_lang_negotiate("de, pl;q=0.5", LANG_SV) == LANG_SV &&
+		   html_lang_negotiate(NULL, LANG_SV) == LANG_SV &&
+		   html_lang_negotiate("*", LANG_SV) == LANG_SV &&
+		   html_lang_negotiate("fi;q=0.1", LANG_SV) == LANG_FI,
+	   "who asks for none of ours gets the municipality's own");
 	ok(html_wants_json("application/json"), "wants JSON");
 	ok(html_wants_json("application/problem+json, */*;q=0.1"),
 	   "wants problem+json");
