@@ -40,15 +40,26 @@ SELECT DISTINCT r.staff_id, r.unit_id
  LIMIT $3
 
 -- name: reminder_waiting
--- What one reader has to hear, with the matter as it stands now.
-SELECT r.id, r.kind, r.due_at, m.number_year, m.number, m.is_open,
+-- What one reader has to hear, with the matter as it stands now: what was asked
+-- for and what is most late first, in case it is too much for one mail.
+SELECT r.kind, r.due_at, m.number_year, m.number,
        COALESCE(m.topic_id, 0), m.confidential
   FROM reminder r
   JOIN matter m ON m.tenant_id = r.tenant_id AND m.id = r.matter_id
  WHERE r.tenant_id = $1 AND r.staff_id = $2 AND r.unit_id = $3
-   AND r.done_at IS NULL
- ORDER BY r.id
+   AND r.done_at IS NULL AND (m.is_open = 1 OR r.kind = 'asked')
+ ORDER BY CASE r.kind WHEN 'asked' THEN 0 WHEN 'late' THEN 1 WHEN 'soon' THEN 2
+                      ELSE 3 END, r.due_at, r.id
  LIMIT $4
+
+-- name: reminder_waiting_all
+-- How many matters that is in all, and its last row, of closed ones too.
+SELECT COUNT(DISTINCT CASE WHEN m.is_open = 1 OR r.kind = 'asked'
+                           THEN r.matter_id END), COALESCE(MAX(r.id), 0)
+  FROM reminder r
+  JOIN matter m ON m.tenant_id = r.tenant_id AND m.id = r.matter_id
+ WHERE r.tenant_id = $1 AND r.staff_id = $2 AND r.unit_id = $3
+   AND r.done_at IS NULL
 
 -- name: reminder_done
 -- Told by mail $4 (NULL: there was nothing to tell any more), up to row $5.

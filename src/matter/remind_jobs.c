@@ -85,18 +85,17 @@ static enum err send_one(struct db *db, struct arena *a,
 			 const struct reader *to, int64_t day)
 {
 	struct digest_told told = {0};
-	struct waiting *list;
-	size_t count;
-	enum err err = store_waiting(db, a, to, WAITING_MAX, &list, &count);
+	struct waiting_list w;
+	enum err err = store_waiting(db, a, to, WAITING_MAX, &w);
 
 	if (!err)
-		err = remind_mail_digest(db, a, to, list, count, &told);
+		err = remind_mail_digest(db, a, to, &w, &told);
 	if (!err)
 		err = store_digest_day(db, to, day);
 	/* Without an address they wait until there is one. */
-	if (err || !count || !told.has_address)
+	if (err || !w.last_id || !told.has_address)
 		return err;
-	return store_told(db, to, told.mail_id, list[count - 1].id);
+	return store_told(db, to, told.mail_id, w.last_id);
 }
 
 enum err digest_send_due(struct db *db, struct arena *a, int max,

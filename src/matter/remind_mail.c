@@ -198,15 +198,16 @@ static bool in_part(const struct part *p, const struct waiting *w)
 {
 	if (p->asked)
 		return w->asked;
-	return !w->asked && w->is_open && w->kind == p->kind;
+	return !w->asked && w->kind == p->kind;
 }
 
-/* The same matter may have come up on several days: once is enough. */
-static bool told_later(const struct part *p, const struct waiting *list,
-		       size_t count, size_t i)
+/* Does one before row i tell of the same matter? Of any part when p is NULL. */
+static bool told_before(const struct part *p, const struct waiting *list,
+			size_t i)
 {
-	for (size_t k = i + 1; k < count; k++)
-		if (in_part(p, &list[k]) && list[k].number == list[i].number &&
+	for (size_t k = 0; k < i; k++)
+		if ((!p || in_part(p, &list[k])) &&
+		    list[k].number == list[i].number &&
 		    list[k].number_year == list[i].number_year)
 			return true;
 	return false;
@@ -238,13 +239,14 @@ static void add_line(struct text *t, const struct waiting *w)
 	t->lines++;
 }
 
+/* The same matter may have come up on several days: once is enough. */
 static void add_part(struct text *t, const struct part *p,
 		     const struct waiting *list, size_t count)
 {
 	bool begun = false;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!in_part(p, &list[i]) || told_later(p, list, count, i))
+		if (!in_part(p, &list[i]) || told_before(p, list, i))
 			continue;
 		if (!begun)
 			str_printf(&t->s, "%s%s\n", t->s.len ? "\n" : "",
@@ -254,9 +256,25 @@ static void add_part(struct text *t, const struct part *p,
 	}
 }
 
+/* On a bad morning there are more than a mail should name. */
+static void add_rest(struct text *t, const struct waiting_list *w)
+{
+	size_t rest = w->matters;
+
+	for (size_t i = 0; i < w->count; i++)
+		rest -= !told_before(NULL, w->list, i);
+	if (!rest)
+		return;
+	str_printf(&t->s, "\n%s\n",
+		   word_fill(t->a, t->lang, W_remind_part_rest,
+			     WORDS(WORD_INT("n", (int64_t)rest))));
+	t->lines += (int)rest;
+}
+
 enum err remind_mail_digest(struct db *db, struct arena *a,
-			    const struct reader *to, const struct waiting *list,
-			    size_t count, struct digest_told *ret_told)
+			    const struct reader *to,
+			    const struct waiting_list *w,
+			    struct digest_told *ret_told)
 {
 	const struct tenant *t = tenant_now();
 	struct text text = {.a = a};
@@ -272,7 +290,8 @@ enum err remind_mail_digest(struct db *db, struct arena *a,
 	text.lang = x.lang;
 	str_init(&text.s, a, 512);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		add_part(&text, &parts[i], list, count);
+		add_part(&text, &parts[i], w->list, w->count);
+	add_rest(&text, w);
 	if (!text.lines || str_empty(x.mail))
 		return OK;
 	f = (struct mail_frame){

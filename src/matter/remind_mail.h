@@ -17,7 +17,7 @@ MUST_CHECK enum err remind_mail_news(struct db *db, struct arena *a,
 				     const struct matter *m,
 				     const struct news_to *n,
 				     int64_t *ret_mail_id);
-/* The day's digest; closed matters are left out. *ret_mail_id 0: nothing was
+/* The day's digest. *ret_mail_id 0: nothing was
  * left to say, or there is no address (*ret_has_address). */
 struct digest_told {
 	int64_t mail_id;
@@ -25,7 +25,7 @@ struct digest_told {
 };
 MUST_CHECK enum err remind_mail_digest(struct db *db, struct arena *a,
 				       const struct reader *to,
-				       const struct waiting *list, size_t count,
+				       const struct waiting_list *w,
 				       struct digest_told *ret_told);
 
 #endif

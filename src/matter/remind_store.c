@@ -135,34 +135,50 @@ enum err store_readers(struct db *db, struct arena *a, int64_t day, int max,
 	return OK;
 }
 
-enum err store_waiting(struct db *db, struct arena *a, const struct reader *to,
-		       int max, struct waiting **ret_list, size_t *ret_count)
+static enum err count_waiting(struct db *db, struct arena *a,
+			      const struct reader *to,
+			      struct waiting_list *ret_list)
 {
-	struct waiting *list;
 	struct rows *r;
-	size_t n = 0;
+	enum err err =
+		db_rows(db, a, &Q_reminder_waiting_all,
+			ARGS(ARG_INT(to->staff_id), ARG_INT(to->unit_id)), &r);
+
+	if (err)
+		return err;
+	if (!rows_next(r))
+		return ERR_INTERNAL;
+	ret_list->matters = (size_t)rows_int(r, 0);
+	ret_list->last_id = rows_int(r, 1);
+	return OK;
+}
+
+enum err store_waiting(struct db *db, struct arena *a, const struct reader *to,
+		       int max, struct waiting_list *ret_list)
+{
+	struct waiting_list w = {0};
+	struct rows *r;
 	enum err err = db_rows(
 		db, a, &Q_reminder_waiting,
 		ARGS(ARG_INT(to->staff_id), ARG_INT(to->unit_id), ARG_INT(max)),
 		&r);
 
+	if (!err)
+		err = count_waiting(db, a, to, &w);
 	if (err)
 		return err;
-	list = arena_array(a, rows_count(r), sizeof(*list));
+	w.list = arena_array(a, rows_count(r), sizeof(*w.list));
 	while (rows_next(r))
-		list[n++] = (struct waiting){
-			.id = rows_int(r, 0),
-			.kind = remind_parse(rows_text(r, 1)),
-			.asked = str_same(rows_text(r, 1), "asked"),
-			.due_at = rows_int(r, 2),
-			.number_year = rows_int(r, 3),
-			.number = rows_int(r, 4),
-			.is_open = rows_int(r, 5),
-			.topic_id = rows_int(r, 6),
-			.confidential = rows_int(r, 7),
+		w.list[w.count++] = (struct waiting){
+			.kind = remind_parse(rows_text(r, 0)),
+			.asked = str_same(rows_text(r, 0), "asked"),
+			.due_at = rows_int(r, 1),
+			.number_year = rows_int(r, 2),
+			.number = rows_int(r, 3),
+			.topic_id = rows_int(r, 4),
+			.confidential = rows_int(r, 5),
 		};
-	*ret_list = list;
-	*ret_count = n;
+	*ret_list = w;
 	return OK;
 }
 

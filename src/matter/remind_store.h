@@ -47,18 +47,22 @@ MUST_CHECK enum err store_readers(struct db *db, struct arena *a, int64_t day,
 				  int max, struct reader **ret_list,
 				  size_t *ret_count);
 struct waiting {
-	int64_t id;
 	enum remind_kind kind;
 	bool asked; /* "remind me": kind is NONE then */
 	int64_t due_at;
 	int64_t number_year, number;
-	bool is_open;
 	int64_t topic_id;
 	bool confidential; /* by itself */
 };
+/* The first of what waits, and how many matters wait in all. */
+struct waiting_list {
+	struct waiting *list;
+	size_t count, matters;
+	int64_t last_id; /* 0 = nothing waits */
+};
 MUST_CHECK enum err store_waiting(struct db *db, struct arena *a,
 				  const struct reader *to, int max,
-				  struct waiting **ret_list, size_t *ret_count);
+				  struct waiting_list *ret_list);
 /* Up to row last_id; mail_id 0: nothing was left to tell. */
 MUST_CHECK enum err store_told(struct db *db, const struct reader *to,
 			       int64_t mail_id, int64_t last_id);

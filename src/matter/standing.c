@@ -241,11 +241,13 @@ static bool is_given(const struct act *act)
 }
 
 /* What would have come while the clock stood, or the matter was closed, is not
- * made up for; what came since the job last looked still is. */
+ * made up for; what came since the job last looked still is. Nothing counted
+ * before the instant that was next. */
 static void skip_past(struct act *act)
 {
-	if (!act->was.remind_at || act->was.remind_at >= act->now)
-		act->m.told_at = act->now - 1;
+	const int64_t next = act->was.remind_at;
+
+	act->m.told_at = (next && next < act->now ? next : act->now) - 1;
 }
 
 static void touch(struct act *act, const char *event)

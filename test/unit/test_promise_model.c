@@ -49,6 +49,9 @@ QUERY(Q_told_twice,
       "WHERE tenant_id = $1 AND mail_id IS NOT NULL AND kind = 'new' "
       "GROUP BY mail_id HAVING COUNT(*) > 1) AS twice");
 
+QUERY(Q_of_one, "SELECT COUNT(*), MAX(id) FROM reminder WHERE tenant_id = $1 "
+		"AND matter_id = $2");
+
 static int64_t replies; /* that residents wrote */
 
 enum { YEARS = 2, DUES = 40, STANDS = 24, ACTS_MAX = 14 };
@@ -747,7 +750,7 @@ static void act_wish(struct arena *x, struct o_matter *m, int64_t now)
 	m->wish = w.at;
 }
 
-static int o_reminder(const struct o_matter *m, int64_t now);
+static void o_skip(struct o_matter *m, int64_t now);
 
 /* What happens next to it, and when after that; 0: nothing any more. */
 static int64_t act_next(struct arena *x, struct o_matter *m, int64_t now)
@@ -759,9 +762,8 @@ static int64_t act_next(struct arena *x, struct o_matter *m, int64_t now)
 		act_wait,   say_answer, act_take,    act_close,
 	};
 
-	/* what came while it did not count is not made up for */
-	if (m->id && (!m->open || !o_reminder(m, now - 1)))
-		m->told = now - 1;
+	if (m->id)
+		o_skip(m, now);
 	if (!m->id)
 		act_arrive(x, m, now);
 	else if (!m->open)
@@ -771,8 +773,7 @@ static int64_t act_next(struct arena *x, struct o_matter *m, int64_t now)
 	check_dues(m);
 	if (++m->acts >= ACTS_MAX && m->open) {
 		clock_set(++now);
-		if (!o_reminder(m, now - 1))
-			m->told = now - 1;
+		o_skip(m, now);
 		say_answer(x, m, now);
 		check_dues(m);
 	}
@@ -824,11 +825,16 @@ static struct coming heap_pop(void)
 
 static const char *const kind_names[] = {"", "new", "idle", "soon", "late"};
 
-static int o_reminder(const struct o_matter *m, int64_t now)
+/* The weightiest that came since it was told of, and when the first came; now
+ * when none did. */
+static int o_came(const struct o_matter *m, int64_t now, int64_t *ret_first)
 {
 	int best = 0;
 
-#define IN_SPAN(t) ((t) > m->told && (t) <= now)
+	*ret_first = now;
+#define IN_SPAN(t)               \
+ ((t) > m->told && (t) <= now && \
+  (*ret_first = (t) < *ret_first ? (t) : *ret_first, true))
 #define HEAVIER(k) best = best < (k) ? (k) : best
 	if (m->assigned && IN_SPAN(m->assigned))
 		HEAVIER(1);
@@ -852,6 +858,23 @@ static int o_reminder(const struct o_matter *m, int64_t now)
 #undef IN_SPAN
 #undef HEAVIER
 	return best;
+}
+
+static int o_reminder(const struct o_matter *m, int64_t now)
+{
+	int64_t first;
+
+	return o_came(m, now, &first);
+}
+
+/* What came before it counted is not made up for. */
+static void o_skip(struct o_matter *m, int64_t now)
+{
+	int64_t first = now;
+
+	if (m->open)
+		o_came(m, now - 1, &first);
+	m->told = first < now - 1 ? first - 1 : now - 1;
 }
 
 static struct o_matter *o_find(int64_t id)
@@ -1058,6 +1081,66 @@ static void judge(size_t count)
 	ok(number(&Q_told_twice) == 0, "%s: a mail tells of one matter", on);
 }
 
+/* ================= one that 100,000 matters came upon ================= */
+
+static int64_t told_of(struct arena *x, const struct o_matter *m, int64_t now)
+{
+	struct rows *r;
+	size_t n;
+
+	clock_set(now);
+	must(remind_tell_due(db, x, 50, &n), "remind");
+	must(db_rows(db, x, &Q_of_one, ARGS(ARG_INT(m->id)), &r), "of one");
+	if (!rows_next(r))
+		return -1;
+	last_reminder = rows_int(r, 1);
+	return rows_int(r, 0);
+}
+
+/* While it waits for its sender a term in calendar days runs on, and it has to
+ * be told of that this one ends soon when somebody takes it. What else would
+ * have come in the time it stood still is not made up for. */
+static void stood_still(void)
+{
+	const int64_t monday = o_start(o_days(2025, 11, 3));
+	const struct answer end = {.text = "Kuoppa on korjattu.",
+				   .outcome = OUTCOME_DONE,
+				   .reason = ""};
+	struct give g = {.kind = "feedback",
+			 .type = "question",
+			 .topic_code = topic_codes[T_ACCESS],
+			 .title = "",
+			 .text = "Sivua ei voi lukea.",
+			 .place = "",
+			 .nickname = "",
+			 .party = {"", "", ""},
+			 .lang = LANG_FI,
+			 .channel = "web",
+			 .wants_reply = true};
+	struct arena x = ARENA_INIT;
+	struct o_matter m = {0};
+	struct matter stored;
+
+	must(db_write_begin(db), "begin");
+	clock_set(monday + 10 * HOUR_US);
+	must(matter_give(db, &x, &g, &stored), "give");
+	m.id = stored.id;
+	/* late on Thursday; the term of 14 days is told of on 14 November */
+	ok(told_of(&x, &m, monday + 3 * DAY_US + HOUR_US) == 1,
+	   "%s: the late reaction is told of", on);
+	clock_set(monday + 3 * DAY_US + 2 * HOUR_US);
+	act_wait(&x, &m, clock_now_us());
+	ok(told_of(&x, &m, monday + 10 * DAY_US) == 1,
+	   "%s: not again while it waits for its sender", on);
+	clock_set(monday + 11 * DAY_US + HOUR_US / 2);
+	act_take(&x, &m, clock_now_us());
+	ok(told_of(&x, &m, monday + 11 * DAY_US + 6 * HOUR_US) == 1,
+	   "%s: nor is that made up for once it goes on", on);
+	must(matter_answer(db, &x, &worker, m.id, 0, &end), "answer");
+	must(db_write_commit(db), "commit");
+	arena_release(&x);
+}
+
 /* On a working day at noon, so that the last digests have left. */
 static void last_run(void)
 {
@@ -1098,8 +1181,9 @@ static void suite(const char *engine, const char *url, size_t count)
 	must(pool_get(pool, id, &db), "get");
 	town.id = id;
 	tenant_now_set(&town);
-	clock_set(from - DAY_US);
+	clock_set(from - 60 * DAY_US);
 	make_town();
+	stood_still();
 	all = arena_array(a, count, sizeof(*all));
 	memset(all, 0, count * sizeof(*all));
 	expected = arena_array(a, count, sizeof(*expected));
