@@ -60,6 +60,14 @@
   .access = STAFF, .need = PERM_MATTERS, .effect = WRITE,          \
   .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)         \
  }
+/* What is written for a while: the session may end before it is sent. */
+#define DRAFT_POST(path_, handler_, body_, expired_, why_)         \
+ {                                                                 \
+  .method = "POST", .path = "/staff" path_, .handler = (handler_), \
+  .access = STAFF, .need = PERM_MATTERS, .effect = WRITE,          \
+  .guard = GUARD_SESSION, .body = (body_), .expired = (expired_),  \
+  .why = (why_)                                                    \
+ }
 /* For who decides what becomes public. */
 #define PUBLISH_GET(path_, handler_, why_)                        \
  {                                                                \

@@ -63,6 +63,16 @@ MUST_CHECK enum err attach_drop(struct db *db, int64_t matter_id,
 				int64_t entry_id);
 
 /*
+ * The same file once more, under a name of its own (a hard link), so that
+ * nothing is shared between matters. Its row may come once attach_settle() has
+ * brought the names of the folder to the disk.
+ */
+MUST_CHECK enum err attach_twin(struct arena *a, const char *folder,
+				const struct upload *of,
+				struct upload *ret_upload);
+MUST_CHECK enum err attach_settle(const char *folder);
+
+/*
  * An upload that survives a form with errors: a ticket for the hidden field
  * "kept", signed, good for 24 h, and back. ERR_INVALID: not ours, or too old.
  */
@@ -71,5 +81,12 @@ const char *attach_ticket(struct arena *a, int64_t tenant,
 MUST_CHECK enum err attach_from_ticket(struct arena *a, int64_t tenant,
 				       const char *ticket,
 				       struct upload *ret_upload);
+/* Those of the files of an entry, by spaces: what a form that is opened again
+ * carries, once their rows are gone. */
+MUST_CHECK enum err attach_tickets(struct db *db, struct arena *a,
+				   int64_t matter_id, int64_t entry_id,
+				   const char **ret_tickets);
+/* What a row was made of. */
+struct upload attach_upload(const struct attachment *f);
 
 #endif

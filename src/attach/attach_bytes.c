@@ -1,7 +1,7 @@
 /*
  * attach_bytes.c: a file from memory to the disk: tmp, fsync, rename, fsync of
  * the folder, as uploads go. It may wait for the disk, so it is for jobs and
- * commands.
+ * commands; a second name of a file is made at once.
  */
 #include "attach/attach.h"
 
@@ -119,4 +119,31 @@ enum err attach_store(struct arena *a, const char *folder,
 	    str_empty(media_type((const unsigned char *)what->bytes, first)))
 		return ERR_INVALID;
 	return attach_store_any(a, folder, what, ret_upload);
+}
+
+enum err attach_twin(struct arena *a, const char *folder,
+		     const struct upload *of, struct upload *ret_upload)
+{
+	unsigned char random[16];
+	struct upload u = *of;
+
+	random_bytes(random, sizeof(random));
+	u.file = hex_encode(a, random, sizeof(random));
+	if (link(arena_printf(a, "%s/files/%s", folder, of->file),
+		 arena_printf(a, "%s/files/%s", folder, u.file))) {
+		log_error("file not linked: errno=%d", errno);
+		return ERR_UNAVAILABLE;
+	}
+	*ret_upload = u;
+	return OK;
+}
+
+enum err attach_settle(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool good = fd >= 0 && sync_folder(fd, "files");
+
+	if (fd >= 0)
+		close(fd);
+	return good ? OK : ERR_UNAVAILABLE;
 }

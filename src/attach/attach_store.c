@@ -115,3 +115,15 @@ enum err attach_drop(struct db *db, int64_t matter_id, int64_t entry_id)
 	return db_exec(db, &Q_attachment_drop,
 		       ARGS(ARG_INT(matter_id), ARG_INT(entry_id)));
 }
+
+struct upload attach_upload(const struct attachment *f)
+{
+	return (struct upload){
+		.field = "",
+		.bytes = f->bytes,
+		.file = f->file,
+		.digest = f->digest,
+		.media_type = f->media_type,
+		.name = f->name,
+	};
+}

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/seal.h"
+#include "base/str.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -90,5 +91,27 @@ enum err attach_from_ticket(struct arena *a, int64_t tenant, const char *ticket,
 		.digest = parts[3],
 		.file = parts[2],
 	};
+	return OK;
+}
+
+enum err attach_tickets(struct db *db, struct arena *a, int64_t matter_id,
+			int64_t entry_id, const char **ret_tickets)
+{
+	struct attachment *list;
+	struct str s;
+	size_t n;
+	enum err err = attach_list(db, a, matter_id, &list, &n);
+
+	if (err)
+		return err;
+	str_init(&s, a, 64);
+	for (size_t i = 0; i < n; i++) {
+		const struct upload u = attach_upload(&list[i]);
+
+		if (list[i].entry_id == entry_id)
+			str_printf(&s, "%s%s", s.len ? " " : "",
+				   attach_ticket(a, db_tenant(db), &u));
+	}
+	*ret_tickets = s.len ? s.ptr : "";
 	return OK;
 }

@@ -77,6 +77,10 @@ enum err desk_onward(struct request *req, struct response *res,
  * is the one before the page. */
 MUST_CHECK enum err desk_undo_make(struct request *req, const struct matter *m,
 				   bool itself, struct desk_undo *ret_undo);
+/* The same of what was said to a whole group. */
+struct group_answer;
+void desk_undo_group(struct request *req, const struct group_answer *g,
+		     struct desk_undo *ret_undo);
 /* The same of the matter that "?was=" names, when its answer waits. */
 MUST_CHECK enum err desk_undo_before(struct request *req,
 				     struct desk_undo *ret_undo);

@@ -66,14 +66,14 @@ bool desk_draft_wanted(const struct request *req)
 	       step_is(req, "discard");
 }
 
-/* Where the form stands. */
-static const char *form_path(struct request *req, const struct matter *m,
-			     enum draft_kind kind, const char *from)
+const char *desk_draft_path(struct request *req, const struct matter *m,
+			    enum draft_kind kind, const char *from)
 {
 	static const char *const rest[] = {
 		[DRAFT_ANSWER] = "/answer?from=",
 		[DRAFT_INTERIM] = "/answer?kind=interim&from=",
 		[DRAFT_NOTE] = "?from=",
+		[DRAFT_PROMISE] = "/due?from=",
 	};
 
 	return arena_printf(req->arena, "%s%s%s", desk_base(req, m), rest[kind],
@@ -95,20 +95,32 @@ static enum err say_saved(struct request *req, struct response *res)
 	return OK;
 }
 
-enum err desk_draft_do(struct request *req, struct response *res,
-		       const struct matter *m, enum draft_kind kind)
+enum err desk_draft_step(struct request *req, struct response *res,
+			 const struct draft_form *f)
 {
 	bool discard = step_is(req, "discard");
-	enum err err = discard ? desk_draft_sent(req, m, kind)
-			       : desk_draft_keep(req, m, kind);
+	enum err err = discard ? draft_drop(req->db, &f->of)
+			       : draft_put(req->db, &f->of, &f->typed,
+					   clock_now_us());
 
 	if (err)
 		return err;
 	if (step_is(req, "autosave"))
 		return say_saved(req, res);
-	return res_redirect(req, res, "%s&done=%s",
-			    form_path(req, m, kind, desk_from(req).text),
+	return res_redirect(req, res, "%s&done=%s", f->path,
 			    discard ? "undrafted" : "drafted");
+}
+
+enum err desk_draft_do(struct request *req, struct response *res,
+		       const struct matter *m, enum draft_kind kind)
+{
+	const struct draft_form f = {
+		.of = of(req, m, kind),
+		.typed = typed(req),
+		.path = desk_draft_path(req, m, kind, desk_from(req).text),
+	};
+
+	return desk_draft_step(req, res, &f);
 }
 
 /* ---- the session ended meanwhile ---- */
@@ -121,30 +133,35 @@ static enum draft_kind kind_of(const struct request *req)
 							   : DRAFT_ANSWER;
 }
 
+enum err desk_draft_rescue(struct request *req, struct response *res,
+			   struct draft_form *f)
+{
+	enum err err = session_ended(req->db, req->arena,
+				     req_cookie(req, SESSION_COOKIE),
+				     req_field(req, "csrf"), &f->of.staff_id);
+
+	if (!err)
+		err = draft_put(req->db, &f->of, &f->typed, clock_now_us());
+	if (err)
+		return err;
+	return res_redirect(req, res, "/staff/login?done=kept&next=%s",
+			    url_encode_value(req->arena, f->path));
+}
+
 enum err desk_draft_expired(struct request *req, struct response *res)
 {
-	struct draft_of theirs = {.kind = kind_of(req)};
-	struct draft d = typed(req);
+	const enum draft_kind kind = kind_of(req);
+	struct draft_form f = {.of.kind = kind, .typed = typed(req)};
 	int64_t year, number;
 	struct matter m;
 	enum err err;
 
-	err = session_ended(req->db, req->arena,
-			    req_cookie(req, SESSION_COOKIE),
-			    req_field(req, "csrf"), &theirs.staff_id);
-	if (err)
-		return err;
 	if (matter_number_parse(req->param[0], &year, &number))
 		return ERR_LOGIN;
 	err = matter_by_number(req->db, req->arena, year, number, &m);
 	if (err)
 		return err == ERR_NOT_FOUND ? ERR_LOGIN : err;
-	theirs.matter_id = m.id;
-	err = draft_put(req->db, &theirs, &d, clock_now_us());
-	if (err)
-		return err;
-	return res_redirect(
-		req, res, "/staff/login?done=kept&next=%s",
-		url_encode_value(req->arena,
-				 form_path(req, &m, theirs.kind, "")));
+	f.of.matter_id = m.id;
+	f.path = desk_draft_path(req, &m, kind, "");
+	return desk_draft_rescue(req, res, &f);
 }

@@ -10,7 +10,9 @@
 #include "base/utf8.h"
 #include "matter/desk.h"
 #include "matter/desk_due_views.h"
+#include "matter/draft.h"
 #include "matter/matter_tpl.h"
+#include "matter/outgoing.h"
 #include "matter/promised.h"
 #include "matter/remind.h"
 #include "tenant/form.h"
@@ -20,6 +22,7 @@ struct edit {
 	int64_t promised_at; /* 0 = none yet */
 	struct remind_wish wish;
 	bool typed_promise, typed_wish;
+	struct draft draft; /* of a promise that was taken back */
 	const char *bad_date, *bad_note, *bad_day; /* NULL = nothing */
 	bool changed;
 	int status;
@@ -28,6 +31,14 @@ struct edit {
 static const char *date_field(struct request *req, int64_t at)
 {
 	return at ? date_iso(req->arena, date_of(at)) : "";
+}
+
+static const char *promise_date(struct request *req, const struct edit *e)
+{
+	if (e->typed_promise)
+		return req_field(req, "date");
+	return e->draft.saved_at ? e->draft.reason
+				 : date_field(req, e->promised_at);
 }
 
 static void add_fields(struct request *req, const struct edit *e,
@@ -40,8 +51,7 @@ static void add_fields(struct request *req, const struct edit *e,
 		.label = word(l, W_promised_date),
 		.type = "date",
 		.required = true,
-		.value = e->typed_promise ? req_field(req, "date")
-					  : date_field(req, e->promised_at),
+		.value = promise_date(req, e),
 		.error = e->bad_date,
 	};
 	v->note = (struct field){
@@ -49,7 +59,8 @@ static void add_fields(struct request *req, const struct edit *e,
 		.label = word(l, W_promised_note),
 		.hint = word(l, e->promised_at ? W_promised_note_change
 					       : W_promised_note_hint),
-		.value = e->typed_promise ? req_field(req, "note") : "",
+		.value = e->typed_promise ? req_field(req, "note")
+					  : e->draft.text,
 		.required = e->promised_at != 0,
 		.error = e->bad_note,
 		.rows = 4,
@@ -74,6 +85,7 @@ static enum err show(struct request *req, struct response *res,
 		.number = matter_number(req->arena, &e->m),
 		.lang = lang_codes[e->m.lang],
 		.changed = e->changed,
+		.done = desk_done(req),
 		.may_promise = e->m.is_open,
 		.promised_us = e->promised_at,
 		.wish_us = e->wish.at,
@@ -105,11 +117,21 @@ static enum err show(struct request *req, struct response *res,
 	return page_end(o);
 }
 
+static struct draft_of draft_here(const struct request *req,
+				  const struct edit *e)
+{
+	return (struct draft_of){req->session->staff_id, e->m.id,
+				 DRAFT_PROMISE};
+}
+
 static enum err begin(struct request *req, struct edit *e)
 {
+	const struct draft_of of = draft_here(req, e);
 	enum err err =
 		matter_promised(req->db, req->arena, e->m.id, &e->promised_at);
 
+	if (!err)
+		err = draft_get(req->db, req->arena, &of, &e->draft);
 	if (err)
 		return err;
 	return remind_me_get(req->db, req->arena, req->session, e->m.id,
@@ -160,6 +182,21 @@ static void judge_promise(struct request *req, struct date *ret_date,
 		e->bad_note = word(req->lang, W_desk_error_long);
 }
 
+/* Its page says until when it can be taken back. */
+static enum err promised(struct request *req, struct response *res,
+			 const struct edit *e)
+{
+	const struct draft_of of = draft_here(req, e);
+	struct outgoing o;
+	enum err err = draft_drop(req->db, &of);
+
+	if (!err)
+		err = outgoing_get(req->db, req->arena, e->m.id, &o);
+	if (err && err != ERR_NOT_FOUND)
+		return err;
+	return desk_back(req, res, &e->m, err ? "promised" : "promised_held");
+}
+
 enum err desk_page_promise(struct request *req, struct response *res)
 {
 	struct promised p = {.note = req_field(req, "note")};
@@ -180,7 +217,7 @@ enum err desk_page_promise(struct request *req, struct response *res)
 	err = matter_promise(req->db, req->arena, req->session, e.m.id, version,
 			     &p);
 	if (!err)
-		return desk_back(req, res, &e.m, "promised");
+		return promised(req, res, &e);
 	if (err != ERR_CONFLICT && err != ERR_INVALID)
 		return err;
 	e.changed = err == ERR_CONFLICT;

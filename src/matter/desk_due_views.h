@@ -11,6 +11,7 @@ struct desk_due_view {
 	struct desk_place place;
 	struct error_summary errors;
 	const char *base, *number, *lang;
+	struct notice done;
 	bool may_promise, changed;
 	int64_t promised_us, wish_us; /* 0 = none */
 	struct field date, note, day;

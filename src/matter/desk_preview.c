@@ -90,8 +90,9 @@ static enum err add_mail(struct request *req, const struct matter *m,
 	return OK;
 }
 
-static enum err make(struct request *req, const struct matter *m,
-		     const struct desk_reply *r, struct desk_preview *ret_view)
+enum err desk_preview_make(struct request *req, const struct matter *m,
+			   const struct desk_reply *r,
+			   struct desk_preview *ret_view)
 {
 	const struct matter next = after(m, r);
 	const enum lang mine = req->lang;
@@ -124,15 +125,22 @@ static enum err make(struct request *req, const struct matter *m,
 	req->lang = mine;
 	if (!err)
 		err = add_mail(req, &next, r, said, &v);
-	if (!err)
-		err = desk_nav(req, NULL, &v.nav);
-	if (!err)
-		err = desk_place(req, m, &v.place);
 	if (err)
 		return err;
 	add_reply(&next, said, files_of(req, r), &v);
 	*ret_view = v;
 	return OK;
+}
+
+void desk_preview_put(struct out *o, enum lang of, const struct desk_preview *v)
+{
+	const enum lang mine = o->lang;
+
+	tpl_matter_desk_preview_begin(o, v);
+	o->lang = of;
+	tpl_matter_desk_preview_follow(o, v);
+	o->lang = mine;
+	tpl_matter_desk_preview_end(o, v);
 }
 
 enum err desk_preview_render(struct request *req, struct response *res,
@@ -149,14 +157,15 @@ enum err desk_preview_render(struct request *req, struct response *res,
 	struct out *o;
 	enum err err;
 
-	err = make(req, m, r, &v);
+	err = desk_preview_make(req, m, r, &v);
+	if (!err)
+		err = desk_nav(req, NULL, &v.nav);
+	if (!err)
+		err = desk_place(req, m, &v.place);
 	if (err)
 		return err;
 	o = page_begin(req, res, &page);
-	tpl_matter_desk_preview_begin(o, &v);
-	o->lang = m->lang;
-	tpl_matter_desk_preview_follow(o, &v);
-	o->lang = req->lang;
-	tpl_matter_desk_preview_end(o, &v);
+	tpl_matter_desk_preview_form(o, &v);
+	desk_preview_put(o, m->lang, &v);
 	return page_end(o);
 }

@@ -16,6 +16,14 @@ struct desk_reply {
 	struct desk_told told;
 };
 
+/* As the sender of m, which is in their language, will see it. */
+MUST_CHECK enum err desk_preview_make(struct request *req,
+				      const struct matter *m,
+				      const struct desk_reply *r,
+				      struct desk_preview *ret_view);
+void desk_preview_put(struct out *o, enum lang of,
+		      const struct desk_preview *v);
+
 enum err desk_preview_render(struct request *req, struct response *res,
 			     const struct matter *m,
 			     const struct desk_reply *r);

@@ -67,7 +67,12 @@ enum err desk_templates_make(struct request *req, const struct matter *m,
 	if (f.count > f.exact)
 		groups[count++] = group(req, W_desk_template_others,
 					f.list + f.exact, f.count - f.exact);
-	*ret_templates = (struct desk_templates){groups, count};
+	*ret_templates = (struct desk_templates){
+		.groups = groups,
+		.group_count = count,
+		.name = "template",
+		.step = "insert",
+	};
 	return OK;
 }
 
@@ -137,8 +142,19 @@ static enum err values_of(struct request *req, const struct matter *m,
 	return add_due(req, m, &values[VAR_DUE]);
 }
 
-enum err desk_template_text(struct request *req, const struct matter *m,
-			    const char *id, const char **ret_text)
+/* What is of one matter or sender alone. */
+static void leave_own(const char *values[VAR__COUNT])
+{
+	static const enum template_var own[] = {VAR_NUMBER,   VAR_TITLE,
+						VAR_NAME,     VAR_PLACE,
+						VAR_RECEIVED, VAR_DUE};
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		values[own[i]] = NULL;
+}
+
+static enum err fill(struct request *req, const struct matter *m,
+		     const char *id, bool joint, const char **ret_text)
 {
 	const char *values[VAR__COUNT] = {NULL};
 	struct template t;
@@ -150,9 +166,24 @@ enum err desk_template_text(struct request *req, const struct matter *m,
 	err = template_get(req->db, req->arena, req->session, number, &t);
 	if (!err)
 		err = values_of(req, m, values);
-	if (!err)
-		*ret_text = template_fill(req->arena, t.text, values);
-	return err;
+	if (err)
+		return err;
+	if (joint)
+		leave_own(values);
+	*ret_text = template_fill(req->arena, t.text, values);
+	return OK;
+}
+
+enum err desk_template_text(struct request *req, const struct matter *m,
+			    const char *id, const char **ret_text)
+{
+	return fill(req, m, id, false, ret_text);
+}
+
+enum err desk_template_joint(struct request *req, const struct matter *m,
+			     const char *id, const char **ret_text)
+{
+	return fill(req, m, id, true, ret_text);
 }
 
 const char *desk_text_join(struct arena *a, const char *typed,

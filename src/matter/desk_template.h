@@ -18,6 +18,10 @@ MUST_CHECK enum err desk_templates_add(struct request *req,
 MUST_CHECK enum err desk_template_text(struct request *req,
 				       const struct matter *m, const char *id,
 				       const char **ret_text);
+/* The same for many: only what all of them share is filled. */
+MUST_CHECK enum err desk_template_joint(struct request *req,
+					const struct matter *m, const char *id,
+					const char **ret_text);
 /* What was typed, then what is added to it. */
 const char *desk_text_join(struct arena *a, const char *typed,
 			   const char *added);

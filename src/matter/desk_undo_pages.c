@@ -5,8 +5,12 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "matter/desk.h"
+#include "matter/desk_draft.h"
 #include "matter/desk_pages.h"
+#include "matter/group.h"
 #include "matter/outgoing.h"
+
+#include <inttypes.h>
 
 static const char *time_text(struct request *req, int64_t us)
 {
@@ -22,7 +26,8 @@ static const char *says(struct request *req, const struct outgoing *o,
 			const struct matter *m, bool itself)
 {
 	const enum word of = o->interim ? W_undo_interim_of : W_undo_answer_of;
-	const enum word here = o->interim ? W_undo_interim : W_undo_answer;
+	const enum word said = o->interim ? W_undo_interim : W_undo_answer;
+	const enum word here = o->promise ? W_undo_promise : said;
 	const char *time = time_text(req, o->leaves_at);
 
 	if (itself)
@@ -34,6 +39,38 @@ static const char *says(struct request *req, const struct outgoing *o,
 		      WORD_TEXT("time", time)));
 }
 
+void desk_undo_group(struct request *req, const struct group_answer *g,
+		     struct desk_undo *ret_undo)
+{
+	const enum word says_it =
+		g->interim ? W_undo_group_interim : W_undo_group_answer;
+
+	if (!g->leaves_at)
+		return;
+	*ret_undo = (struct desk_undo){
+		.text = word_fill(req->arena, req->lang, says_it,
+				  WORDS(WORD_TEXT("time",
+						  time_text(req, g->leaves_at)))),
+		.from = "",
+	};
+	if (g->staff_id == req->session->staff_id)
+		ret_undo->action =
+			arena_printf(req->arena, "/staff/groups/%" PRId64 "/undo",
+				     g->group_id);
+}
+
+/* It was said to a whole group. */
+static enum err of_group(struct request *req, int64_t answer_id,
+			 struct desk_undo *ret_undo)
+{
+	struct group_answer g;
+	enum err err = group_answer_get(req->db, req->arena, answer_id, &g);
+
+	if (!err)
+		desk_undo_group(req, &g, ret_undo);
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
 enum err desk_undo_make(struct request *req, const struct matter *m,
 			bool itself, struct desk_undo *ret_undo)
 {
@@ -42,6 +79,8 @@ enum err desk_undo_make(struct request *req, const struct matter *m,
 
 	if (err)
 		return err == ERR_NOT_FOUND ? OK : err;
+	if (o.answer_id)
+		return of_group(req, o.answer_id, ret_undo);
 	*ret_undo = (struct desk_undo){
 		.text = says(req, &o, m, itself),
 		.from = desk_from(req).text,
@@ -90,19 +129,19 @@ enum err desk_sent(struct request *req, struct response *res,
 
 enum err desk_page_undo(struct request *req, struct response *res)
 {
-	bool interim;
+	enum draft_kind kind;
 	struct matter m;
 	enum err err;
 
 	err = desk_matter(req, &m);
 	if (err)
 		return err;
-	err = matter_undo(req->db, req->arena, req->session, m.id, &interim);
+	err = matter_undo(req->db, req->arena, req->session, m.id, &kind);
 	if (err == ERR_CONFLICT)
 		return desk_back(req, res, &m, "undo_late");
 	if (err)
 		return err;
-	return res_redirect(req, res, "%s/answer?%sfrom=%s&done=undone",
-			    desk_base(req, &m), interim ? "kind=interim&" : "",
-			    desk_from(req).text);
+	return res_redirect(
+		req, res, "%s&done=undone",
+		desk_draft_path(req, &m, kind, desk_from(req).text));
 }

@@ -365,6 +365,8 @@ struct desk_earlier {
 struct desk_templates {
 	const struct desk_group *groups;
 	size_t group_count;
+	const char *name, *step; /* of the field and its button */
+	const char *whose;       /* of a joint answer: a language; or NULL */
 };
 
 /* The units whose parts make the joint answer. */
@@ -411,6 +413,7 @@ struct desk_preview {
 	bool is_told; /* no mail goes out */
 	const struct kept_file *kept;
 	size_t kept_count;
+	const char *whose; /* of a joint answer: which senders; or NULL */
 	const char *to, *subject; /* of the mail; to NULL = none is sent */
 	bool mail_waits;          /* no relay is set: it stays in the outbox */
 	struct mail_frame mail;

@@ -1,7 +1,8 @@
 /*
  * draft.h: what somebody is writing about a matter and has not sent yet. One
  * for each person, matter and form; nobody else reads it. It goes when it is
- * sent, or when nobody came back to it in DRAFT_DAYS.
+ * sent, or when nobody came back to it in DRAFT_DAYS. Of a joint answer it is
+ * about the group.
  */
 #ifndef MATTER_DRAFT_H
 #define MATTER_DRAFT_H
@@ -10,17 +11,20 @@
 #include "sql/sql.h"
 
 enum { DRAFT_DAYS = 60 };
-enum draft_kind { DRAFT_ANSWER, DRAFT_INTERIM, DRAFT_NOTE };
+enum draft_kind { DRAFT_ANSWER, DRAFT_INTERIM, DRAFT_NOTE, DRAFT_PROMISE };
 
 struct draft_of {
-	int64_t staff_id, matter_id;
+	int64_t staff_id, matter_id; /* or the group */
 	enum draft_kind kind;
 };
 struct draft {
-	const char *text, *outcome, *reason; /* the last two of an answer */
+	const char *text, *outcome, *reason; /* the last two of an answer; the
+						reason of a promise is its date */
 	const char *files; /* tickets (attach.h) by spaces, of an answer that
 			      was taken back; NULL = as they were */
 	int64_t saved_at;  /* 0 = there is none */
+	const char *sv, *en; /* of a joint answer, whose text is Finnish; NULL
+				= none */
 };
 
 /* saved_at 0 when there is none. */

@@ -11,12 +11,13 @@ static const char *const kinds[] = {
 	[DRAFT_ANSWER] = "answer",
 	[DRAFT_INTERIM] = "interim",
 	[DRAFT_NOTE] = "note",
+	[DRAFT_PROMISE] = "promise",
 };
 
 enum err draft_get(struct db *db, struct arena *a, const struct draft_of *of,
 		   struct draft *ret_draft)
 {
-	struct draft d = {"", "", "", "", 0};
+	struct draft d = {"", "", "", "", 0, "", ""};
 	struct rows *r;
 	enum err err;
 
@@ -29,7 +30,8 @@ enum err draft_get(struct db *db, struct arena *a, const struct draft_of *of,
 	if (rows_next(r))
 		d = (struct draft){rows_text(r, 0), rows_text(r, 1),
 				   rows_text(r, 2), rows_text(r, 4),
-				   rows_int(r, 3)};
+				   rows_int(r, 3),  rows_text(r, 5),
+				   rows_text(r, 6)};
 	*ret_draft = d;
 	return OK;
 }
@@ -37,13 +39,16 @@ enum err draft_get(struct db *db, struct arena *a, const struct draft_of *of,
 enum err draft_put(struct db *db, const struct draft_of *of,
 		   const struct draft *d, int64_t now)
 {
-	if (str_empty(d->text) && str_empty(d->reason))
+	if (str_empty(d->text) && str_empty(d->reason) && str_empty(d->sv) &&
+	    str_empty(d->en))
 		return draft_drop(db, of);
 	return db_exec(db, &Q_draft_put,
 		       ARGS(ARG_INT(of->staff_id), ARG_INT(of->matter_id),
 			    ARG_TEXT(kinds[of->kind]), ARG_TEXT(d->text),
 			    ARG_TEXT(d->outcome), ARG_TEXT(d->reason),
-			    ARG_INT(now), ARG_TEXT(d->files)));
+			    ARG_INT(now), ARG_TEXT(d->files),
+			    ARG_TEXT(d->sv ? d->sv : ""),
+			    ARG_TEXT(d->en ? d->en : "")));
 }
 
 enum err draft_drop(struct db *db, const struct draft_of *of)

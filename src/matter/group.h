@@ -71,7 +71,7 @@ MUST_CHECK enum err group_storm(struct db *db, struct arena *a,
 /* What leaves by a rule. Nothing when it is in none. */
 MUST_CHECK enum err group_drop(struct db *db, struct arena *a, int64_t id);
 
-/* ---- what is said to all ---- */
+/* ---- what is said to all (group_answer.c) ---- */
 
 struct group_answer {
 	int64_t id, group_id, staff_id;
@@ -79,20 +79,47 @@ struct group_answer {
 	enum outcome outcome;
 	const char *reason;
 	const char *text[LANG__COUNT]; /* "" = as in the first that is not */
+	const struct upload *uploads;  /* each matter gets its own */
+	size_t upload_count;
+	const char *folder; /* DIR/<slug>, where they lie */
+	int64_t leaves_at;  /* until then it can be taken back; 0 = it leaves,
+			       or has left */
 };
 /* The words a sender of this language gets. */
 const char *group_text(const struct group_answer *g, enum lang lang);
-/* Says it to the first GROUP_AT_ONCE; a job goes on with the rest. ERR_INVALID:
- * no words, no outcome, or nobody is there to hear it. */
+/* The same to the sender of this matter: {number} and the day it arrived are
+ * its own. */
+const char *group_words(struct arena *a, const struct group_answer *g,
+			const struct matter *m);
+/* The first variable that is not filled for each of them, or NULL. */
+const char *group_unfilled(struct arena *a, const char *text);
+/* Says it to the first GROUP_AT_ONCE; a job goes on with the rest when it
+ * leaves (outgoing.h). ERR_INVALID: no words, no outcome, or nobody is there to
+ * hear it. */
 MUST_CHECK enum err group_answer(struct db *db, struct arena *a,
 				 const struct session *s,
 				 struct group_answer *g);
+/* Takes the last one back from all: it reached nobody, its words and files are
+ * a draft about the group again. ERR_CONFLICT: it leaves, or there is none;
+ * ERR_DENIED: somebody else said it. */
+MUST_CHECK enum err group_undo(struct db *db, struct arena *a,
+			       const struct session *s, int64_t group_id,
+			       bool *ret_interim);
+/* For outgoing.c: one of them leaves, so all do. */
+MUST_CHECK enum err group_leaves(struct db *db, int64_t answer_id);
+/* For reply.c: it leaves to this one. Writes down how; is there a mail, or has
+ * the sender got it by another one? */
+struct act;
+MUST_CHECK enum err group_told(struct act *act, bool *ret_mail);
+MUST_CHECK enum err group_answer_get(struct db *db, struct arena *a, int64_t id,
+				     struct group_answer *ret_answer);
 /* The last one; ERR_NOT_FOUND when nothing was said yet. */
 MUST_CHECK enum err group_answer_last(struct db *db, struct arena *a,
 				      int64_t group_id,
 				      struct group_answer *ret_answer);
 /* How it reached a matter: "mail", "page", "other" (the sender has it by the
- * mail about another matter), "none"; in the order of ids. */
+ * mail about another matter), "none" (not yet, or the matter is confidential); in
+ * the order of ids. */
 struct group_answered {
 	int64_t matter_id;
 	const char *how;

@@ -58,20 +58,20 @@ SELECT m.lang, COUNT(*), CAST(SUM(m.is_open) AS BIGINT),
 -- name: group_answer_put
 -- What is said to all.
 INSERT INTO group_answer (tenant_id, id, group_id, staff_id, interim, outcome,
-                          reason, text_fi, text_sv, text_en)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                          reason, text_fi, text_sv, text_en, leaves_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
 -- name: group_answer_get
 -- One of them.
 SELECT id, group_id, staff_id, interim, outcome, reason, text_fi, text_sv,
-       text_en
+       text_en, leaves_at
   FROM group_answer
  WHERE tenant_id = $1 AND id = $2
 
 -- name: group_answer_last
 -- The last thing said to all.
 SELECT id, group_id, staff_id, interim, outcome, reason, text_fi, text_sv,
-       text_en
+       text_en, leaves_at
   FROM group_answer
  WHERE tenant_id = $1 AND group_id = $2
  ORDER BY id DESC
@@ -89,10 +89,40 @@ SELECT g.matter_id
  ORDER BY g.matter_id
  LIMIT $4
 
+-- name: group_answer_leaves
+-- From now on nobody takes it back.
+UPDATE group_answer
+   SET leaves_at = 0
+ WHERE tenant_id = $1 AND id = $2 AND leaves_at <> 0
+
+-- name: group_outgoing_hurry
+-- One of them has left: the others do.
+UPDATE outgoing
+   SET leaves_at = $3
+ WHERE tenant_id = $1 AND answer_id = $2 AND leaves_at > $3
+   AND matter_id IN (SELECT matter_id FROM group_answered
+                      WHERE tenant_id = $1 AND answer_id = $2)
+
+-- name: group_answer_unsay
+-- It was taken back.
+DELETE FROM group_answer
+ WHERE tenant_id = $1 AND id = $2
+
+-- name: group_answered_unsay
+-- From everybody.
+DELETE FROM group_answered
+ WHERE tenant_id = $1 AND answer_id = $2
+
 -- name: group_answered_put
--- One has got it.
+-- It is said to one; how it reaches them is known when it leaves.
 INSERT INTO group_answered (tenant_id, answer_id, matter_id, how)
-VALUES ($1, $2, $3, $4)
+VALUES ($1, $2, $3, 'none')
+
+-- name: group_answered_how
+-- It has left.
+UPDATE group_answered
+   SET how = $4
+ WHERE tenant_id = $1 AND answer_id = $2 AND matter_id = $3
 
 -- name: group_answered_sender
 -- Has the sender with this address got it by the mail about another matter?

@@ -141,26 +141,27 @@ static struct group_row row_of(struct request *req,
 	return row;
 }
 
-static enum err add_said(struct request *req, const struct group_show *g,
-			 struct group_view *v, struct group_answered **ret_list,
-			 size_t *ret_count)
+enum err group_said(struct request *req, const struct group_show *g,
+		    struct group_answer *ret_last, struct group_said *ret_said)
 {
+	struct staff who = {.name = ""};
 	struct group_answer last;
-	struct staff who;
 	enum err err = group_answer_last(req->db, req->arena, g->id, &last);
 
-	*ret_count = 0;
-	if (err)
-		return err == ERR_NOT_FOUND ? OK : err;
-	err = staff_get(req->db, req->arena, last.staff_id, &who);
 	if (!err)
-		v->said_by = who.name;
-	v->said = group_text(&last, g->lead.lang);
-	v->said_us = id_time_us(last.id);
+		err = staff_get(req->db, req->arena, last.staff_id, &who);
+	else if (err == ERR_NOT_FOUND)
+		last = (struct group_answer){.id = 0};
 	if (err && err != ERR_NOT_FOUND)
 		return err;
-	return group_answered(req->db, req->arena, last.id, ret_list,
-			      ret_count);
+	if (last.id)
+		*ret_said = (struct group_said){
+			.text = group_text(&last, g->lead.lang),
+			.by = who.name,
+			.at_us = id_time_us(last.id),
+		};
+	*ret_last = last;
+	return OK;
 }
 
 static enum err add_rows(struct request *req, const struct group_show *g,
@@ -169,8 +170,14 @@ static enum err add_rows(struct request *req, const struct group_show *g,
 	struct group_row *rows =
 		arena_array(req->arena, g->count, sizeof(*rows));
 	struct group_answered *told = NULL;
-	size_t n;
-	enum err err = add_said(req, g, v, &told, &n);
+	struct group_answer last;
+	size_t n = 0;
+	enum err err = group_said(req, g, &last, &v->said);
+
+	if (!err && last.id) {
+		desk_undo_group(req, &last, &v->nav.undo);
+		err = group_answered(req->db, req->arena, last.id, &told, &n);
+	}
 
 	for (size_t i = 0; i < g->count && !err; i++) {
 		rows[i] = row_of(req, &g->list[i]);
@@ -183,13 +190,15 @@ static enum err add_rows(struct request *req, const struct group_show *g,
 	return err;
 }
 
-static struct notice done_of(struct request *req)
+/* While it can be taken back, that is said instead. */
+static struct notice done_of(struct request *req, const struct desk_undo *undo)
 {
-	if (str_same(req_arg(req, "done"), "answered"))
-		return (struct notice){
-			.tone = TONE_SUCCESS,
-			.text = word(req->lang, W_group_done_answered)};
-	return (struct notice){.tone = TONE_NEUTRAL};
+	if (!str_same(req_arg(req, "done"), "answered"))
+		return desk_done(req);
+	if (undo->text)
+		return (struct notice){.tone = TONE_NEUTRAL};
+	return (struct notice){.tone = TONE_SUCCESS,
+			       .text = word(req->lang, W_group_done_answered)};
 }
 
 const char *group_summary(struct request *req, const struct group_show *g)
@@ -201,7 +210,7 @@ const char *group_summary(struct request *req, const struct group_show *g)
 
 enum err group_page_show(struct request *req, struct response *res)
 {
-	struct group_view v = {.done = done_of(req)};
+	struct group_view v = {0};
 	struct group_show g;
 	struct out *o;
 	enum err err = group_find(req, &g);
@@ -212,6 +221,7 @@ enum err group_page_show(struct request *req, struct response *res)
 		err = add_rows(req, &g, &v);
 	if (err)
 		return err;
+	v.done = done_of(req, &v.nav.undo);
 	v.heading = g.heading;
 	v.lang = lang_codes[g.lead.lang];
 	v.summary = group_summary(req, &g);
@@ -228,4 +238,19 @@ enum err group_page_show(struct request *req, struct response *res)
 		});
 	tpl_matter_group(o, &v);
 	return page_end(o);
+}
+
+enum err group_page_undo(struct request *req, struct response *res)
+{
+	bool interim;
+	int64_t id;
+	enum err err = path_id(req, 0, &id);
+
+	if (!err)
+		err = group_undo(req->db, req->arena, req->session, id,
+				 &interim);
+	if (err && err != ERR_CONFLICT)
+		return err;
+	return res_redirect(req, res, "/staff/groups/%" PRId64 "%s", id,
+			    err ? "?done=undo_late" : "/answer?done=undone");
 }

@@ -11,5 +11,7 @@ enum err group_page_leave(struct request *req, struct response *res);
 enum err group_page_show(struct request *req, struct response *res);
 enum err group_page_answer(struct request *req, struct response *res);
 enum err group_page_answer_send(struct request *req, struct response *res);
+enum err group_page_answer_expired(struct request *req, struct response *res);
+enum err group_page_undo(struct request *req, struct response *res);
 
 #endif

@@ -20,6 +20,10 @@ struct group_show {
 /* ERR_NOT_FOUND when the person sees none of its matters. */
 MUST_CHECK enum err group_find(struct request *req,
 			       struct group_show *ret_group);
+/* What was said to all last; ret_last->id 0 when nothing was. */
+MUST_CHECK enum err group_said(struct request *req, const struct group_show *g,
+			       struct group_answer *ret_last,
+			       struct group_said *ret_said);
 /* "6 viestiä, joista 4 odottaa vastausta" */
 const char *group_summary(struct request *req, const struct group_show *g);
 

@@ -153,7 +153,8 @@ enum err store_group_answer(struct db *db, const struct group_answer *g)
 		ARGS(ARG_INT(g->id), ARG_INT(g->group_id), ARG_INT(g->staff_id),
 		     ARG_INT(g->interim), ARG_TEXT(outcome_names[g->outcome]),
 		     ARG_TEXT(g->reason), ARG_TEXT(g->text[LANG_FI]),
-		     ARG_TEXT(g->text[LANG_SV]), ARG_TEXT(g->text[LANG_EN])));
+		     ARG_TEXT(g->text[LANG_SV]), ARG_TEXT(g->text[LANG_EN]),
+		     ARG_INT(g->leaves_at)));
 }
 
 static enum err read_answer(struct rows *r, struct group_answer *ret_answer)
@@ -169,14 +170,15 @@ static enum err read_answer(struct rows *r, struct group_answer *ret_answer)
 	g.reason = rows_text(r, 5);
 	for (int l = 0; l < LANG__COUNT; l++)
 		g.text[l] = rows_text(r, 6 + l);
+	g.leaves_at = rows_int(r, 9);
 	if (outcome_parse(rows_text(r, 4), &g.outcome))
 		g.outcome = OUTCOME_NONE;
 	*ret_answer = g;
 	return OK;
 }
 
-enum err store_group_answer_get(struct db *db, struct arena *a, int64_t id,
-				struct group_answer *ret_answer)
+enum err group_answer_get(struct db *db, struct arena *a, int64_t id,
+			  struct group_answer *ret_answer)
 {
 	struct rows *r;
 	enum err err =
@@ -217,11 +219,45 @@ enum err store_group_left(struct db *db, struct arena *a,
 }
 
 enum err store_group_answered(struct db *db, int64_t answer_id,
-			      int64_t matter_id, const char *how)
+			      int64_t matter_id)
+{
+	return db_exec(db, &Q_group_answered_put,
+		       ARGS(ARG_INT(answer_id), ARG_INT(matter_id)));
+}
+
+enum err store_group_how(struct db *db, int64_t answer_id, int64_t matter_id,
+			 const char *how)
 {
 	return db_exec(
-		db, &Q_group_answered_put,
+		db, &Q_group_answered_how,
 		ARGS(ARG_INT(answer_id), ARG_INT(matter_id), ARG_TEXT(how)));
+}
+
+enum err store_group_begin(struct db *db, int64_t answer_id, bool *ret_first)
+{
+	int64_t n;
+	enum err err = db_change(db, &Q_group_answer_leaves,
+				 ARGS(ARG_INT(answer_id)), &n);
+
+	if (!err)
+		*ret_first = n > 0;
+	return err;
+}
+
+enum err store_group_hurry(struct db *db, int64_t answer_id, int64_t now)
+{
+	return db_exec(db, &Q_group_outgoing_hurry,
+		       ARGS(ARG_INT(answer_id), ARG_INT(now)));
+}
+
+enum err store_group_unsay(struct db *db, int64_t answer_id)
+{
+	enum err err = db_exec(db, &Q_group_answered_unsay,
+			       ARGS(ARG_INT(answer_id)));
+
+	return err ? err
+		   : db_exec(db, &Q_group_answer_unsay,
+			     ARGS(ARG_INT(answer_id)));
 }
 
 enum err store_group_has(struct db *db, struct arena *a, int64_t answer_id,

@@ -29,15 +29,22 @@ MUST_CHECK enum err store_group_recent(struct db *db, struct arena *a,
 
 MUST_CHECK enum err store_group_answer(struct db *db,
 				       const struct group_answer *g);
-MUST_CHECK enum err store_group_answer_get(struct db *db, struct arena *a,
-					   int64_t id,
-					   struct group_answer *ret_answer);
+/* It leaves; was it not so already? */
+MUST_CHECK enum err store_group_begin(struct db *db, int64_t answer_id,
+				      bool *ret_first);
+/* What of it waits leaves at the next turn. */
+MUST_CHECK enum err store_group_hurry(struct db *db, int64_t answer_id,
+				      int64_t now);
+/* It never was. */
+MUST_CHECK enum err store_group_unsay(struct db *db, int64_t answer_id);
 /* Who is to get it yet, at most limit. */
 MUST_CHECK enum err store_group_left(struct db *db, struct arena *a,
 				     const struct group_answer *g, int limit,
 				     int64_t **ret_ids, size_t *ret_count);
 MUST_CHECK enum err store_group_answered(struct db *db, int64_t answer_id,
-					 int64_t matter_id, const char *how);
+					 int64_t matter_id);
+MUST_CHECK enum err store_group_how(struct db *db, int64_t answer_id,
+				    int64_t matter_id, const char *how);
 /* Has this address got it by mail already? */
 MUST_CHECK enum err store_group_has(struct db *db, struct arena *a,
 				    int64_t answer_id, const char *address,

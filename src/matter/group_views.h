@@ -16,6 +16,12 @@ struct group_row {
 	enum word how; /* the last thing said to all reached it */
 };
 
+/* Last to all. */
+struct group_said {
+	const char *text, *by; /* NULL: nothing yet */
+	int64_t at_us;
+};
+
 struct group_view {
 	struct desk_nav nav;
 	struct notice done;
@@ -25,27 +31,29 @@ struct group_view {
 	const struct group_row *rows;
 	size_t row_count;
 	int64_t more;               /* that are not shown */
-	const char *said, *said_by; /* last to all, or NULL */
-	int64_t said_us;
+	struct group_said said;
 };
 
 /* What senders of one language get. */
 struct group_words {
 	struct field field;
-	const char *lang, *label, *text, *signature;
+	struct desk_templates templates;
+	const char *lang, *label, *signature;
 };
 
 struct group_answer_view {
 	struct desk_nav nav;
 	struct error_summary errors;
-	struct notice problem;
+	struct notice problem, done;
 	const char *action, *back, *heading, *lang, *title, *original;
 	const char *seen; /* how the group was when it was looked at */
 	const char *to;   /* who will get it */
-	bool interim, preview;
 	const char *kind, *outcome_typed, *reason_typed;
 	struct choice kinds, outcome;
 	struct field reason;
+	struct photo_field photo;
+	struct desk_kept kept_text;
+	struct group_said said;
 	const struct group_words *words;
 	size_t word_count;
 };

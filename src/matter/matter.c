@@ -59,6 +59,7 @@ static const struct step {
 	{"closed", OPEN, IN(CLOSED)},
 	{"answer_undone", IN(ANSWERED), OPEN},
 	{"interim_undone", OPEN, OPEN},
+	{"promise_undone", OPEN, OPEN},
 	{"reopened", DONE, QUEUED},
 	{"published", ANY, SAME},
 	{"hidden", ANY, SAME},

@@ -9,10 +9,11 @@
 #include "base/str.h"
 #include "entry/entry.h"
 #include "matter/draft.h"
+#include "matter/group.h"
 #include "matter/matter_store.h"
 #include "matter/outgoing_store.h"
+#include "matter/promised.h"
 #include "matter/rules.h"
-#include "signature/signature.h"
 #include "tenant/tenant.h"
 
 enum { BATCH = 20 };
@@ -44,14 +45,28 @@ struct matter outgoing_as_was(const struct outgoing *o, const struct matter *m)
 
 /* ---- holding ---- */
 
+static int64_t delay_us(void)
+{
+	return tenant_now()->answer_delay_s * (int64_t)SECOND_US;
+}
+
+/* What others have already, or a unit sent by its link, is not undone. */
+bool outgoing_waits(const struct act *act)
+{
+	if (act->joint_id)
+		return act->leaves_at > act->now;
+	return delay_us() && act->by && !act->body_id;
+}
+
 enum err outgoing_hold(struct act *act, const char *kind)
 {
-	const int64_t delay = tenant_now()->answer_delay_s * (int64_t)SECOND_US;
 	const struct outgoing o = {
 		.matter_id = act->m.id,
 		.entry_id = act->entry_id,
 		.staff_id = act->by->staff_id,
-		.leaves_at = clock_now_us() + delay,
+		.answer_id = act->joint_id,
+		.leaves_at = act->joint_id ? act->leaves_at
+					   : clock_now_us() + delay_us(),
 		.acted_at = act->now,
 	};
 
@@ -75,7 +90,6 @@ static enum err send(struct act *act, const struct outgoing *o)
 {
 	struct attachment *files;
 	struct entry e;
-	const char *said;
 	size_t n;
 	enum err err;
 
@@ -85,10 +99,10 @@ static enum err send(struct act *act, const struct outgoing *o)
 				  &n);
 	if (err)
 		return err;
-	said = signature_under(act->arena, e.text, e.signature);
-	return tell_reply(act, e.kind,
-			  reply_in_mail(act->arena, act->m.lang, said,
-					files_with(files, n, o->entry_id)));
+	act->joint_id = o->answer_id;
+	act->signature = e.signature;
+	return reply_leaves(act, e.kind, e.text,
+			    files_with(files, n, o->entry_id));
 }
 
 enum err outgoing_let_go(struct db *db, struct arena *a, const struct matter *m)
@@ -100,7 +114,10 @@ enum err outgoing_let_go(struct db *db, struct arena *a, const struct matter *m)
 	if (err)
 		return err == ERR_NOT_FOUND ? OK : err;
 	act_begin_system(&act, m);
-	err = send(&act, &o);
+	if (o.answer_id)
+		err = group_leaves(db, o.answer_id);
+	if (!err)
+		err = send(&act, &o);
 	if (!err)
 		err = store_publication_follow(db, m);
 	if (!err)
@@ -176,65 +193,81 @@ enum err outgoing_job_run(struct job_context *c, const struct job *job)
 
 /* ---- taking it back ---- */
 
-/* The files of the entry, as tickets a form can carry. */
-static enum err tickets(struct db *db, struct arena *a,
-			const struct outgoing *o, const char **ret_tickets)
+const char *outgoing_in_front(struct arena *a, const char *said,
+			      const char *newer)
 {
-	struct attachment *list;
-	struct str s;
-	size_t n;
-	enum err err = attach_list(db, a, o->matter_id, &list, &n);
+	if (str_empty(newer))
+		return said;
+	return str_empty(said) ? newer
+			       : arena_printf(a, "%s\n\n%s", said, newer);
+}
+
+static enum draft_kind kind_of(const struct outgoing *o)
+{
+	if (o->promise)
+		return DRAFT_PROMISE;
+	return o->interim ? DRAFT_INTERIM : DRAFT_ANSWER;
+}
+
+/* As it was typed. */
+static enum err words_of(struct act *act, const struct outgoing *o,
+			 struct draft *ret_draft)
+{
+	struct draft d = {.outcome = "", .reason = ""};
+	struct entry e;
+	enum err err = entry_get(act->db, act->arena, o->entry_id, &e);
 
 	if (err)
 		return err;
-	str_init(&s, a, 64);
-	for (size_t i = 0; i < n; i++) {
-		const struct upload u = {
-			.bytes = list[i].bytes,
-			.file = list[i].file,
-			.digest = list[i].digest,
-			.media_type = list[i].media_type,
-			.name = list[i].name,
-		};
-
-		if (list[i].entry_id == o->entry_id)
-			str_printf(&s, "%s%s", s.len ? " " : "",
-				   attach_ticket(a, db_tenant(db), &u));
+	d.text = e.text;
+	if (!o->interim) {
+		d.outcome = outcome_names[act->was.outcome];
+		d.reason = act->was.outcome_note;
 	}
-	*ret_tickets = s.len ? s.ptr : "";
-	return OK;
+	if (o->promise)
+		err = promised_typed(act, e.text, &d);
+	else
+		err = attach_tickets(act->db, act->arena, o->matter_id,
+				     o->entry_id, &d.files);
+	if (!err)
+		*ret_draft = d;
+	return err;
 }
 
-/* In front of what was begun meanwhile. */
 static enum err make_draft(struct act *act, const struct outgoing *o)
 {
-	const struct draft_of of = {o->staff_id, o->matter_id,
-				    o->interim ? DRAFT_INTERIM : DRAFT_ANSWER};
+	const struct draft_of of = {o->staff_id, o->matter_id, kind_of(o)};
 	struct draft d, newer;
-	struct entry e;
-	enum err err;
+	enum err err = words_of(act, o, &d);
 
-	err = entry_get(act->db, act->arena, o->entry_id, &e);
 	if (!err)
 		err = draft_get(act->db, act->arena, &of, &newer);
 	if (err)
 		return err;
-	d = (struct draft){
-		.text = e.text,
-		.outcome = o->interim ? "" : outcome_names[act->was.outcome],
-		.reason = o->interim ? "" : act->was.outcome_note,
+	d.text = outgoing_in_front(act->arena, d.text, newer.text);
+	return draft_put(act->db, &of, &d, act->now);
+}
+
+enum err outgoing_take_back(struct act *act, const struct outgoing *o)
+{
+	static const char *const events[] = {
+		[DRAFT_ANSWER] = "answer_undone",
+		[DRAFT_INTERIM] = "interim_undone",
+		[DRAFT_PROMISE] = "promise_undone",
 	};
-	if (!str_empty(newer.text))
-		d.text = arena_printf(act->arena, "%s\n\n%s", d.text,
-				      newer.text);
-	err = tickets(act->db, act->arena, o, &d.files);
+	enum err err = store_outgoing_unsay(act->db, act->arena, o);
+
 	if (!err)
-		err = draft_put(act->db, &of, &d, act->now);
-	return err;
+		err = store_outgoing_delete(act->db, o->matter_id);
+	if (err)
+		return err;
+	act->m = outgoing_as_was(o, &act->was);
+	act->held = act->undone = true;
+	return act_end(act, events[kind_of(o)]);
 }
 
 enum err matter_undo(struct db *db, struct arena *a, const struct session *s,
-		     int64_t id, bool *ret_interim)
+		     int64_t id, enum draft_kind *ret_kind)
 {
 	struct act act = {.db = db, .arena = a};
 	struct outgoing o;
@@ -248,15 +281,12 @@ enum err matter_undo(struct db *db, struct arena *a, const struct session *s,
 		return err == ERR_NOT_FOUND ? ERR_CONFLICT : err;
 	if (o.staff_id != s->staff_id)
 		return ERR_DENIED;
+	if (o.answer_id)
+		return ERR_CONFLICT;
 	err = make_draft(&act, &o);
 	if (!err)
-		err = store_outgoing_unsay(db, a, &o);
+		err = outgoing_take_back(&act, &o);
 	if (!err)
-		err = store_outgoing_delete(db, id);
-	if (err)
-		return err;
-	act.m = outgoing_as_was(&o, &act.was);
-	act.held = act.undone = true;
-	*ret_interim = o.interim;
-	return act_end(&act, o.interim ? "interim_undone" : "answer_undone");
+		*ret_kind = kind_of(&o);
+	return err;
 }

@@ -3,7 +3,12 @@
  * answer_delay), so that whoever sent it can take it back. Staff see the
  * matter answered at once; until then its sender and the public see it as it
  * was, and no mail is queued. Whoever acts on the matter meanwhile, staff or
- * sender, lets it leave at once: nothing is said in the wrong order.
+ * sender, lets it leave at once: nothing is said in the wrong order. A date
+ * that was promised waits alike.
+ *
+ * What was said to a whole group waits with each of its matters and leaves as
+ * one: when one of them leaves the others do, and it is taken back from all or
+ * from nobody (group.h).
  *
  * It leaves in one transaction with its mail, so a kill in between neither
  * loses nor doubles it.
@@ -13,6 +18,7 @@
 
 #include "due/due.h"
 #include "job/job.h"
+#include "matter/draft.h"
 #include "matter/matter.h"
 
 struct act;
@@ -20,7 +26,8 @@ struct act;
 struct outgoing {
 	int64_t matter_id, entry_id;
 	int64_t staff_id; /* who sent it */
-	bool interim;
+	bool interim, promise; /* a promised date is an interim reply, too */
+	int64_t answer_id; /* said to a whole group; 0 = to this one alone */
 	int64_t leaves_at;
 	int64_t acted_at;  /* when the matter changed */
 	struct matter was; /* only what an answer changes */
@@ -43,18 +50,27 @@ MUST_CHECK enum err outgoing_for_sender(struct db *db, struct arena *a,
 					bool acts, struct matter *m,
 					struct outgoing *ret_out);
 
-/* Within an act: what it has just said stays for a while. Before the row is
- * written. */
+/* Within an act: can what it says be taken back? Otherwise it leaves at once. */
+bool outgoing_waits(const struct act *act);
+/* What it has just said ("answer", "interim_reply", "promise") stays for a
+ * while. Before row and promises are written. */
 MUST_CHECK enum err outgoing_hold(struct act *act, const char *kind);
 /* What of this matter has not left yet leaves now; m is the matter as it is. */
 MUST_CHECK enum err outgoing_let_go(struct db *db, struct arena *a,
 				    const struct matter *m);
 
 /* The words become a draft of the person again, the matter is as it was.
- * ERR_CONFLICT: it has left; ERR_DENIED: somebody else sent it. */
+ * ERR_CONFLICT: it has left, or was said to a whole group; ERR_DENIED:
+ * somebody else sent it. */
 MUST_CHECK enum err matter_undo(struct db *db, struct arena *a,
 				const struct session *s, int64_t id,
-				bool *ret_interim);
+				enum draft_kind *ret_kind);
+/* The same without the words: act is begun, the matter becomes as it was. */
+MUST_CHECK enum err outgoing_take_back(struct act *act,
+				       const struct outgoing *o);
+/* What was taken back, in front of what was begun meanwhile. */
+const char *outgoing_in_front(struct arena *a, const char *said,
+			      const char *newer);
 
 /* The kind "outgoing" of jobs: lets go whose moment has come. */
 enum err outgoing_job_wanted(struct db *db, struct arena *a, bool *ret_wanted);

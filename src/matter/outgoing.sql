@@ -7,11 +7,11 @@ INSERT INTO outgoing (tenant_id, matter_id, entry_id, staff_id, kind,
                       verdict, verdict_note, handler_id, reacted_at,
                       answered_at, closed_at, is_open, accept_due_at,
                       accept_reminded_at, due_at, touched_at, assigned_at,
-                      told_at)
+                      told_at, answer_id)
 SELECT tenant_id, id, $3, $4, $5, $6, $7, handling, outcome, outcome_note,
        verdict, verdict_note, handler_id, reacted_at, answered_at, closed_at,
        is_open, accept_due_at, accept_reminded_at, due_at, touched_at,
-       assigned_at, told_at
+       assigned_at, told_at, CAST($8 AS BIGINT)
   FROM matter
  WHERE tenant_id = $1 AND id = $2
 
@@ -29,7 +29,7 @@ SELECT matter_id, entry_id, staff_id, kind, leaves_at, acted_at, handling,
        COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
        COALESCE(closed_at, 0), is_open, COALESCE(accept_due_at, 0),
        COALESCE(accept_reminded_at, 0), due_at, touched_at, assigned_at,
-       told_at
+       told_at, answer_id
   FROM outgoing
  WHERE tenant_id = $1 AND matter_id = $2
 

@@ -15,7 +15,8 @@ enum err store_outgoing(struct db *db, const struct outgoing *o,
 	err = db_exec(db, &Q_outgoing_hold,
 		      ARGS(ARG_INT(o->matter_id), ARG_INT(o->entry_id),
 			   ARG_INT(o->staff_id), ARG_TEXT(kind),
-			   ARG_INT(o->leaves_at), ARG_INT(o->acted_at)));
+			   ARG_INT(o->leaves_at), ARG_INT(o->acted_at),
+			   ARG_INT(o->answer_id)));
 	if (err)
 		return err;
 	return db_exec(db, &Q_outgoing_hold_dues, ARGS(ARG_INT(o->matter_id)));
@@ -38,6 +39,7 @@ enum err outgoing_get(struct db *db, struct arena *a, int64_t matter_id,
 		.entry_id = rows_int(r, 1),
 		.staff_id = rows_int(r, 2),
 		.interim = !str_same(rows_text(r, 3), "answer"),
+		.promise = str_same(rows_text(r, 3), "promise"),
 		.leaves_at = rows_int(r, 4),
 		.acted_at = rows_int(r, 5),
 	};
@@ -59,6 +61,7 @@ enum err outgoing_get(struct db *db, struct arena *a, int64_t matter_id,
 	was->touched_at = rows_int(r, 19);
 	was->assigned_at = rows_int(r, 20);
 	was->told_at = rows_int(r, 21);
+	ret_out->answer_id = rows_int(r, 22);
 	return OK;
 }
 

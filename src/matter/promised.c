@@ -8,8 +8,10 @@
 #include "matter/promised.h"
 
 #include "base/str.h"
+#include "base/typed.h"
 #include "base/utf8.h"
 #include "html/out.h"
+#include "matter/outgoing.h"
 #include "matter/rules.h"
 
 enum { PROMISE_AHEAD_DAYS = 2 * 366 };
@@ -39,13 +41,19 @@ static enum err set_due(struct act *act, const struct due *was, int64_t due_at)
 	return due_set_at(act->db, act->m.id, promise, due_at);
 }
 
+static const char *line_of(struct act *act, int64_t due_at)
+{
+	const enum lang l = act->m.lang;
+
+	return word_fill(
+		act->arena, l, W_promised_line,
+		WORDS(WORD_TEXT("date", text_date(act->arena, l, due_at))));
+}
+
 /* What the sender reads: the words of the person, then the date. */
 static const char *letter(struct act *act, const char *note, int64_t due_at)
 {
-	const enum lang l = act->m.lang;
-	const char *line = word_fill(
-		act->arena, l, W_promised_line,
-		WORDS(WORD_TEXT("date", text_date(act->arena, l, due_at))));
+	const char *line = line_of(act, due_at);
 
 	if (str_empty(note))
 		return line;
@@ -57,9 +65,10 @@ static enum err tell(struct act *act, const char *note, int64_t due_at)
 	const char *text = letter(act, note, due_at);
 	enum err err = act_say(act, "interim_reply", "parties", text);
 
-	if (!err)
-		err = promise_kept(act, false);
-	return err ? err : tell_reply(act, "interim_reply", text);
+	if (err)
+		return err;
+	return outgoing_waits(act) ? outgoing_hold(act, promise)
+				   : tell_reply(act, "interim_reply", text);
 }
 
 enum err matter_promise(struct db *db, struct arena *a, const struct session *s,
@@ -87,9 +96,11 @@ enum err matter_promise(struct db *db, struct arena *a, const struct session *s,
 		act.m.reacted_at = act.now;
 	if (act.m.handling != HANDLING_WAITING_RESIDENT)
 		act.m.handling = HANDLING_PLANNED;
-	err = set_due(&act, was, due_at);
+	err = tell(&act, p->note, due_at);
 	if (!err)
-		err = tell(&act, p->note, due_at);
+		err = set_due(&act, was, due_at);
+	if (!err)
+		err = promise_kept(&act, false);
 	return err ? err : act_end(&act, "promised");
 }
 
@@ -105,5 +116,25 @@ enum err matter_promised(struct db *db, struct arena *a, int64_t id,
 		return err;
 	d = now_promised(list, count);
 	*ret_due_at = d ? d->due_at : 0;
+	return OK;
+}
+
+enum err promised_typed(struct act *act, const char *text,
+			struct draft *ret_draft)
+{
+	int64_t due_at;
+	const char *line;
+	size_t n = strlen(text), tail;
+	enum err err = matter_promised(act->db, act->arena, act->m.id, &due_at);
+
+	if (err)
+		return err;
+	line = line_of(act, due_at);
+	tail = strlen(line);
+	if (n >= tail && str_same(text + n - tail, line))
+		n -= tail;
+	ret_draft->text =
+		str_trim(act->arena, arena_strndup(act->arena, text, n));
+	ret_draft->reason = date_iso(act->arena, date_of(due_at));
 	return OK;
 }

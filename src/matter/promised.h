@@ -5,7 +5,10 @@
 #define MATTER_PROMISED_H
 
 #include "base/clock.h"
+#include "matter/draft.h"
 #include "matter/matter.h"
+
+struct act;
 
 struct promised {
 	struct date date;
@@ -16,6 +19,10 @@ struct promised {
 MUST_CHECK enum err matter_promise(struct db *db, struct arena *a,
 				   const struct session *s, int64_t id,
 				   int64_t version, const struct promised *p);
+/* Of one that has not left, what was typed: the note and, as the reason, the
+ * date. text is what the sender would have read. */
+MUST_CHECK enum err promised_typed(struct act *act, const char *text,
+				   struct draft *ret_draft);
 /* The date that stands, 0 = none. */
 MUST_CHECK enum err matter_promised(struct db *db, struct arena *a, int64_t id,
 				    int64_t *ret_due_at);

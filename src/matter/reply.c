@@ -9,11 +9,11 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "html/out.h"
+#include "matter/group.h"
 #include "matter/outgoing.h"
 #include "matter/rules.h"
 #include "signature/signature.h"
 #include "template/template.h"
-#include "tenant/tenant.h"
 #include "unit/unit.h"
 
 const char *const told_names[TOLD__COUNT] = {
@@ -81,9 +81,24 @@ static enum err sign(struct act *act)
 	return err;
 }
 
+enum err reply_leaves(struct act *act, const char *kind, const char *text,
+		      size_t file_count)
+{
+	const char *said = signature_under(act->arena, text, act->signature);
+	bool mail = true;
+	enum err err = OK;
+
+	if (act->joint_id)
+		err = group_told(act, &mail);
+	if (err || !mail)
+		return err;
+	return tell_reply(act, kind,
+			  reply_in_mail(act->arena, act->m.lang, said,
+					file_count));
+}
+
 enum err reply_say(struct act *act, const char *kind, const struct answer *ans)
 {
-	const char *said;
 	enum err err;
 
 	err = sign(act);
@@ -92,15 +107,9 @@ enum err reply_say(struct act *act, const char *kind, const struct answer *ans)
 	if (!err)
 		err = attach_uploads(act->db, act->m.id, act->entry_id,
 				     ans->uploads, ans->upload_count);
-	if (err || ans->told.how != TOLD_SENT || act->no_mail)
+	if (err || ans->told.how != TOLD_SENT)
 		return err;
-	/* One answer to many is said to each at once, the mail once a person;
-	 * what others have already, or a unit sent by its link, is not undone. */
-	if (tenant_now()->answer_delay_s && act->by && !act->group_id &&
-	    !act->body_id)
+	if (outgoing_waits(act))
 		return outgoing_hold(act, kind);
-	said = signature_under(act->arena, ans->text, act->signature);
-	return tell_reply(act, kind,
-			  reply_in_mail(act->arena, act->m.lang, said,
-					ans->upload_count));
+	return reply_leaves(act, kind, ans->text, ans->upload_count);
 }

@@ -33,8 +33,9 @@ struct act {
 	const struct told *told;  /* how act_say() was said; or NULL */
 	int64_t ask_id;           /* what was asked, or came back; 0 = none */
 	int64_t group_id;         /* that it joined, left, was answered in */
-	bool no_mail;             /* the sender has it by another mail */
-	bool held;       /* what was said leaves later, see outgoing.h */
+	int64_t joint_id;  /* said to a whole group, see group.h; 0 = not */
+	int64_t leaves_at; /* that: together, then */
+	bool held;         /* what was said leaves later, see outgoing.h */
 	bool undone;     /* everything as it was: no handling of the matter */
 	int64_t body_id; /* outside, who has it now; 0 = nobody */
 	int64_t now;
@@ -149,6 +150,10 @@ MUST_CHECK enum err reply_begin(struct act *act, const struct answer *ans);
  * moment to take it back has passed (outgoing.h). */
 MUST_CHECK enum err reply_say(struct act *act, const char *kind,
 			      const struct answer *ans);
+/* The mail of it, under it act->signature; of what was said to a whole group
+ * once a person. */
+MUST_CHECK enum err reply_leaves(struct act *act, const char *kind,
+				 const char *text, size_t file_count);
 /* The words of a mail, which say that there are files. */
 const char *reply_in_mail(struct arena *a, enum lang lang, const char *said,
 			  size_t file_count);

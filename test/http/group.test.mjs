@@ -102,7 +102,7 @@ test('nothing leaves when the group has changed since it was looked at, and noth
 	await join(b.number, a.number);
 	const group = await groupOf(a.number);
 	const page = await desk.get(`${group}/answer`);
-	for (const [values, said] of [[{ text_fi: '' }, /Kirjoita vastaus/], [{ text_fi: 'Hei {lähettäjä}' }, /aaltosulkeissa/], [{ text_fi: 'Ei tehdä.', outcome: 'wont_do' }, /perustelu|syy/i]]) {
+	for (const [values, said] of [[{ text_fi: '' }, /Kirjoita vastaus/], [{ text_fi: 'Hei {lähettäjä}' }, /Täydennä tai poista \{lähettäjä\}/], [{ text_fi: 'Ei tehdä.', outcome: 'wont_do' }, /perustelu|syy/i]]) {
 		const refused = await desk.submit(page, `${group}/answer`, { ...values, step: 'preview' });
 		assert.equal(refused.status, 422);
 		assert.match(textOf(refused.text), said);
