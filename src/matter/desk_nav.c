@@ -271,6 +271,7 @@ static const struct {
 	{"taken_up", W_decide_done},
 	{"joined", W_group_done_joined},
 	{"left", W_group_done_left},
+	{"ungrouped", W_group_done_ended},
 	{"undone", W_undo_done},
 	{"filter_kept", W_filter_done},
 };

@@ -172,6 +172,7 @@ static enum err make(struct request *req, const struct group_show *g,
 	v->original = g->list[0].visible ? g->lead.text
 					 : word(req->lang, W_group_elsewhere);
 	v->seen = seen(req, g);
+	v->lead = matter_number(req->arena, &g->lead);
 	v->to = word_fill(req->arena, req->lang, W_group_to,
 			  WORDS(WORD_INT("n", g->counts.open)));
 	add_fields(req, r, v);
@@ -341,6 +342,34 @@ static enum err send(struct request *req, struct response *res,
 				  g->id);
 }
 
+/* The group came to its end while somebody wrote: their words go on with the
+ * matter that led it. ERR_NOT_FOUND: there is nothing, or nowhere to. */
+static enum err ended(struct request *req, struct response *res)
+{
+	struct group_reply r;
+	struct draft_of of;
+	int64_t year, number;
+	struct matter m;
+	enum err err;
+
+	if (matter_number_parse(req_field(req, "lead"), &year, &number))
+		return ERR_NOT_FOUND;
+	err = matter_by_number(req->db, req->arena, year, number, &m);
+	if (!err)
+		err = group_reply_read(req, 0, &r);
+	if (err)
+		return err;
+	if (!matter_visible(req->db, req->arena, req->session, &m) ||
+	    str_empty(group_text(&r.answer, m.lang)))
+		return ERR_NOT_FOUND;
+	of = (struct draft_of){req->session->staff_id, m.id,
+			       r.answer.interim ? DRAFT_INTERIM : DRAFT_ANSWER};
+	err = group_reply_move(req, &r, &of, m.lang);
+	return err ? err
+		   : res_redirect(req, res, "%s&done=ungrouped",
+				  desk_draft_path(req, &m, of.kind, ""));
+}
+
 enum err group_page_answer_send(struct request *req, struct response *res)
 {
 	const char *step = req_field(req, "step");
@@ -348,6 +377,8 @@ enum err group_page_answer_send(struct request *req, struct response *res)
 	struct group_show g;
 	enum err err = group_find(req, &g);
 
+	if (err == ERR_NOT_FOUND && !str_same(step, "autosave"))
+		return ended(req, res);
 	if (!err)
 		err = group_reply_read(req, g.id, &r);
 	if (err)

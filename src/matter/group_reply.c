@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "matter/desk.h"
 #include "matter/desk_template.h"
+#include "matter/outgoing.h"
 #include "tenant/form.h"
 
 const char *const group_text_names[LANG__COUNT] = {"text_fi", "text_sv",
@@ -195,4 +196,35 @@ enum err group_reply_sent(struct request *req, int64_t group_id)
 	enum err err = draft_drop(req->db, &final);
 
 	return err ? err : draft_drop(req->db, &interim);
+}
+
+static const char *tickets_of(struct request *req, const struct typed_files *f)
+{
+	const struct kept_file *kept = typed_files_keep(req, f);
+	const char *all = "";
+
+	for (size_t i = 0; i < f->count; i++)
+		all = arena_printf(req->arena, "%s%s%s", all, i ? " " : "",
+				   kept[i].ticket);
+	return all;
+}
+
+enum err group_reply_move(struct request *req, const struct group_reply *r,
+			  const struct draft_of *to, enum lang lang)
+{
+	struct arena *a = req->arena;
+	struct draft d = group_reply_draft(r), newer;
+	enum err err = draft_get(req->db, a, to, &newer);
+
+	if (err)
+		return err;
+	d.text = r->answer.text[lang];
+	for (int l = 0; l < LANG__COUNT; l++)
+		if (l != (int)lang)
+			d.text = outgoing_in_front(a, d.text,
+						   r->answer.text[l]);
+	d.text = outgoing_in_front(a, d.text, newer.text);
+	d.sv = d.en = NULL;
+	d.files = tickets_of(req, &r->files);
+	return draft_put(req->db, to, &d, clock_now_us());
 }

@@ -45,6 +45,10 @@ bool group_reply_check(struct request *req, const struct group_show *g,
 MUST_CHECK enum err group_reply_keep(struct request *req,
 				     const struct group_reply *r);
 MUST_CHECK enum err group_reply_sent(struct request *req, int64_t group_id);
+/* Everything of it, first what is in this language, becomes another draft. */
+MUST_CHECK enum err group_reply_move(struct request *req,
+				     const struct group_reply *r,
+				     const struct draft_of *to, enum lang lang);
 struct draft group_reply_draft(const struct group_reply *r);
 
 #endif

@@ -47,6 +47,7 @@ struct group_answer_view {
 	struct notice problem, done;
 	const char *action, *back, *heading, *lang, *title, *original;
 	const char *seen; /* how the group was when it was looked at */
+	const char *lead; /* the number of its oldest matter */
 	const char *to;   /* who will get it */
 	const char *kind, *outcome_typed, *reason_typed;
 	struct choice kinds, outcome;

@@ -2,8 +2,9 @@
 // every sender once, and leaving is the undo.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { forms, query as inDatabase, run, STAFF, start, until } from '../lib/kaiku.mjs';
+import { Client, forms, query as inDatabase, run, STAFF, start, until } from '../lib/kaiku.mjs';
 import { act, answer, at, form, given, route, staff, textOf } from '../lib/desk.mjs';
+import { areaOf as area, groupOf as groupFor, joined } from '../lib/group.mjs';
 import { mailsTo as sentTo } from '../lib/post.mjs';
 import { startRelay } from './smtp_server.mjs';
 
@@ -21,7 +22,7 @@ const query = (sql) => inDatabase(k, sql);
 const mailsTo = (address, what) => sentTo(post, address, what);
 const join = (number, other, who = desk) => act(who, number, 'join', { with: other });
 const leave = (number, who = desk) => act(who, number, 'leave');
-const groupOf = async (number, who = desk) => (await who.get(at(number))).text.match(/href="(\/staff\/groups\/\d+)"/)?.[1];
+const groupOf = (number, who = desk) => groupFor(who, number);
 const leak = { topic: 'water_sewer', text: 'Vesiputki on rikki ja katu tulvii koulun edessä.', place: 'Koulukatu 3', wants_reply: '1' };
 async function answerAll(group, values, who = desk) {
 	const page = await who.get(`${group}/answer`);
@@ -124,6 +125,64 @@ test('nothing leaves when the group has changed since it was looked at, and noth
 		assert.equal(follow.match(/Tulossa kuntoon\./g)?.length, 1, 'an interim reply, once');
 	}
 	assert.match((await desk.get(group)).text, /Vastaa kaikille/, 'they are open still');
+});
+
+test('the form keeps what is typed: drafts, templates in each language, a session that ended, a group that came to its end', async () => {
+	const texts = { text_fi: 'Suomeksi kaikille.', text_sv: 'På svenska.', reason: 'Ei rahaa.', outcome: 'wont_do' };
+	const light = { topic: 'street_maintenance', text: 'Kuoppa kadussa.', email: 'a@posti.example' };
+	const a = await given(k, light), sv = await given(k, { ...light, email: 'b@posti.example' }, { lang: 'sv' });
+	const group = await joined(desk, [a, sv]);
+	const form_ = () => desk.get(`${group}/answer`);
+	const typed = (page) => [area(page, 'text_fi'), area(page, 'text_sv'), area(page, 'reason')];
+	const saved = await desk.submit(await form_(), `${group}/answer`, { ...texts, kind: 'interim', step: 'draft' });
+	assert.match(textOf(saved.text), /Luonnos on tallennettu/);
+	assert.deepEqual(typed(await form_()), ['Suomeksi kaikille.', 'På svenska.', 'Ei rahaa.']);
+	assert.match((await form_()).text, /value="interim"[^>]* checked/);
+	assert.equal(area(await expert.get(`${group}/answer`), 'text_fi'), '', 'nobody else has it');
+	await desk.submit(await form_(), `${group}/answer`, { kind: 'final', step: 'autosave' }, { follow: false });
+	assert.equal(query(`SELECT COUNT(*) FROM draft WHERE matter_id = ${group.split('/').pop()}`), '1', 'one of both kinds');
+
+	// A template of each language joins its own text; each sender's own number is filled for each.
+	let page = await form_();
+	for (const [lang, name] of [['fi', 'Kuoppa korjataan'], ['sv', 'Gropen lagas']]) {
+		const id = page.text.match(new RegExp(`<select id="template_${lang}"[\\s\\S]*?<option value="(\\d+)">${name}<`))[1];
+		page = await desk.submit(page, `${group}/answer`, { [`template_${lang}`]: id, step: `insert_${lang}` });
+	}
+	assert.match(area(page, 'text_fi'), /^Suomeksi kaikille\.\n\nKiitos ilmoituksestasi \(\{asianumero\}\)/);
+	assert.match(area(page, 'text_sv'), /^På svenska\.\n\nTack för din anmälan \(\{ärendenummer\}\)/);
+	const look = await desk.submit(page, `${group}/answer`, { step: 'preview' });
+	const [fi, swedish] = [look.text.slice(look.text.indexOf('id="on-page-fi"'), look.text.indexOf('id="on-page-sv"')), look.text.slice(look.text.indexOf('id="on-page-sv"'))];
+	assert.match(textOf(fi), new RegExp(`Kiitos ilmoituksestasi \\(${a.number}\\)[\\s\\S]*Otsikko Vastaus`), 'their page, and their mail');
+	assert.match(textOf(swedish), new RegExp(`Tack för din anmälan \\(${sv.number}\\)`));
+	assert.match(textOf(swedish), /Svar på ditt|Vårt svar|Svar/);
+	assert.doesNotMatch(look.text, /[ab]@posti\.example/, 'no one\'s address stands for all');
+
+	// The one who is spoken to in Swedish leaves: what was written in it stays.
+	await leave(sv.number);
+	const alone = await desk.submit(look, `${group}/answer`, { step: 'send' });
+	assert.equal(alone.url.split('?')[0], at(a.number, '/answer'), 'there is no group: its words go on with its oldest matter');
+	assert.match(textOf(alone.text), /Ryhmää ei enää ole/);
+	assert.match(area(alone, 'text'), /^Suomeksi kaikille\.[\s\S]*På svenska\./);
+	assert.doesNotMatch(textOf((await a.client.get(`/follow/${a.code}`)).text), /Suomeksi kaikille/);
+
+	const again = await joined(desk, [a, sv]), c = new Client(k.url);
+	await c.login(STAFF.desk, STAFF.password);
+	const late = await c.get(`${again}/answer`);
+	query(`UPDATE staff_session SET expires_at = 1 WHERE csrf = '${form(late, 'answer').fields.find(([n]) => n === 'csrf')[1]}'`);
+	const ended = await c.submit(late, `${again}/answer`, { ...texts, step: 'send' }, { follow: false });
+	assert.match(ended.headers.get('location') ?? '', /^\/staff\/login\?done=kept&next=/);
+	const login = await c.get(ended.headers.get('location'));
+	const back = await c.submit(login, '/staff/login', { mail: STAFF.desk, password: STAFF.password });
+	assert.equal(back.url.split('?')[0], `${again}/answer`);
+	assert.deepEqual(typed(back), ['Suomeksi kaikille.', 'På svenska.', 'Ei rahaa.']);
+	// Somebody else was faster: both texts, also in a language nobody waits in any more.
+	await answerAll(again, { text_fi: 'Toisen vastaus kaikille.' }, desk);
+	const d = await given(k, light);
+	await join(d.number, a.number);
+	const both = await c.submit(back, `${again}/answer`, { step: 'send' });
+	assert.equal(both.status, 409);
+	assert.deepEqual(typed(both), ['Suomeksi kaikille.', 'På svenska.', 'Ei rahaa.']);
+	assert.match(textOf(both.text), /Viimeksi sanottu kaikille Toisen vastaus kaikille\./);
 });
 
 test('a confidential matter is in no group and leaves when it becomes one; its text is on no page of the group', async () => {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { STAFF, query, start, until } from '../lib/kaiku.mjs';
 import { act, answer, at, form, given, inQueue, publish, route, staff, textOf } from '../lib/desk.mjs';
+import { areaOf as area, joined, sayToAll } from '../lib/group.mjs';
 
 let k, desk, expert;
 before(async () => {
@@ -82,9 +83,10 @@ test('a wait for the sender that an answer ended goes on after the undo', async 
 	assert.equal(stateOf(g.number), was);
 });
 
+const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
 test('files come back with the draft, and leave with it; before that nobody can fetch them', async () => {
 	const g = await given(k, asker);
-	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 	const write = await expert.get(at(g.number, '/answer'));
 	const preview = await expert.submit(write, `${at(g.number)}/answer`, { text: TEXT, step: 'preview' }, { files: [['photo', 'kartta.png', png, 'image/png']] });
 	await expert.submit(preview, `${at(g.number)}/answer`, { step: 'send' });
@@ -95,6 +97,72 @@ test('files come back with the draft, and leave with it; before that nobody can 
 	assert.match(back.text, /name="kept"[^>]*checked[^>]*><label[^>]*><span class="break">kartta\.png/);
 	const again = await expert.submit(back, `${at(g.number)}/answer`, { step: 'send' });
 	assert.match(textOf(again.text), /kartta\.png/);
+});
+
+test('what was said to a group and taken back reached nobody, and is a draft again with its files', async () => {
+	const all = [await given(k, asker), await given(k, asker), await given(k, { ...asker, email: 'sven@posti.example' }, { lang: 'sv' })];
+	const [a, twice, sven] = all, group = await joined(desk, all);
+	await route(desk, a.number, 'Kadut ja liikenne');
+	const values = { text_fi: 'Asia {asianumero} korjataan.', text_sv: 'Ärende {ärendenummer} lagas.', outcome: 'wont_do', reason: 'Ei rahaa.' };
+	const was = all.map((g) => stateOf(g.number)), pages = [];
+	for (const g of all) pages.push(await follow(g));
+	const sent = await sayToAll(desk, group, values, { files: [['photo', 'kartta.png', png, 'image/png']] });
+	assert.match(textOf(sent.text), /Vastaus lähtee koko ryhmälle kello \d+\.\d\d\.\d\d\. Peru lähetys/);
+	for (const [i, g] of all.entries()) {
+		assert.match(stateOf(g.number), /^answered/, 'staff see it at once');
+		assert.equal(await follow(g), pages[i], 'its sender sees what was');
+	}
+	const other = await expert.get(at(a.number));
+	assert.match(textOf(other.text), /Vastaus lähtee koko ryhmälle kello [\d.]+ Lähettäjä voi perua/);
+	assert.equal((await expert.post(`${group}/undo`, form(other, 'note').fields.filter(([n]) => n !== 'text'))).status, 403);
+	assert.equal((await expert.post(`${at(a.number)}/undo`, form(other, 'note').fields.filter(([n]) => n !== 'text'))).status, 403);
+	const back = await desk.submit(await desk.get(at(twice.number)), `${group}/undo`); // from any of them
+	assert.equal(back.url.split('?')[0], `${group}/answer`);
+	assert.match(textOf(back.text), /Lähetys on peruttu\. Teksti on tallessa luonnoksena\./);
+	assert.deepEqual([area(back, 'text_fi'), area(back, 'text_sv'), area(back, 'reason')], [values.text_fi, values.text_sv, 'Ei rahaa.']);
+	assert.match(back.text, /value="wont_do"[^>]* selected/);
+	assert.match(back.text, /name="kept"[^>]*checked[^>]*><label[^>]*><span class="break">kartta\.png/);
+	for (const [i, g] of all.entries()) {
+		assert.equal(stateOf(g.number), was[i]);
+		assert.equal(await follow(g), pages[i]);
+		assert.equal(mails(g.number, 'answer'), 0);
+	}
+	assert.equal(query(k, `SELECT COUNT(*) FROM outgoing_due WHERE matter_id IN (${all.map((g) => idOf(g.number)).join()})`), '0');
+	assert.doesNotMatch(textOf((await desk.get(group)).text), /Viimeksi sanottu kaikille/);
+
+	// Sent again; one sender writes in between: it leaves to all, each once, and nobody takes it back.
+	await desk.submit(await desk.submit(back, `${group}/answer`, { step: 'preview' }), `${group}/answer`, { step: 'send' });
+	const undoable = await desk.get(group);
+	await sven.client.submit(await sven.client.get(`/follow/${sven.code}`), '/reply', { text: 'Tack!' });
+	await until(() => mails(a.number, 'answer') + mails(twice.number, 'answer') === 1 && mails(sven.number, 'answer') === 1 && !Number(query(k, `SELECT COUNT(*) FROM outgoing WHERE matter_id = ${idOf(twice.number)}`)), 'it to leave to all');
+	assert.equal(mails(a.number, 'answer') + mails(twice.number, 'answer'), 1, 'two messages of one sender: one mail');
+	assert.match(await follow(sven), new RegExp(`Ärende ${sven.number} lagas\\.[\\s\\S]*kartta\\.png`));
+	for (const g of [a, twice]) assert.match(await follow(g), new RegExp(`Asia ${g.number} korjataan\\.[\\s\\S]*kartta\\.png`), 'its own number and file');
+	assert.match(textOf((await desk.submit(undoable, `${group}/undo`)).text), /Sitä ei voi enää perua/);
+	assert.match(textOf((await desk.get(group)).text), /sähköpostilla.*sama lähettäjä, toisen viestin mukana/);
+});
+
+test('a promised date waits, too: taken back, date and note are in the form again', async () => {
+	const g = await given(k, asker);
+	await route(desk, g.number, 'Kadut ja liikenne');
+	const page = await follow(g), promise = async (date, note) => expert.submit(await expert.get(at(g.number, '/due')), `${at(g.number)}/promise`, { date, note });
+	for (const [date, note] of [['2027-03-01', 'Odotamme routaa.'], ['2027-04-01', '']]) {
+		const was = stateOf(g.number);
+		assert.match(textOf((await promise(date, note)).text), /Luvattu päivä lähtee kello [\d.]+ Peru lähetys/);
+		assert.match(stateOf(g.number), /planned[\s\S]*promise/);
+		assert.equal(await follow(g), page);
+		const back = await undo(expert, g.number);
+		assert.match(textOf(back.text), /Lähetys on peruttu/);
+		assert.match(back.text, new RegExp(`name="date"[^>]*value="${date}"`));
+		assert.equal(area(back, 'note'), note);
+		assert.equal(stateOf(g.number), was);
+		assert.equal(await follow(g), page);
+	}
+	await promise('2027-03-01', 'Odotamme routaa.');
+	await answer(expert, g.number, { text: TEXT }); // what was said before leaves before
+	assert.equal(mails(g.number, 'interim_reply'), 1);
+	assert.match(await follow(g), /Odotamme routaa\./);
+	assert.doesNotMatch((await expert.get(at(g.number, '/due'))).text, /Odotamme routaa/, 'what was sent is no draft');
 });
 
 test('undo twice, of what left, or by another: nothing happens', async () => {
@@ -157,27 +225,34 @@ test('told on the phone: it has been said, there is nothing to undo', async () =
 });
 
 test('after two minutes everything leaves once, also when the service was killed in between', async () => {
-	const list = [];
-	for (let i = 0; i < 25; i++) {
+	const list = [], many = [];
+	for (let i = 0; i < 8; i++) {
 		const g = await given(k, { ...asker, email: `kysyja${i}@posti.example` });
 		await answer(expert, g.number, { text: TEXT });
 		list.push(g);
 	}
-	assert.ok(waiting() >= 25);
-	assert.equal(mails(list[0].number, 'answer'), 0, 'not before its time');
+	for (let i = 0; i < 22; i++) many.push(await given(k, { ...asker, email: `moni${i}@posti.example` }));
+	const group = await joined(desk, many);
+	await sayToAll(desk, group, { text_fi: TEXT }, { files: [['photo', 'kartta.png', png, 'image/png']] });
+	list.push(...many);
+	assert.ok(waiting() >= 28, 'eight alone, the first twenty of the group');
+	for (const g of list) assert.equal(mails(g.number, 'answer'), 0, 'not before its time');
 	k.child.kill('SIGKILL');
 	await k.exited;
 	const next = await start({ dir: k.dir, db: k.db, port: k.port, env: { KAIKU_CLOCK: '+121' } });
 	try {
-		await until(() => waiting() < 25, 'some to leave');
+		await until(() => waiting() < 28, 'some to leave');
 		next.child.kill('SIGKILL'); // while they leave, too
 		await next.exited;
 		await next.spawn();
-		await until(() => waiting() === 0, 'all to leave');
+		await until(() => waiting() === 0 && mails(many.at(-1).number, 'answer') + mails(many.at(-2).number, 'answer') === 2, 'all to leave');
 		for (const g of list) {
 			assert.equal(mails(g.number, 'answer'), 1, g.number);
 			assert.ok((await follow(g)).includes(TEXT));
 		}
+		for (const g of many) assert.match(await follow(g), /kartta\.png/);
+		const names = query(k, `SELECT file FROM attachment WHERE matter_id IN (${many.map((g) => idOf(g.number)).join()})`).split('\n');
+		assert.equal(new Set(names).size, many.length, 'each has its own');
 		const late = await staff(k, STAFF.expert);
 		const page = await late.get(at(list[0].number));
 		assert.ok(!form(page, 'undo'));
