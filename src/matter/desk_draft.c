@@ -99,9 +99,9 @@ enum err desk_draft_step(struct request *req, struct response *res,
 			 const struct draft_form *f)
 {
 	bool discard = step_is(req, "discard");
-	enum err err = discard ? draft_drop(req->db, &f->of)
-			       : draft_put(req->db, &f->of, &f->typed,
-					   clock_now_us());
+	enum err err =
+		discard ? draft_drop(req->db, &f->of)
+			: draft_put(req->db, &f->of, &f->typed, clock_now_us());
 
 	if (err)
 		return err;

@@ -48,15 +48,15 @@ void desk_undo_group(struct request *req, const struct group_answer *g,
 	if (!g->leaves_at)
 		return;
 	*ret_undo = (struct desk_undo){
-		.text = word_fill(req->arena, req->lang, says_it,
-				  WORDS(WORD_TEXT("time",
-						  time_text(req, g->leaves_at)))),
+		.text = word_fill(
+			req->arena, req->lang, says_it,
+			WORDS(WORD_TEXT("time", time_text(req, g->leaves_at)))),
 		.from = "",
 	};
 	if (g->staff_id == req->session->staff_id)
-		ret_undo->action =
-			arena_printf(req->arena, "/staff/groups/%" PRId64 "/undo",
-				     g->group_id);
+		ret_undo->action = arena_printf(
+			req->arena, "/staff/groups/%" PRId64 "/undo",
+			g->group_id);
 }
 
 /* It was said to a whole group. */

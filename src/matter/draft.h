@@ -20,9 +20,9 @@ struct draft_of {
 struct draft {
 	const char *text, *outcome, *reason; /* the last two of an answer; the
 						reason of a promise is its date */
-	const char *files; /* tickets (attach.h) by spaces, of an answer that
+	const char *files;   /* tickets (attach.h) by spaces, of an answer that
 			      was taken back; NULL = as they were */
-	int64_t saved_at;  /* 0 = there is none */
+	int64_t saved_at;    /* 0 = there is none */
 	const char *sv, *en; /* of a joint answer, whose text is Finnish; NULL
 				= none */
 };

@@ -118,30 +118,36 @@ static enum err say_it(struct act *act, const struct group_answer *g)
 	return g->interim ? act_interim(act, &ans) : act_answer(act, &ans);
 }
 
+/* Not act_begin(): it need not be in the hands of who answers. */
+static enum err begin_one(struct act *act, const struct group_answer *g,
+			  int64_t id)
+{
+	enum err err = matter_get(act->db, act->arena, id, &act->was);
+
+	if (err)
+		return err;
+	act->group_id = g->group_id;
+	act->now = clock_now_us();
+	act->m = act->was;
+	return OK;
+}
+
 static enum err answer_one(struct db *db, struct arena *a,
 			   const struct session *s,
 			   const struct group_answer *g, int64_t id)
 {
-	struct act act = {
-		.db = db,
-		.arena = a,
-		.by = s,
-		.group_id = g->group_id,
-		.joint_id = g->id,
-		.leaves_at = g->leaves_at,
-		.now = clock_now_us(),
-	};
-	enum err err = matter_get(db, a, id, &act.was);
+	struct act act = {.db = db, .arena = a, .by = s};
+	enum err err = begin_one(&act, g, id);
 
 	if (!err)
 		err = store_group_answered(db, g->id, id);
 	if (err)
 		return err;
-	act.m = act.was;
+	act.joint_id = g->id;
+	act.leaves_at = g->leaves_at;
 	return matter_confidential(db, a, &act.m) ? OK : say_it(&act, g);
 }
 
-/* Not act_begin(): they need not be in the hands of who answers. */
 static enum err answer_some(struct db *db, struct arena *a,
 			    const struct session *s,
 			    const struct group_answer *g, size_t *ret_count)
@@ -244,24 +250,15 @@ static enum err take_back_one(struct db *db, struct arena *a,
 			      const struct session *s,
 			      const struct group_answer *g, int64_t id)
 {
-	struct act act = {
-		.db = db,
-		.arena = a,
-		.by = s,
-		.group_id = g->group_id,
-		.now = clock_now_us(),
-	};
+	struct act act = {.db = db, .arena = a, .by = s};
 	struct outgoing o;
 	enum err err = outgoing_get(db, a, id, &o);
 
 	if (err == ERR_NOT_FOUND || (!err && o.answer_id != g->id))
 		return OK; /* confidential: it was said nothing */
 	if (!err)
-		err = matter_get(db, a, id, &act.was);
-	if (err)
-		return err;
-	act.m = act.was;
-	return outgoing_take_back(&act, &o);
+		err = begin_one(&act, g, id);
+	return err ? err : outgoing_take_back(&act, &o);
 }
 
 enum err group_undo(struct db *db, struct arena *a, const struct session *s,

@@ -32,8 +32,8 @@ enum err group_reply_read(struct request *req, int64_t group_id,
 	struct group_reply r = {
 		.outcome = outcome,
 		.answer = {.group_id = group_id,
-			   .interim = str_same(req_field(req, "kind"),
-					       "interim"),
+			   .interim =
+				   str_same(req_field(req, "kind"), "interim"),
 			   .outcome = desk_answer_outcome(outcome),
 			   .reason = req_field(req, "reason"),
 			   .folder = req->folder},
@@ -221,8 +221,8 @@ enum err group_reply_move(struct request *req, const struct group_reply *r,
 	d.text = r->answer.text[lang];
 	for (int l = 0; l < LANG__COUNT; l++)
 		if (l != (int)lang)
-			d.text = outgoing_in_front(a, d.text,
-						   r->answer.text[l]);
+			d.text =
+				outgoing_in_front(a, d.text, r->answer.text[l]);
 	d.text = outgoing_in_front(a, d.text, newer.text);
 	d.sv = d.en = NULL;
 	d.files = tickets_of(req, &r->files);

@@ -148,13 +148,13 @@ enum err store_group_recent(struct db *db, struct arena *a, int64_t since_id,
 
 enum err store_group_answer(struct db *db, const struct group_answer *g)
 {
-	return db_exec(
-		db, &Q_group_answer_put,
-		ARGS(ARG_INT(g->id), ARG_INT(g->group_id), ARG_INT(g->staff_id),
-		     ARG_INT(g->interim), ARG_TEXT(outcome_names[g->outcome]),
-		     ARG_TEXT(g->reason), ARG_TEXT(g->text[LANG_FI]),
-		     ARG_TEXT(g->text[LANG_SV]), ARG_TEXT(g->text[LANG_EN]),
-		     ARG_INT(g->leaves_at)));
+	return db_exec(db, &Q_group_answer_put,
+		       ARGS(ARG_INT(g->id), ARG_INT(g->group_id),
+			    ARG_INT(g->staff_id), ARG_INT(g->interim),
+			    ARG_TEXT(outcome_names[g->outcome]),
+			    ARG_TEXT(g->reason), ARG_TEXT(g->text[LANG_FI]),
+			    ARG_TEXT(g->text[LANG_SV]),
+			    ARG_TEXT(g->text[LANG_EN]), ARG_INT(g->leaves_at)));
 }
 
 static enum err read_answer(struct rows *r, struct group_answer *ret_answer)
@@ -252,8 +252,8 @@ enum err store_group_hurry(struct db *db, int64_t answer_id, int64_t now)
 
 enum err store_group_unsay(struct db *db, int64_t answer_id)
 {
-	enum err err = db_exec(db, &Q_group_answered_unsay,
-			       ARGS(ARG_INT(answer_id)));
+	enum err err =
+		db_exec(db, &Q_group_answered_unsay, ARGS(ARG_INT(answer_id)));
 
 	return err ? err
 		   : db_exec(db, &Q_group_answer_unsay,

@@ -30,7 +30,7 @@ struct group_view {
 	const char *answer; /* where all are answered; NULL = nobody is open */
 	const struct group_row *rows;
 	size_t row_count;
-	int64_t more;               /* that are not shown */
+	int64_t more; /* that are not shown */
 	struct group_said said;
 };
 

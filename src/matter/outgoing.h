@@ -25,7 +25,7 @@ struct act;
 
 struct outgoing {
 	int64_t matter_id, entry_id;
-	int64_t staff_id; /* who sent it */
+	int64_t staff_id;      /* who sent it */
 	bool interim, promise; /* a promised date is an interim reply, too */
 	int64_t answer_id; /* said to a whole group; 0 = to this one alone */
 	int64_t leaves_at;

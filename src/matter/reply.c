@@ -92,9 +92,9 @@ enum err reply_leaves(struct act *act, const char *kind, const char *text,
 		err = group_told(act, &mail);
 	if (err || !mail)
 		return err;
-	return tell_reply(act, kind,
-			  reply_in_mail(act->arena, act->m.lang, said,
-					file_count));
+	return tell_reply(
+		act, kind,
+		reply_in_mail(act->arena, act->m.lang, said, file_count));
 }
 
 enum err reply_say(struct act *act, const char *kind, const struct answer *ans)

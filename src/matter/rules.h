@@ -36,8 +36,8 @@ struct act {
 	int64_t joint_id;  /* said to a whole group, see group.h; 0 = not */
 	int64_t leaves_at; /* that: together, then */
 	bool held;         /* what was said leaves later, see outgoing.h */
-	bool undone;     /* everything as it was: no handling of the matter */
-	int64_t body_id; /* outside, who has it now; 0 = nobody */
+	bool undone;       /* everything as it was: no handling of the matter */
+	int64_t body_id;   /* outside, who has it now; 0 = nobody */
 	int64_t now;
 };
 
