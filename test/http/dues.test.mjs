@@ -11,7 +11,7 @@ const DAY = 86400000;
 /** "24.12.2026" in Helsinki. */
 const finnish = (date) => new Intl.DateTimeFormat('fi-FI', { timeZone: 'Europe/Helsinki' }).format(date);
 /** The date so many days from today, at noon, so that no clock change moves it. */
-const inDays = (n) => new Date(new Date().setUTCHours(10, 0, 0, 0) + n * DAY);
+const inDays = (n) => new Date(Date.parse(`${isoOf(new Date())}T10:00Z`) + n * DAY);
 const isoOf = (date) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' }).format(date);
 
 let k, admin;

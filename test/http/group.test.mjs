@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client, forms, query as inDatabase, run, STAFF, start, until } from '../lib/kaiku.mjs';
 import { act, answer, at, form, given, route, staff, textOf } from '../lib/desk.mjs';
-import { areaOf as area, groupOf as groupFor, joined, sayToAll } from '../lib/group.mjs';
+import { areaOf as area, groupOf as groupFor, joined, joinedAtOnce, sayToAll } from '../lib/group.mjs';
 import { mailsTo as sentTo } from '../lib/post.mjs';
 import { startRelay } from './smtp_server.mjs';
 
@@ -229,8 +229,7 @@ test('a large group is answered by the job to the last', async () => {
 	const a = await given(k, leak);
 	const rest = [];
 	for (let i = 0; i < 21; i++) rest.push(await given(k, leak));
-	for (const g of rest) await join(g.number, a.number);
-	const group = await groupOf(a.number);
+	const group = await joinedAtOnce(k, desk, [a, ...rest]);
 	await answerAll(group, { text_fi: 'Vesi tulee taas.' });
 	await until(async () => /avoinna 0/.test(textOf((await desk.get(group)).text)), 'the job');
 	const last = rest.at(-1);

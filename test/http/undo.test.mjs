@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { STAFF, query, start, until } from '../lib/kaiku.mjs';
 import { act, answer, at, form, given, inQueue, publish, route, staff, textOf } from '../lib/desk.mjs';
-import { areaOf as area, joined, sayToAll } from '../lib/group.mjs';
+import { areaOf as area, joined, joinedAtOnce, sayToAll } from '../lib/group.mjs';
 
 let k, desk, expert;
 before(async () => {
@@ -146,7 +146,8 @@ test('a promised date waits, too: taken back, date and note are in the form agai
 	const g = await given(k, asker);
 	await route(desk, g.number, 'Kadut ja liikenne');
 	const page = await follow(g), promise = async (date, note) => expert.submit(await expert.get(at(g.number, '/due')), `${at(g.number)}/promise`, { date, note });
-	for (const [date, note] of [['2027-03-01', 'Odotamme routaa.'], ['2027-04-01', '']]) {
+	const [soon, later] = [30, 60].map((days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10));
+	for (const [date, note] of [[soon, 'Odotamme routaa.'], [later, '']]) {
 		const was = stateOf(g.number);
 		assert.match(textOf((await promise(date, note)).text), /Luvattu päivä lähtee kello [\d.]+ Peru lähetys/);
 		assert.match(stateOf(g.number), /planned[\s\S]*promise/);
@@ -158,7 +159,7 @@ test('a promised date waits, too: taken back, date and note are in the form agai
 		assert.equal(stateOf(g.number), was);
 		assert.equal(await follow(g), page);
 	}
-	await promise('2027-03-01', 'Odotamme routaa.');
+	await promise(soon, 'Odotamme routaa.');
 	await answer(expert, g.number, { text: TEXT }); // what was said before leaves before
 	assert.equal(mails(g.number, 'interim_reply'), 1);
 	assert.match(await follow(g), /Odotamme routaa\./);
@@ -232,7 +233,7 @@ test('after two minutes everything leaves once, also when the service was killed
 		list.push(g);
 	}
 	for (let i = 0; i < 22; i++) many.push(await given(k, { ...asker, email: `moni${i}@posti.example` }));
-	const group = await joined(desk, many);
+	const group = await joinedAtOnce(k, desk, many);
 	await sayToAll(desk, group, { text_fi: TEXT }, { files: [['photo', 'kartta.png', png, 'image/png']] });
 	list.push(...many);
 	assert.ok(waiting() >= 28, 'eight alone, the first twenty of the group');
