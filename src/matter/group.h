@@ -103,8 +103,7 @@ MUST_CHECK enum err group_answer(struct db *db, struct arena *a,
  * a draft about the group again. ERR_CONFLICT: it leaves, or there is none;
  * ERR_DENIED: somebody else said it. */
 MUST_CHECK enum err group_undo(struct db *db, struct arena *a,
-			       const struct session *s, int64_t group_id,
-			       bool *ret_interim);
+			       const struct session *s, int64_t group_id);
 /* For outgoing.c: one of them leaves, so all do. */
 MUST_CHECK enum err group_leaves(struct db *db, int64_t answer_id);
 /* For reply.c: it leaves to this one. Writes down how; is there a mail, or has

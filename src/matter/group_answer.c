@@ -262,7 +262,7 @@ static enum err take_back_one(struct db *db, struct arena *a,
 }
 
 enum err group_undo(struct db *db, struct arena *a, const struct session *s,
-		    int64_t group_id, bool *ret_interim)
+		    int64_t group_id)
 {
 	struct group_answered *list;
 	struct group_answer g;
@@ -280,11 +280,7 @@ enum err group_undo(struct db *db, struct arena *a, const struct session *s,
 		err = group_answered(db, a, g.id, &list, &n);
 	for (size_t i = 0; !err && i < n; i++)
 		err = take_back_one(db, a, s, &g, list[i].matter_id);
-	if (!err)
-		err = store_group_unsay(db, g.id);
-	if (!err)
-		*ret_interim = g.interim;
-	return err;
+	return err ? err : store_group_unsay(db, g.id);
 }
 
 /* ---- the job ---- */

@@ -242,15 +242,14 @@ enum err group_page_show(struct request *req, struct response *res)
 
 enum err group_page_undo(struct request *req, struct response *res)
 {
-	bool interim;
-	int64_t id;
-	enum err err = path_id(req, 0, &id);
+	struct group_show g;
+	enum err err = group_find(req, &g);
 
-	if (!err)
-		err = group_undo(req->db, req->arena, req->session, id,
-				 &interim);
+	if (err)
+		return err;
+	err = group_undo(req->db, req->arena, req->session, g.id);
 	if (err && err != ERR_CONFLICT)
 		return err;
-	return res_redirect(req, res, "/staff/groups/%" PRId64 "%s", id,
+	return res_redirect(req, res, "/staff/groups/%" PRId64 "%s", g.id,
 			    err ? "?done=undo_late" : "/answer?done=undone");
 }
