@@ -74,6 +74,7 @@ const char *desk_draft_path(struct request *req, const struct matter *m,
 		[DRAFT_INTERIM] = "/answer?kind=interim&from=",
 		[DRAFT_NOTE] = "?from=",
 		[DRAFT_PROMISE] = "/due?from=",
+		[DRAFT_PASS] = "/pass?from=",
 	};
 
 	return arena_printf(req->arena, "%s%s%s", desk_base(req, m), rest[kind],

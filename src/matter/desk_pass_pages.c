@@ -5,7 +5,9 @@
 #include "base/str.h"
 #include "html/page.h"
 #include "matter/desk.h"
+#include "matter/draft.h"
 #include "matter/matter_tpl.h"
+#include "matter/outgoing.h"
 #include "matter/pass_pages.h"
 #include "matter/pass_views.h"
 #include "matter/passing.h"
@@ -173,16 +175,32 @@ static enum err show(struct request *req, struct response *res,
 	return page_end(o);
 }
 
+/* What was taken back. */
+static struct draft_of draft_here(const struct request *req,
+				  const struct matter *m)
+{
+	return (struct draft_of){req->session->staff_id, m->id, DRAFT_PASS};
+}
+
 static enum err begin(struct request *req, struct response *res,
 		      const struct matter *m)
 {
+	const struct draft_of of = draft_here(req, m);
 	struct form_of f = {
 		.m = *m,
 		.p = {.how = PASS_MAIL, .text = ""},
 	};
+	struct draft d;
+	enum err err;
 
-	return matter_may_pass(m) ? show(req, res, &f)
-				  : desk_closed(req, res, m, 200);
+	if (!matter_may_pass(m))
+		return desk_closed(req, res, m, 200);
+	err = draft_get(req->db, req->arena, &of, &d);
+	if (err)
+		return err;
+	if (d.saved_at)
+		passing_retyped(&d, &f.p);
+	return show(req, res, &f);
 }
 
 enum err desk_page_pass(struct request *req, struct response *res)
@@ -197,16 +215,6 @@ enum err desk_page_pass_logged(struct request *req, struct response *res)
 
 /* ---- as it was typed ---- */
 
-static enum pass_how how_typed(struct request *req)
-{
-	const char *name = req_field(req, "how");
-	int how = 0;
-
-	while (how < PASS__COUNT && !str_same(pass_how_names[how], name))
-		how++;
-	return (enum pass_how)how;
-}
-
 static enum err typed(struct request *req, struct form_of *f)
 {
 	int64_t version;
@@ -217,7 +225,7 @@ static enum err typed(struct request *req, struct form_of *f)
 		return err;
 	f->p = (struct pass){
 		.unit_id = field_id(req, "body"),
-		.how = how_typed(req),
+		.how = pass_how_parse(req_field(req, "how")),
 		.agreed = req_has_field(req, "agreed"),
 		.text = req_field(req, "text"),
 	};
@@ -231,9 +239,29 @@ static enum err typed(struct request *req, struct form_of *f)
 	return desk_changed(req, &f->m, &f->problem);
 }
 
+/* While it waits, the page says until when it can be taken back. */
+static enum err passed(struct request *req, const struct form_of *f,
+		       const char **ret_done)
+{
+	const struct draft_of of = draft_here(req, &f->m);
+	struct outgoing held;
+	enum err err = draft_drop(req->db, &of);
+
+	if (err)
+		return err;
+	err = outgoing_get(req->db, req->arena, f->m.id, &held);
+	if (!err)
+		*ret_done = "answered_held";
+	else if (err == ERR_NOT_FOUND)
+		*ret_done =
+			f->p.how == PASS_TOLD ? "sent_elsewhere" : "passed_on";
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
 enum err desk_page_pass_send(struct request *req, struct response *res)
 {
 	struct form_of f = {.status = 0};
+	const char *done = "";
 	enum err err;
 
 	err = typed(req, &f);
@@ -245,8 +273,7 @@ enum err desk_page_pass_send(struct request *req, struct response *res)
 		return show(req, res, &f);
 	err = matter_pass(req->db, req->arena, req->session, f.m.id,
 			  f.m.version, &f.p);
-	if (err)
-		return err;
-	return desk_back(req, res, &f.m,
-			 f.p.how == PASS_TOLD ? "sent_elsewhere" : "passed_on");
+	if (!err)
+		err = passed(req, &f, &done);
+	return err ? err : desk_back(req, res, &f.m, done);
 }

@@ -27,7 +27,9 @@ static const char *says(struct request *req, const struct outgoing *o,
 {
 	const enum word of = o->interim ? W_undo_interim_of : W_undo_answer_of;
 	const enum word said = o->interim ? W_undo_interim : W_undo_answer;
-	const enum word here = o->promise ? W_undo_promise : said;
+	const enum word here = o->promise  ? W_undo_promise
+			       : o->passed ? W_undo_pass
+					   : said;
 	const char *time = time_text(req, o->leaves_at);
 
 	if (itself)

@@ -11,7 +11,13 @@
 #include "sql/sql.h"
 
 enum { DRAFT_DAYS = 60 };
-enum draft_kind { DRAFT_ANSWER, DRAFT_INTERIM, DRAFT_NOTE, DRAFT_PROMISE };
+enum draft_kind {
+	DRAFT_ANSWER,
+	DRAFT_INTERIM,
+	DRAFT_NOTE,
+	DRAFT_PROMISE,
+	DRAFT_PASS
+};
 
 struct draft_of {
 	int64_t staff_id, matter_id; /* or the group */
@@ -19,7 +25,8 @@ struct draft_of {
 };
 struct draft {
 	const char *text, *outcome, *reason; /* the last two of an answer; the
-						reason of a promise is its date */
+						reason of a promise is its date;
+						of passing.h its how and body */
 	const char *files;   /* tickets (attach.h) by spaces, of an answer that
 			      was taken back; NULL = as they were */
 	int64_t saved_at;    /* 0 = there is none */

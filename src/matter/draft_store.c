@@ -8,10 +8,9 @@
 #include "matter/draft_sql.h"
 
 static const char *const kinds[] = {
-	[DRAFT_ANSWER] = "answer",
-	[DRAFT_INTERIM] = "interim",
-	[DRAFT_NOTE] = "note",
-	[DRAFT_PROMISE] = "promise",
+	[DRAFT_ANSWER] = "answer", [DRAFT_INTERIM] = "interim",
+	[DRAFT_NOTE] = "note",     [DRAFT_PROMISE] = "promise",
+	[DRAFT_PASS] = "pass",
 };
 
 enum err draft_get(struct db *db, struct arena *a, const struct draft_of *of,

@@ -106,6 +106,7 @@ static const struct label events[] = {
 	{"answer_left", W_event_answer_left},
 	{"interim_undone", W_event_interim_undone},
 	{"promise_undone", W_event_promise_undone},
+	{"pass_undone", W_event_pass_undone},
 	{"passed_on", W_event_passed_on},
 	{"sent_elsewhere", W_event_sent_elsewhere},
 	{"passed_opened", W_event_passed_opened},

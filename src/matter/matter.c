@@ -60,6 +60,7 @@ static const struct step {
 	{"answer_undone", IN(ANSWERED), OPEN},
 	{"interim_undone", OPEN, OPEN},
 	{"promise_undone", OPEN, OPEN},
+	{"pass_undone", IN(ANSWERED), OPEN},
 	{"reopened", DONE, QUEUED},
 	{"published", ANY, SAME},
 	{"hidden", ANY, SAME},

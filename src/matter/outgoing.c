@@ -12,6 +12,8 @@
 #include "matter/group.h"
 #include "matter/matter_store.h"
 #include "matter/outgoing_store.h"
+#include "matter/passing.h"
+#include "matter/passing_store.h"
 #include "matter/promised.h"
 #include "matter/rules.h"
 #include "tenant/tenant.h"
@@ -55,7 +57,7 @@ bool outgoing_waits(const struct act *act)
 {
 	if (act->joint_id)
 		return act->leaves_at > act->now;
-	return delay_us() && act->by && !act->body_id;
+	return delay_us() && act->by;
 }
 
 enum err outgoing_hold(struct act *act, const char *kind)
@@ -206,6 +208,8 @@ static enum draft_kind kind_of(const struct outgoing *o)
 {
 	if (o->promise)
 		return DRAFT_PROMISE;
+	if (o->passed)
+		return DRAFT_PASS;
 	return o->interim ? DRAFT_INTERIM : DRAFT_ANSWER;
 }
 
@@ -226,6 +230,8 @@ static enum err words_of(struct act *act, const struct outgoing *o,
 	}
 	if (o->promise)
 		err = promised_typed(act, e.text, &d);
+	else if (o->passed)
+		err = passing_typed(act, &d);
 	else
 		err = attach_tickets(act->db, act->arena, o->matter_id,
 				     o->entry_id, &d.files);
@@ -254,9 +260,12 @@ enum err outgoing_take_back(struct act *act, const struct outgoing *o)
 		[DRAFT_ANSWER] = "answer_undone",
 		[DRAFT_INTERIM] = "interim_undone",
 		[DRAFT_PROMISE] = "promise_undone",
+		[DRAFT_PASS] = "pass_undone",
 	};
 	enum err err = store_outgoing_unsay(act->db, act->arena, o);
 
+	if (!err)
+		err = store_passing_remove(act->db, o->matter_id);
 	if (!err)
 		err = store_outgoing_delete(act->db, o->matter_id);
 	if (err)

@@ -4,7 +4,7 @@
  * matter answered at once; until then its sender and the public see it as it
  * was, and no mail is queued. Whoever acts on the matter meanwhile, staff or
  * sender, lets it leave at once: nothing is said in the wrong order. A date
- * that was promised waits alike.
+ * that was promised waits alike, and what is passed on to a body outside.
  *
  * What was said to a whole group waits with each of its matters and leaves as
  * one: when one of them leaves the others do, and it is taken back from all or
@@ -27,6 +27,7 @@ struct outgoing {
 	int64_t matter_id, entry_id;
 	int64_t staff_id;      /* who sent it */
 	bool interim, promise; /* a promised date is an interim reply, too */
+	bool passed;           /* with the message, to a body outside */
 	int64_t answer_id; /* said to a whole group; 0 = to this one alone */
 	int64_t leaves_at;
 	int64_t acted_at;  /* when the matter changed */

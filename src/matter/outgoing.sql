@@ -29,7 +29,12 @@ SELECT matter_id, entry_id, staff_id, kind, leaves_at, acted_at, handling,
        COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
        COALESCE(closed_at, 0), is_open, COALESCE(accept_due_at, 0),
        COALESCE(accept_reminded_at, 0), due_at, touched_at, assigned_at,
-       told_at, answer_id
+       told_at, answer_id,
+       CASE WHEN EXISTS (SELECT 1
+                           FROM passing p
+                          WHERE p.tenant_id = $1
+                            AND p.matter_id = outgoing.matter_id
+                            AND p.leaves = 1) THEN 1 ELSE 0 END
   FROM outgoing
  WHERE tenant_id = $1 AND matter_id = $2
 

@@ -62,6 +62,7 @@ enum err outgoing_get(struct db *db, struct arena *a, int64_t matter_id,
 	was->assigned_at = rows_int(r, 20);
 	was->told_at = rows_int(r, 21);
 	ret_out->answer_id = rows_int(r, 22);
+	ret_out->passed = rows_int(r, 23);
 	return OK;
 }
 

@@ -8,10 +8,14 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "entry/entry.h"
+#include "matter/draft.h"
 #include "matter/passing_mail.h"
 #include "matter/passing_store.h"
 #include "matter/rules.h"
 #include "template/template.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
 
 enum { LINK_DAYS = 30 };
 
@@ -98,32 +102,45 @@ static const char *said(struct arena *a, enum lang lang, const struct unit *u,
 	return s.ptr;
 }
 
-/* By mail the row holds the link to what came along. */
 static enum err put(struct act *act, const struct unit *body,
 		    const struct pass *p)
 {
-	const char *token = token_new(act->arena);
-	struct passing_row row = {
+	const char *unused = token_new(act->arena); /* until its mail leaves */
+	const bool agreed = body->kind != UNIT_AUTHORITY && p->agreed &&
+			    p->how != PASS_TOLD;
+	const struct passing_row row = {
 		.id = db_new_id(act->db),
 		.matter_id = act->m.id,
 		.unit_id = body->id,
 		.staff_id = act->by->staff_id,
 		.how = p->how,
-		.consent_at = body->kind != UNIT_AUTHORITY && p->agreed &&
-					      p->how != PASS_TOLD
-				      ? act->now
-				      : 0,
+		.consent_at = agreed ? act->now : 0,
+		.said = p->text,
+		.token_hash = link_token_hash(act->arena, unused),
+	};
+
+	return store_passing(act->db, &row);
+}
+
+/* By mail the row holds the link to what came along. */
+enum err passing_leaves(struct act *act)
+{
+	const char *token = token_new(act->arena);
+	struct passing_link l = {
 		.token_hash = link_token_hash(act->arena, token),
 	};
-	enum err err = OK;
+	struct passing p;
+	enum err err = passing_waiting(act->db, act->arena, act->m.id, &p);
 
-	if (p->how == PASS_MAIL) {
+	if (err)
+		return err == ERR_NOT_FOUND ? OK : err;
+	if (p.how == PASS_MAIL) {
 		if (!matter_confidential(act->db, act->arena, &act->m))
-			row.expires_at = link_expiry(act->now, LINK_DAYS);
-		err = tell_body(act, body, row.expires_at ? token : NULL,
-				&row.mail_id);
+			l.expires_at = link_expiry(act->now, LINK_DAYS);
+		err = tell_body(act, &p.body, l.expires_at ? token : NULL,
+				&l.mail_id);
 	}
-	return err ? err : store_passing(act->db, &row);
+	return err ? err : store_passing_left(act->db, p.id, &l);
 }
 
 enum err matter_pass(struct db *db, struct arena *a, const struct session *s,
@@ -150,6 +167,34 @@ enum err matter_pass(struct db *db, struct arena *a, const struct session *s,
 	return act_answer_as(&act, &ans,
 			     p->how == PASS_TOLD ? "sent_elsewhere"
 						 : "passed_on");
+}
+
+/* ---- taken back ---- */
+
+enum err passing_typed(struct act *act, struct draft *ret_draft)
+{
+	struct passing p;
+	enum err err = passing_waiting(act->db, act->arena, act->m.id, &p);
+
+	if (err)
+		return err;
+	ret_draft->text = p.said;
+	ret_draft->outcome = pass_how_names[p.how];
+	ret_draft->reason = arena_printf(act->arena, "%" PRId64 "%s", p.body.id,
+					 p.consent_at ? " agreed" : "");
+	return OK;
+}
+
+void passing_retyped(const struct draft *d, struct pass *ret_pass)
+{
+	char *end;
+
+	*ret_pass = (struct pass){
+		.unit_id = strtoll(d->reason, &end, 10),
+		.how = pass_how_parse(d->outcome),
+		.agreed = *end != '\0',
+		.text = d->text,
+	};
 }
 
 /* ---- the body's link ---- */

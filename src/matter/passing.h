@@ -18,6 +18,7 @@ enum pass_how {
 	PASS__COUNT
 };
 extern const char *const pass_how_names[PASS__COUNT]; /* as in SQL */
+enum pass_how pass_how_parse(const char *name); /* PASS__COUNT: none of them */
 
 struct pass {
 	int64_t unit_id;
@@ -53,10 +54,23 @@ struct passing {
 	enum pass_how how;
 	int64_t consent_at; /* 0 = none was needed */
 	int64_t expires_at; /* of the body's link; 0 = there is none */
+	const char *said;   /* beside the message, as it was typed */
 };
 /* The last one; ERR_NOT_FOUND: none. */
 MUST_CHECK enum err passing_of(struct db *db, struct arena *a,
 			       int64_t matter_id, struct passing *ret_passing);
+/* What can still be taken back (outgoing.h); ERR_NOT_FOUND: nothing. */
+MUST_CHECK enum err passing_waiting(struct db *db, struct arena *a,
+				    int64_t matter_id,
+				    struct passing *ret_passing);
+/* As a draft: the text, the way and the body. */
+struct act;
+struct draft;
+MUST_CHECK enum err passing_typed(struct act *act, struct draft *ret_draft);
+/* The way and the body of such a draft. */
+void passing_retyped(const struct draft *d, struct pass *ret_pass);
+/* Within an act: what waits leaves now, with its mail; OK when nothing does. */
+MUST_CHECK enum err passing_leaves(struct act *act);
 /* By the body's link. ERR_NOT_FOUND: no such link. */
 MUST_CHECK enum err passing_by_token(struct db *db, struct arena *a,
 				     const char *token,

@@ -3,12 +3,29 @@
 -- name: passing_insert
 -- It is theirs now.
 INSERT INTO passing (tenant_id, id, matter_id, unit_id, staff_id, how,
-                     consent_at, mail_id, token_hash, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                     consent_at, token_hash, expires_at, said, leaves)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 1)
+
+-- name: passing_left
+-- Its mail is on its way, and the link counts.
+UPDATE passing
+   SET mail_id = $3, token_hash = $4, expires_at = $5, leaves = 0
+ WHERE tenant_id = $1 AND id = $2
+
+-- name: passing_waiting
+-- What of a matter has not left yet.
+SELECT id, matter_id, unit_id, how, COALESCE(consent_at, 0), expires_at, said
+  FROM passing
+ WHERE tenant_id = $1 AND matter_id = $2 AND leaves = 1
+
+-- name: passing_remove
+-- It was taken back.
+DELETE FROM passing
+ WHERE tenant_id = $1 AND matter_id = $2 AND leaves = 1
 
 -- name: passing_of_matter
 -- Who got a matter last.
-SELECT id, matter_id, unit_id, how, COALESCE(consent_at, 0), expires_at
+SELECT id, matter_id, unit_id, how, COALESCE(consent_at, 0), expires_at, said
   FROM passing
  WHERE tenant_id = $1 AND matter_id = $2
  ORDER BY id DESC
@@ -16,6 +33,6 @@ SELECT id, matter_id, unit_id, how, COALESCE(consent_at, 0), expires_at
 
 -- name: passing_by_token
 -- Whose link this is.
-SELECT id, matter_id, unit_id, how, COALESCE(consent_at, 0), expires_at
+SELECT id, matter_id, unit_id, how, COALESCE(consent_at, 0), expires_at, said
   FROM passing
  WHERE tenant_id = $1 AND token_hash = $2

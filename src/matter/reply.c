@@ -11,6 +11,7 @@
 #include "html/out.h"
 #include "matter/group.h"
 #include "matter/outgoing.h"
+#include "matter/passing.h"
 #include "matter/rules.h"
 #include "signature/signature.h"
 #include "template/template.h"
@@ -90,11 +91,13 @@ enum err reply_leaves(struct act *act, const char *kind, const char *text,
 
 	if (act->joint_id)
 		err = group_told(act, &mail);
-	if (err || !mail)
+	if (!err && mail)
+		err = tell_reply(act, kind,
+				 reply_in_mail(act->arena, act->m.lang, said,
+					       file_count));
+	if (err || act->m.outcome != OUTCOME_NOT_OURS)
 		return err;
-	return tell_reply(
-		act, kind,
-		reply_in_mail(act->arena, act->m.lang, said, file_count));
+	return passing_leaves(act);
 }
 
 enum err reply_say(struct act *act, const char *kind, const struct answer *ans)

@@ -263,6 +263,40 @@ test('after two minutes everything leaves once, also when the service was killed
 	}
 });
 
+test('what is passed on to a body outside waits, and undo brings the form back as it was filled', async () => {
+	const units = '/staff/admin/units';
+	const admin = await staff(k, STAFF.admin);
+	const csv = 'code;name_fi;kind;mail\nlaitos;Esimerkin laitos;authority;kirjaamo@laitos.example\nyhtio;Esimerkin Sähkö Oy;company;vika@yhtio.example\n';
+	await admin.submit(await admin.submit(await admin.get(`${units}/import`), `${units}/import`, { csv }), `${units}/import/apply`);
+	const pass = async (number, name, values) => {
+		const page = await desk.get(at(number, '/pass'));
+		return desk.submit(page, `${at(number)}/pass`, { body: page.text.match(new RegExp(`<option value="(\\d+)"[^>]*>${name}<`))[1], agreed: null, ...values });
+	};
+	const g = await given(k, asker);
+	const was = stateOf(g.number), page = await follow(g);
+	const sent = await pass(g.number, 'Esimerkin Sähkö Oy', { how: 'mail', agreed: '1', text: 'Kiitos, että kerroit.' });
+	assert.match(sent.url, /done=answered_held/);
+	assert.match(textOf(sent.text), /Siirto lähtee kello [\d.]+ Peru lähetys/);
+	assert.equal(await follow(g), page, 'the sender sees what was');
+	assert.equal(mails(g.number, 'passed_on') + mails(g.number, 'answer'), 0, 'nobody has mail');
+	const back = await undo(desk, g.number);
+	assert.match(back.url, /\/pass\?.*done=undone/);
+	assert.match(back.text, /<option value="\d+" selected>Esimerkin Sähkö Oy</);
+	assert.match(back.text, /name="agreed"[^>]* checked/);
+	assert.match(back.text, />\s*Kiitos, että kerroit\.<\/textarea>/);
+	assert.equal(stateOf(g.number), was);
+	assert.equal(query(k, `SELECT COUNT(*) FROM passing WHERE matter_id = ${idOf(g.number)}`), '0');
+
+	await pass(g.number, 'Esimerkin laitos', { how: 'mail', text: '' });
+	assert.equal(mails(g.number, 'passed_on'), 0);
+	await g.client.submit(await g.client.get(`/follow/${g.code}`), '/reply', { text: 'Vielä yksi asia.' }); // who acts lets it leave
+	assert.equal(mails(g.number, 'passed_on'), 1);
+	assert.equal(mails(g.number, 'answer'), 1);
+	assert.match(await follow(g), /Siirsimme viestisi[^]*Esimerkin laitos/);
+	await g.client.submit(await g.client.get(`/follow/${g.code}`), '/reply', { text: 'Ja toinen.' });
+	assert.equal(mails(g.number, 'passed_on'), 1, 'once');
+});
+
 test('the delay is a setting of the municipality; 0 sends at once', async () => {
 	const admin = await staff(k, STAFF.admin);
 	for (const [value, status] of [['601', 422], ['-1', 422], ['x', 422], ['', 422], ['0', 200]]) {

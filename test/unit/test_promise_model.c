@@ -825,13 +825,12 @@ static struct coming heap_pop(void)
 
 static const char *const kind_names[] = {"", "new", "idle", "soon", "late"};
 
-/* The weightiest that came since it was told of, and when the first came; now
- * when none did. */
+/* The weightiest that came since it was told of, and when the first came. */
 static int o_came(const struct o_matter *m, int64_t now, int64_t *ret_first)
 {
 	int best = 0;
 
-	*ret_first = now;
+	*ret_first = INT64_MAX;
 #define IN_SPAN(t)               \
  ((t) > m->told && (t) <= now && \
   (*ret_first = (t) < *ret_first ? (t) : *ret_first, true))
@@ -870,11 +869,11 @@ static int o_reminder(const struct o_matter *m, int64_t now)
 /* What came before it counted is not made up for. */
 static void o_skip(struct o_matter *m, int64_t now)
 {
-	int64_t first = now;
+	int64_t first = INT64_MAX;
 
 	if (m->open)
 		o_came(m, now - 1, &first);
-	m->told = first < now - 1 ? first - 1 : now - 1;
+	m->told = (first < now ? first : now) - 1;
 }
 
 static struct o_matter *o_find(int64_t id)
