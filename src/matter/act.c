@@ -134,7 +134,8 @@ static enum err route_to(struct act *act, const struct route_to *to)
 		err = check_handler(act, to->handler_id);
 	if (err)
 		return err;
-	if (act->m.unit_id && act->m.unit_id != act->was.unit_id)
+	if (act->m.unit_id != act->was.unit_id ||
+	    act->m.topic_id != act->was.topic_id)
 		err = confidential_stays_seen(act);
 	if (err)
 		return err;

@@ -13,9 +13,8 @@ const char *const batch_act_names[BATCH__COUNT] = {
 	[BATCH_CLOSE] = "close",
 };
 static const char *const results[BATCH__RESULTS] = {
-	[BATCH_DONE] = "done",
-	[BATCH_CHANGED] = "changed",
-	[BATCH_REFUSED] = "refused",
+	[BATCH_DONE] = "done",       [BATCH_CHANGED] = "changed",
+	[BATCH_REFUSED] = "refused", [BATCH_UNSEEN] = "unseen",
 	[BATCH_GONE] = "gone",
 };
 
@@ -50,6 +49,9 @@ static bool is_its_own(enum err err, enum batch_result *ret_result)
 		return true;
 	case ERR_INVALID:
 		*ret_result = BATCH_REFUSED;
+		return true;
+	case ERR_DENIED:
+		*ret_result = BATCH_UNSEEN;
 		return true;
 	case ERR_NOT_FOUND:
 		*ret_result = BATCH_GONE;

@@ -23,6 +23,7 @@ enum batch_result {
 	BATCH_DONE,
 	BATCH_CHANGED, /* somebody was faster */
 	BATCH_REFUSED, /* the rules do not allow it */
+	BATCH_UNSEEN,  /* confidential: nobody would see it there */
 	BATCH_GONE,    /* not this person's to see any more */
 	BATCH__RESULTS
 };

@@ -38,7 +38,23 @@ enum err confidential_stays_seen(struct act *act)
 		return OK;
 	if (act->m.unit_id)
 		err = has_people(act);
-	return err ? err : somebody_sees(act);
+	if (!err)
+		err = somebody_sees(act);
+	return err == ERR_INVALID ? ERR_DENIED : err;
+}
+
+enum err confidential_direct(struct db *db, struct arena *a, struct matter *m)
+{
+	struct act act = {.db = db, .arena = a, .m = *m};
+	enum err err;
+
+	if (!m->unit_id)
+		return OK;
+	err = confidential_stays_seen(&act);
+	if (err != ERR_DENIED)
+		return err;
+	m->unit_id = m->route_rule_id = 0;
+	return OK;
 }
 
 /* A unit without people may not keep it. */

@@ -20,8 +20,13 @@ MUST_CHECK enum err matter_mark_confidential(struct db *db, struct arena *a,
 MUST_CHECK enum err matter_lift_confidential(struct db *db, struct arena *a,
 					     const struct session *s,
 					     int64_t id, int64_t version);
-/* Within an act that moves it: ERR_INVALID when it is confidential and nobody
- * would see it at act->m.unit_id, or the unit works by mail. */
+/* Within an act that moves it, to another unit or another topic: ERR_DENIED
+ * when it is confidential and nobody would see it at act->m.unit_id, or the
+ * unit works by mail. */
 MUST_CHECK enum err confidential_stays_seen(struct act *act);
+/* On its way in, when the rules have chosen its unit: it goes to be directed
+ * when nobody there would see it. */
+MUST_CHECK enum err confidential_direct(struct db *db, struct arena *a,
+					struct matter *m);
 
 #endif

@@ -82,6 +82,12 @@ static enum err finish(struct doing *d, enum err err, const char *done)
 	return stop(d, err);
 }
 
+/* It is or becomes confidential, where nobody is named for it. */
+static enum err unseen(struct doing *d, const char *field)
+{
+	return refuse(d, field, W_confidential_error_nobody_there);
+}
+
 static bool too_long(const char *text)
 {
 	return utf8_length(text) > REPLY_MAX;
@@ -209,6 +215,8 @@ enum err desk_page_route(struct request *req, struct response *res)
 		return refuse(&d, "note", W_handover_error_note);
 	err = matter_route(req->db, req->arena, req->session, d.m.id, d.version,
 			   &to);
+	if (err == ERR_DENIED)
+		return unseen(&d, to.unit_id == d.m.unit_id ? "topic" : "to");
 	if (err == ERR_INVALID && d.m.is_open)
 		return refuse(&d, "to", W_desk_error_target_unfit);
 	return err ? finish(&d, err, NULL) : moved(&d, "routed");
@@ -244,6 +252,8 @@ enum err desk_page_return(struct request *req, struct response *res)
 		return refuse(&d, "why", W_desk_error_long);
 	err = matter_return(req->db, req->arena, req->session, d.m.id,
 			    d.version, why);
+	if (err == ERR_DENIED)
+		return unseen(&d, "why");
 	return err ? finish(&d, err, NULL) : moved(&d, "returned");
 }
 

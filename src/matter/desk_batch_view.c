@@ -217,6 +217,7 @@ static const struct {
 	[BATCH_DONE] = {W_batch_is_done, "done"},
 	[BATCH_CHANGED] = {W_batch_is_changed, "late"},
 	[BATCH_REFUSED] = {W_batch_is_refused, "late"},
+	[BATCH_UNSEEN] = {W_batch_is_unseen, "late"},
 	[BATCH_GONE] = {W_batch_is_gone, "late"},
 };
 

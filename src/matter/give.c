@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "event/event.h"
 #include "mail/mail.h"
+#include "matter/confidential.h"
 #include "matter/group.h"
 #include "matter/handover.h"
 #include "matter/labels.h"
@@ -210,6 +211,8 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 	err = routing_direct(db, &given.m,
 			     topic->default_unit_id ? topic->default_unit_id
 						    : g->unit_id);
+	if (!err)
+		err = confidential_direct(db, a, &given.m);
 	given.m.handling = handling_of_queue(m);
 	if (!err && m->unit_id)
 		err = handover_begin(db, &given.m,

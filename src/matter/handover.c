@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "due/book.h"
+#include "matter/confidential.h"
 #include "matter/handover_store.h"
 #include "staff/absence.h"
 #include "staff/staff.h"
@@ -107,13 +108,17 @@ enum err matter_accept(struct db *db, struct arena *a, const struct session *s,
 enum err matter_return_to(struct db *db, struct arena *a,
 			  const struct matter *m, int64_t *ret_unit_id)
 {
+	struct matter back = *m;
 	bool fit = false;
 	enum err err = OK;
 
 	if (m->handed_from && m->handed_from != m->unit_id)
 		err = unit_fits(db, a, m->handed_from, &fit);
+	back.unit_id = fit ? m->handed_from : 0;
 	if (!err)
-		*ret_unit_id = fit ? m->handed_from : 0;
+		err = confidential_direct(db, a, &back);
+	if (!err)
+		*ret_unit_id = back.unit_id;
 	return err;
 }
 
@@ -145,61 +150,75 @@ enum err matter_return(struct db *db, struct arena *a, const struct session *s,
 	if (!err)
 		err = give_back(&act, unit_id);
 	if (!err)
+		err = confidential_stays_seen(&act);
+	if (!err)
 		err = act_say(&act, "handover", "internal", reason);
 	return err ? err : act_end(&act, "returned");
 }
 
 /* ---- nobody accepts ---- */
 
-/* Nobody there to remind: it goes back at once. */
-static enum err expire(struct act *act)
-{
-	enum err err = give_back(act, 0);
-
-	return err ? err : act_end(act, "handover_expired");
-}
-
 /*
  * The row keeps its version: what somebody is writing meanwhile is not
  * disturbed by a reminder.
  */
-static enum err remind(struct act *act)
+static enum err wait_until(struct act *act, int64_t due_at)
 {
-	const struct due_book *b;
-	int64_t due_at;
+	enum err err =
+		store_handover_reminded(act->db, &act->m, due_at, act->now);
+
+	return err ? err : act_note(act, "handover_reminded");
+}
+
+/* What nobody would see where it goes back to stays where it is. */
+static enum err expire(struct act *act, int64_t due_at)
+{
+	enum err err = give_back(act, 0);
+
+	if (!err)
+		err = confidential_stays_seen(act);
+	if (err == ERR_DENIED) {
+		act->m = act->was;
+		return wait_until(act, due_at);
+	}
+	return err ? err : act_end(act, "handover_expired");
+}
+
+/* Nobody there to remind: it goes back at once. */
+static enum err remind(struct act *act, int64_t due_at)
+{
 	size_t told;
 	enum err err;
 
-	err = due_book(act->db, &b);
-	if (err)
-		return err;
-	due_at = handover_due(&b->calendar, act->now,
-			      tenant_now()->accept_back_workdays);
 	err = tell_handover(act, due_at, &told);
 	if (err)
 		return err;
-	if (!told)
-		return expire(act);
-	err = store_handover_reminded(act->db, &act->m, due_at, act->now);
-	return err ? err : act_note(act, "handover_reminded");
+	return told ? wait_until(act, due_at) : expire(act, due_at);
 }
 
 static enum err step_one(struct db *db, struct arena *a, void *arg)
 {
 	const int64_t *id = arg;
 	struct act act = {.db = db, .arena = a};
+	const struct due_book *b;
 	struct matter m;
+	int64_t due_at;
 	enum err err;
 
 	err = matter_get(db, a, *id, &m);
 	if (err)
 		return err == ERR_NOT_FOUND ? OK : err;
+	err = due_book(db, &b);
+	if (err)
+		return err;
 	act_begin_system(&act, &m);
+	due_at = handover_due(&b->calendar, act.now,
+			      tenant_now()->accept_back_workdays);
 	switch (handover_step(&m, act.now)) {
 	case HANDOVER_REMIND:
-		return remind(&act);
+		return remind(&act, due_at);
 	case HANDOVER_BACK:
-		return expire(&act);
+		return expire(&act, due_at);
 	case HANDOVER_WAIT:
 		break;
 	}

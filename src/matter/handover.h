@@ -52,11 +52,13 @@ MUST_CHECK enum err matter_accept(struct db *db, struct arena *a,
 				  const struct session *s, int64_t id,
 				  int64_t version);
 /* Where it would go back to: the unit that had it before, if that can still
- * take it, else 0: to be directed. */
+ * take it and, when it is confidential, somebody there would see it, else 0: to
+ * be directed. */
 MUST_CHECK enum err matter_return_to(struct db *db, struct arena *a,
 				     const struct matter *m,
 				     int64_t *ret_unit_id);
-/* reason: 1 to REPLY_MAX characters, for those who get it back. */
+/* reason: 1 to REPLY_MAX characters, for those who get it back. ERR_DENIED: it
+ * is confidential, and nobody would see it there. */
 MUST_CHECK enum err matter_return(struct db *db, struct arena *a,
 				  const struct session *s, int64_t id,
 				  int64_t version, const char *reason);

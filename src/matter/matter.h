@@ -271,6 +271,7 @@ struct route_to {
 	const char *note;   /* internal, may be "" */
 	int64_t rule_id;    /* that chose the unit; 0 = a person did */
 };
+/* ERR_DENIED: it is or becomes confidential, and nobody would see it there. */
 MUST_CHECK enum err matter_route(struct db *db, struct arena *a,
 				 const struct session *s, int64_t id,
 				 int64_t version, const struct route_to *to);
