@@ -22,7 +22,7 @@ struct pending {
 	struct work work;            /* what route.prepare asked for */
 	struct helper_job job;
 	bool prepared; /* parked and back, or nothing to do */
-	bool failed;   /* its savepoint was undone */
+	bool failed;   /* its savepoint was undone, nothing is to commit */
 	bool singly;   /* run again, alone: the database refused the batch */
 };
 

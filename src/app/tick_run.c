@@ -248,6 +248,23 @@ static enum err keep(struct exchange *x, struct db *db)
 	return refuse_write(x, db, problem_status(err));
 }
 
+/* What it wrote goes; what its page has shown is written down all the same. */
+static enum err refused(struct exchange *x, struct db *db)
+{
+	enum err err = db_save_undo(db);
+
+	if (err || !x->res.lasting)
+		return err;
+	err = db_save(db);
+	if (err)
+		return err;
+	err = http_dispatch_lasting(&x->req, &x->res);
+	if (broken(db))
+		return ERR_UNAVAILABLE;
+	pending_of(x)->failed = err != OK;
+	return err ? db_save_undo(db) : keep(x, db);
+}
+
 /* An error means that the whole transaction is of no use any more. */
 static enum err write_one(struct exchange *x, struct db *db)
 {
@@ -265,7 +282,7 @@ static enum err write_one(struct exchange *x, struct db *db)
 	if (broken(db))
 		return ERR_UNAVAILABLE;
 	p->failed = err || x->res.status >= 400;
-	return p->failed ? db_save_undo(db) : keep(x, db);
+	return p->failed ? refused(x, db) : keep(x, db);
 }
 
 static void move_all(struct xlist *from, struct xlist *to)

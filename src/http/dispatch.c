@@ -220,7 +220,10 @@ enum err http_prepare(struct request *req, struct response *res,
 	return err;
 }
 
-enum err http_dispatch(struct request *req, struct response *res)
+/* An exhausted arena unwinds to here. */
+static enum err run_safely(enum err (*run)(struct request *req,
+					   struct response *res),
+			   struct request *req, struct response *res)
 {
 	jmp_buf unwind;
 	enum err err;
@@ -231,9 +234,24 @@ enum err http_dispatch(struct request *req, struct response *res)
 		return ERR_UNAVAILABLE;
 	}
 	req->arena->unwind = &unwind;
-	err = walk(req, res);
+	err = run(req, res);
 	if (err)
 		answer_problem(req, res, err);
 	req->arena->unwind = NULL;
 	return err;
+}
+
+enum err http_dispatch(struct request *req, struct response *res)
+{
+	return run_safely(walk, req, res);
+}
+
+static enum err write_lasting(struct request *req, struct response *res)
+{
+	return res->lasting(req, res->lasting_id);
+}
+
+enum err http_dispatch_lasting(struct request *req, struct response *res)
+{
+	return res->lasting ? run_safely(write_lasting, req, res) : OK;
 }

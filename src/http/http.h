@@ -122,6 +122,10 @@ struct response {
 				 compressed */
 	const char *cache; /* Cache-Control when not secret; NULL = no-cache */
 	const char *csp;   /* NULL = the strict default */
+	/* Written with the rest, and by itself when the rest is undone since
+	 * the status is 400 or more: a page that refuses shows things, too. */
+	enum err (*lasting)(struct request *req, int64_t id);
+	int64_t lasting_id;
 };
 
 enum access { ANYONE, STAFF };
@@ -198,6 +202,9 @@ MUST_CHECK enum err route_find(const struct route *const *routes,
  * also answers a repeated submission (see http/repeat.h).
  */
 enum err http_dispatch(struct request *req, struct response *res);
+/* After what a WRITE route wrote is undone: res->lasting once more, when there
+ * is one. An error is answered in res like one of the handler. */
+enum err http_dispatch_lasting(struct request *req, struct response *res);
 /*
  * The first half for a route with a prepare step: everything its row demands,
  * then prepare(). On failure the answer stands in res.

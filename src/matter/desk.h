@@ -87,8 +87,10 @@ MUST_CHECK enum err desk_undo_before(struct request *req,
 /* After something was said to the sender: on in the queue, or back. */
 enum err desk_sent(struct request *req, struct response *res,
 		   const struct matter *m, bool interim);
-/* Writes down who looks, when it is confidential: before any page shows it. */
-MUST_CHECK enum err desk_look(struct request *req, const struct matter *m);
+/* Writes down who looks, when it is confidential, also when the page refuses
+ * something. Whatever renders a matter's words asks it first. */
+MUST_CHECK enum err desk_look(struct request *req, struct response *res,
+			      const struct matter *m);
 /* Back to its page, saying what was done. */
 enum err desk_back(struct request *req, struct response *res,
 		   const struct matter *m, const char *done);
@@ -128,7 +130,7 @@ enum err desk_show_render(struct request *req, struct response *res,
 enum err desk_closed(struct request *req, struct response *res,
 		     const struct matter *m, int status);
 /* A form about one matter, on a page of its own: what stands around it. */
-MUST_CHECK enum err desk_beside_make(struct request *req,
+MUST_CHECK enum err desk_beside_make(struct request *req, struct response *res,
 				     const struct matter *m,
 				     struct desk_beside *ret_view);
 /* title has {number}; status 0 = nothing is wrong. */

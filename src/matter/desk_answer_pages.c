@@ -281,7 +281,9 @@ static enum err show_form(struct request *req, struct response *res,
 	int64_t saved_us;
 	enum err err;
 
-	err = typed(req, m, &r);
+	err = desk_look(req, res, m);
+	if (!err)
+		err = typed(req, m, &r);
 	if (!err)
 		err = add_draft(req, m, &r, &saved_us);
 	if (!err)
@@ -307,6 +309,8 @@ static enum err show_changed(struct request *req, struct response *res,
 	enum err err;
 
 	err = matter_get(req->db, req->arena, id, &m);
+	if (!err)
+		err = desk_look(req, res, &m);
 	if (!err)
 		err = typed(req, &m, &r);
 	if (!err)
@@ -345,8 +349,6 @@ enum err desk_page_answer_logged(struct request *req, struct response *res)
 	enum err err;
 
 	err = desk_matter(req, &m);
-	if (!err)
-		err = desk_look(req, &m);
 	return err ? err : begin(req, res, &m);
 }
 
@@ -385,8 +387,6 @@ enum err desk_page_answer_send(struct request *req, struct response *res)
 		err = typed(req, &m, &r);
 	if (!err && desk_draft_wanted(req))
 		return desk_draft_do(req, res, &m, kind_of(&r));
-	if (!err) /* the preview shows it, too */
-		err = desk_look(req, &m);
 	if (err)
 		return err;
 	faults = check(req->arena, &r);

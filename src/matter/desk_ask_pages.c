@@ -205,7 +205,9 @@ static enum err show(struct request *req, struct response *res,
 	struct out *o;
 	enum err err;
 
-	err = make(req, f, &v);
+	err = desk_look(req, res, &f->m);
+	if (!err)
+		err = make(req, f, &v);
 	if (err)
 		return err;
 	o = page_begin(req, res,
@@ -284,8 +286,6 @@ enum err desk_page_ask_logged(struct request *req, struct response *res)
 	enum err err;
 
 	err = desk_matter(req, &m);
-	if (!err)
-		err = desk_look(req, &m);
 	return err ? err : begin_ask(req, res, &m);
 }
 

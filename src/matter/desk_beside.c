@@ -4,8 +4,8 @@
  */
 #include "matter/desk.h"
 
-enum err desk_beside_make(struct request *req, const struct matter *m,
-			  struct desk_beside *ret_view)
+enum err desk_beside_make(struct request *req, struct response *res,
+			  const struct matter *m, struct desk_beside *ret_view)
 {
 	struct desk_beside v = {
 		.base = desk_base(req, m),
@@ -14,9 +14,10 @@ enum err desk_beside_make(struct request *req, const struct matter *m,
 		.original = m->text,
 		.lang = lang_codes[m->lang],
 	};
-	enum err err;
+	enum err err = desk_look(req, res, m);
 
-	err = desk_nav(req, NULL, &v.nav);
+	if (!err)
+		err = desk_nav(req, NULL, &v.nav);
 	if (!err)
 		err = desk_place(req, m, &v.place);
 	if (!err)
@@ -61,7 +62,5 @@ enum err desk_form_open_logged(struct request *req, struct response *res,
 	struct matter m;
 	enum err err = desk_matter(req, &m);
 
-	if (!err)
-		err = desk_look(req, &m);
 	return err ? err : begin(req, res, &m);
 }

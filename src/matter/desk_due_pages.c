@@ -91,9 +91,10 @@ static enum err show(struct request *req, struct response *res,
 		.wish_us = e->wish.at,
 	};
 	struct out *o;
-	enum err err;
+	enum err err = desk_look(req, res, &e->m);
 
-	err = desk_nav(req, NULL, &v.nav);
+	if (!err)
+		err = desk_nav(req, NULL, &v.nav);
 	if (!err)
 		err = desk_place(req, &e->m, &v.place);
 	if (err)
@@ -156,8 +157,6 @@ enum err desk_page_due_logged(struct request *req, struct response *res)
 	struct edit e = {0};
 	enum err err = desk_matter(req, &e.m);
 
-	if (!err)
-		err = desk_look(req, &e.m);
 	if (!err)
 		err = begin(req, &e);
 	return err ? err : show(req, res, &e);

@@ -79,7 +79,9 @@ static enum err show(struct request *req, struct response *res,
 	struct out *o;
 	enum err err;
 
-	err = make(req, m, &v);
+	err = desk_look(req, res, m);
+	if (!err)
+		err = make(req, m, &v);
 	if (err)
 		return err;
 	o = page_begin(
@@ -120,7 +122,5 @@ enum err desk_page_letter_logged(struct request *req, struct response *res)
 	enum err err;
 
 	err = desk_matter(req, &m);
-	if (!err)
-		err = desk_look(req, &m);
 	return err ? err : show(req, res, &m);
 }

@@ -406,10 +406,21 @@ enum err desk_onward(struct request *req, struct response *res,
 			    *from.filter ? "&" : "?", done, was);
 }
 
-enum err desk_look(struct request *req, const struct matter *m)
+static enum err look_again(struct request *req, int64_t id)
+{
+	struct matter m;
+	enum err err = matter_get(req->db, req->arena, id, &m);
+
+	return err ? err : matter_viewed(req->db, req->arena, req->session, &m);
+}
+
+enum err desk_look(struct request *req, struct response *res,
+		   const struct matter *m)
 {
 	if (!matter_confidential(req->db, req->arena, m))
 		return OK;
+	res->lasting = look_again;
+	res->lasting_id = m->id;
 	return matter_viewed(req->db, req->arena, req->session, m);
 }
 

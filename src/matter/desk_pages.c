@@ -448,8 +448,6 @@ enum err desk_page_show_logged(struct request *req, struct response *res)
 	enum err err;
 
 	err = desk_matter(req, &m);
-	if (!err)
-		err = desk_look(req, &m);
 	return err ? err : show(req, res, &m);
 }
 
@@ -468,7 +466,9 @@ enum err desk_show_render(struct request *req, struct response *res,
 	struct out *o;
 	enum err err;
 
-	err = desk_show_make(req, m, why, &v);
+	err = desk_look(req, res, m);
+	if (!err)
+		err = desk_show_make(req, m, why, &v);
 	if (err)
 		return err;
 	page.title = arena_printf(req->arena, "%s %s", v.number, v.title);

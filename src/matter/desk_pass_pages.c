@@ -161,7 +161,7 @@ static enum err show(struct request *req, struct response *res,
 		.confidential = matter_confidential(req->db, req->arena, &f->m),
 	};
 	struct out *o;
-	enum err err = desk_beside_make(req, &f->m, &v.form);
+	enum err err = desk_beside_make(req, res, &f->m, &v.form);
 
 	if (!err)
 		err = add_bodies(req, f, &v);

@@ -157,7 +157,9 @@ enum err desk_preview_render(struct request *req, struct response *res,
 	struct out *o;
 	enum err err;
 
-	err = desk_preview_make(req, m, r, &v);
+	err = desk_look(req, res, m);
+	if (!err)
+		err = desk_preview_make(req, m, r, &v);
 	if (!err)
 		err = desk_nav(req, NULL, &v.nav);
 	if (!err)

@@ -8,6 +8,7 @@
 #include "attach/attach.h"
 #include "base/str.h"
 #include "http/url.h"
+#include "matter/desk.h"
 #include "matter/matter.h"
 
 #include <inttypes.h>
@@ -81,7 +82,7 @@ enum err file_page_download_logged(struct request *req, struct response *res)
 	enum err err;
 
 	err = find(req, &f, &m);
-	if (!err && matter_confidential(req->db, req->arena, &m))
-		err = matter_viewed(req->db, req->arena, req->session, &m);
+	if (!err)
+		err = desk_look(req, res, &m);
 	return err ? err : file_give(req, res, &f);
 }

@@ -48,8 +48,6 @@ enum err group_page_join(struct request *req, struct response *res)
 	int64_t version, with = 0;
 	enum err err = desk_matter_form(req, &m, &version);
 
-	if (!err)
-		err = desk_look(req, &m);
 	if (err)
 		return err;
 	err = find_other(req, &with);

@@ -1,7 +1,7 @@
 /*
  * hold_pages.c: marking a matter as evidence, the package for the police,
- * lifting the mark. The page says nothing of the message, so to look at it is
- * no look at what may be confidential.
+ * lifting the mark. Why it is evidence tells of the message, so to look at the
+ * page is a look at what may be confidential.
  */
 #include "matter/hold_pages.h"
 
@@ -85,8 +85,10 @@ static enum err show(struct request *req, struct response *res,
 	};
 	struct hold h;
 	struct out *o;
-	enum err err = matter_held(req->db, req->arena, m->id, &h);
+	enum err err = desk_look(req, res, m);
 
+	if (!err)
+		err = matter_held(req->db, req->arena, m->id, &h);
 	if (err)
 		return err;
 	v.held = h.held;
@@ -102,12 +104,20 @@ static enum err show(struct request *req, struct response *res,
 	return page_end(o);
 }
 
+static enum err begin(struct request *req, struct response *res,
+		      const struct matter *m)
+{
+	return show(req, res, m, false);
+}
+
 enum err hold_page_show(struct request *req, struct response *res)
 {
-	struct matter m;
-	enum err err = desk_matter(req, &m);
+	return desk_form_open(req, res, "/evidence", begin);
+}
 
-	return err ? err : show(req, res, &m, false);
+enum err hold_page_show_logged(struct request *req, struct response *res)
+{
+	return desk_form_open_logged(req, res, begin);
 }
 
 static enum err end(struct request *req, struct response *res,

@@ -7,6 +7,7 @@
 #include "http/http.h"
 
 enum err hold_page_show(struct request *req, struct response *res);
+enum err hold_page_show_logged(struct request *req, struct response *res);
 enum err hold_page_mark(struct request *req, struct response *res);
 enum err hold_page_lift(struct request *req, struct response *res);
 /* The package for the police; an event each time. */

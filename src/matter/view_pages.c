@@ -130,7 +130,7 @@ static enum err show(struct request *req, struct response *res,
 {
 	struct desk_view_ask v = {.what = what_of(req, f->n.part)};
 	struct out *o;
-	enum err err = desk_beside_make(req, &f->m, &v.form);
+	enum err err = desk_beside_make(req, res, &f->m, &v.form);
 
 	add_fields(req, f, &v);
 	if (!err)
@@ -270,7 +270,7 @@ static enum err show_asked(struct request *req, struct response *res,
 {
 	struct view_give v;
 	struct out *o;
-	enum err err = desk_look(req, &x->m);
+	enum err err = desk_look(req, res, &x->m);
 
 	if (!err)
 		err = make(req, x, &v);
@@ -324,5 +324,7 @@ enum err view_page_file(struct request *req, struct response *res)
 	struct asked x;
 	enum err err = find(req, &x);
 
+	if (!err)
+		err = desk_look(req, res, &x.m);
 	return err ? err : shown_file(req, res, &x.m);
 }

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { BIN, Client, STAFF, run, start } from '../lib/kaiku.mjs';
-import { at, given, staff, textOf } from '../lib/desk.mjs';
+import { BIN, STAFF, query, run, start } from '../lib/kaiku.mjs';
+import { act, answer, at, fieldOf, given, staff, textOf } from '../lib/desk.mjs';
 
 const PASSWORD = 'pitka-ja-hyva-salasana-9';
 let k, desk, auditor;
@@ -12,7 +12,8 @@ let k, desk, auditor;
 before(async () => {
 	k = await start();
 	desk = await staff(k);
-	for (const [name, permissions] of [['tarkastaja', ['auditor']], ['luottohenkilo', ['triage', 'confidential']]]) {
+	for (const [name, permissions] of [['tarkastaja', ['auditor']], ['luottohenkilo', ['triage', 'confidential']],
+		['luottamusmies', ['triage', 'handle', 'publish', 'confidential', 'admin_topics']]]) {
 		const made = run(['staff-add', '--data', k.dir, ...(k.db ? ['--db', k.db] : []), '--tenant', 'esimerkkila',
 			'--mail', `${name}@esimerkkila.example`, '--name', `Tiina ${name}`, '--password-stdin',
 			...permissions.flatMap((p) => ['--permission', p])], { input: `${PASSWORD}\n` });
@@ -63,6 +64,60 @@ test('exports and looks at confidential matters are written down', async () => {
 	const person = (await auditor.get('/staff/log')).text.match(/<option value="(\d+)"[^>]*>Tiina luottohenkilo</)[1];
 	const theirs = rows(await auditor.get(`/staff/log?staff=${person}`));
 	assert.ok(theirs.length && theirs.every((r) => r.includes('Tiina luottohenkilo')));
+});
+
+// Every staff route there is, opened and refused: whatever shows the words of a
+// confidential matter is written down once, also when the page says no.
+test('no page shows a confidential matter without being written down', async () => {
+	const canary = 'Kanarialintu-5512';
+	const routes = JSON.parse(run(['routes', '--json']).stdout).filter((r) => r.path.startsWith('/staff') && !/login|logout|forgot|link|\/admin/.test(r.path));
+	const person = await staff(k, 'luottamusmies@esimerkkila.example', PASSWORD);
+	const make = async () => {
+		const g = await given(k, { topic: 'social_services', type: 'question', text: `Naapurissa on hätä, ${canary}.`, email: 'lintu@posti.example' },
+			{ files: [['photo', 'lausunto.pdf', `%PDF-1.4\n% ${canary}\n%%EOF\n`, 'application/pdf']] });
+		const id = query(k, `SELECT id FROM matter WHERE number = ${g.number.split('-')[1]}`);
+		const asks = await person.get(at(g.number, '/view'));
+		const unit = asks.text.match(/<option value="(\d+)"[^>]*>Hyvinvointi ja työllisyys/)?.[1] ?? asks.text.match(/<select[^>]*id="unit"[^]*?<option value="(\d+)"/)[1];
+		await person.submit(asks, at(g.number, '/view'), { unit, text: 'Mitä tästä ajattelette?' });
+		await answer(person, g.number, { text: 'Selvitämme asiaa.', step: 'preview' }, 'interim');
+		await act(person, g.number, 'urgent', { urgency: 'Ei voi odottaa.' });
+		const one = (sql) => query(k, sql).split('\n')[0];
+		return { id, number: g.number,
+			letter: one(`SELECT id FROM entry WHERE matter_id = ${id} AND kind = 'interim_reply'`), ask: one(`SELECT id FROM ask WHERE matter_id = ${id}`),
+			file: one(`SELECT id FROM attachment WHERE matter_id = ${id}`) };
+	};
+	const fill = (m, path) => path.replace('{number}', m.number).replace('letter/{id}', `letter/${m.letter}`).replace('ask/{id}', `ask/${m.ask}`)
+		.replace('views/{id}', `views/${m.ask}`).replace('files/{id}', `files/${m.file}`).replace('{queue}', 'all').replace('{id}', '1');
+	const state = (m) => query(k, `SELECT version, (SELECT COUNT(*) FROM event e WHERE e.matter_id = ${m.id} AND kind IN ('viewed', 'disclosed')) FROM matter WHERE id = ${m.id}`).split('|').map(Number);
+	const shown = { GET: new Set(), POST: new Set() };
+	const check = async (m, route, what, ask) => {
+		const r = await ask(), shows = r.text.includes(canary), [version, looks] = state(m), page = r.status < 300 || r.status >= 400;
+		assert.ok(r.status < 500, `${what}: ${r.status}`);
+		assert.ok(looks === m.looks + (shows ? 1 : 0) || (page && looks === m.looks + 1), `${what}: ${r.status}${shows ? ', shown' : ''}, ${looks - m.looks} looks`);
+		if (looks > m.looks) shown[route.method].add(`${route.path} ${r.status}`);
+		Object.assign(m, { version, looks });
+	};
+	const walk = async (m, some) => {
+		[m.version, m.looks] = state(m);
+		for (const route of some.filter((r) => r.method === 'GET'))
+			await check(m, route, route.path, () => person.request('GET', `${fill(m, route.path)}?q=Naapurissa`, { follow: false }));
+		for (const [stale, text] of [[true, 'Näin.'], [false, ''], [false, 'x'.repeat(10001)]]) {
+			const page = await person.get('/staff/account');
+			const left = (r) => ![...shown.POST].some((one) => one.startsWith(`${r.path} 4`)); // until it has refused
+			for (const route of some.filter((r) => r.method === 'POST' && /\{(number|id)\}/.test(r.path) && !/open-up|filters|templates|storm/.test(r.path) && left(r)))
+				await check(m, route, `${route.path}, ${stale ? 'stale, ' : ''}${text.length} letters`, () => person.post(fill(m, route.path), [
+					['csrf', fieldOf(page, 'logout', 'csrf')], ['key', fieldOf(page, 'logout', 'key')], ['version', stale ? 1 : m.version],
+					...['text', 'note', 'why', 'reason', 'urgency', 'date', 'title'].map((n) => [n, text])], { follow: false }));
+		}
+	};
+	const m = await make();
+	await walk(m, routes);
+	await act(person, m.number, 'close', { outcome: 'improper', reason: 'Ei asiaa.' });
+	await walk(m, routes.filter((r) => r.path.includes('{number}')));
+	const said = [...shown.POST].sort().join('\n');
+	for (const path of ['route', 'return', 'note', 'close', 'take', 'ask', 'pass', 'view', 'answer', 'promise', 'join', 'urgent', 'take-up', 'publish', 'hide'])
+		assert.match(said, new RegExp(`/${path} 4`), `${path} refuses with the page of the matter`);
+	assert.ok(shown.GET.size >= 9, [...shown.GET].join('\n'));
 });
 
 test('a forged address of the log is no page, and the chain still fits', async () => {
