@@ -22,6 +22,8 @@ static const struct desk_queue_kind queues[] = {
 	 W_desk_empty_late_text, PERM_MATTERS, NAV_ALL},
 	{QUEUE_CALLS, "calls", W_call_queue, W_call_queue_empty,
 	 W_call_queue_empty_text, PERM_MATTERS, NAV_ALL},
+	{QUEUE_MAILS, "mails", W_mail_in_queue, W_mail_in_queue_empty,
+	 W_mail_in_queue_empty_text, PERM_MATTERS, NAV_ALL},
 	{QUEUE_ALL, "all", W_desk_queue_all, W_desk_empty_all,
 	 W_desk_empty_all_text, PERM_MATTERS, NAV_ALL},
 };
@@ -119,11 +121,15 @@ enum err desk_nav(struct request *req, const struct desk_queue_kind *current,
 	err = matter_queue_counts(req->db, req->arena, req->session, &n);
 	if (err)
 		return err;
-	const int64_t counts[QUEUES] = {n.triage, n.unit,  n.mine,
-					n.late,   n.calls, n.all};
+	const int64_t counts[QUEUES] = {n.triage, n.unit,  n.mine, n.late,
+					n.calls,  n.mails, n.all};
 
 	for (int i = 0; i < QUEUES; i++) {
 		if (!(req->session->rights & queues[i].need))
+			continue;
+		/* Most of the time there is none. */
+		if (queues[i].queue == QUEUE_MAILS && !counts[i] &&
+		    &queues[i] != current)
 			continue;
 		tabs[count] = (struct queue_tab){
 			.href = desk_queue_path(req->arena, &queues[i],

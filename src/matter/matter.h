@@ -396,6 +396,7 @@ enum queue {
 	QUEUE_MINE,
 	QUEUE_LATE,
 	QUEUE_CALLS, /* who asked to be called */
+	QUEUE_MAILS, /* a reply from an unknown address waits */
 	QUEUE_ALL
 };
 struct queue_row {
@@ -443,7 +444,7 @@ MUST_CHECK enum err matter_rows(struct db *db, struct arena *a,
 				struct queue_row **ret_list, size_t *ret_count);
 /* Counts for the navigation, at most 1000 each ("1000+"). */
 struct queue_counts {
-	int64_t triage, unit, mine, late, calls, all;
+	int64_t triage, unit, mine, late, calls, mails, all;
 };
 MUST_CHECK enum err matter_queue_counts(struct db *db, struct arena *a,
 					const struct session *s,

@@ -243,6 +243,47 @@ SELECT m.id, m.due_at
  ORDER BY m.due_at, m.id
  LIMIT $5
 
+-- name: queue_mails
+-- Where a mail waits for a decision, of those the person may see; also what
+-- somebody has closed meanwhile.
+WITH RECURSIVE seen (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2
+       AND permission IN ('triage', 'handle')
+    UNION
+    SELECT u.id
+      FROM unit u JOIN seen a ON u.parent_id = a.id
+     WHERE u.tenant_id = $1
+), trusted (id) AS (
+    SELECT unit_id
+      FROM staff_permission
+     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
+    UNION
+    SELECT u.id
+      FROM unit u JOIN trusted a ON u.parent_id = a.id
+     WHERE u.tenant_id = $1
+)
+SELECT m.id, m.due_at
+  FROM matter m
+  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
+ WHERE m.tenant_id = $1
+   AND m.id IN (SELECT matter_id
+                  FROM received
+                 WHERE tenant_id = $1 AND fate = 'held')
+   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
+   AND (m.handler_id = $2 OR 0 IN (SELECT id FROM seen)
+        OR m.unit_id IN (SELECT id FROM seen))
+   AND (m.confidential + COALESCE(t.confidential, 0) = 0
+        OR 0 IN (SELECT id FROM trusted)
+        OR m.unit_id IN (SELECT id FROM trusted))
+   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
+   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
+   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
+   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
+ ORDER BY m.due_at, m.id
+ LIMIT $5
+
 -- name: queue_of_handler
 -- Open matters of a person, to give them to others: what is given away is none
 -- of them any more, so the next ones are again the first.

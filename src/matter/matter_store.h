@@ -31,6 +31,7 @@ enum ids_query {
 	IDS_MINE,
 	IDS_ALL,
 	IDS_CALLS,
+	IDS_MAILS,
 	IDS_OF_HANDLER,
 	IDS_OF_UNIT
 };

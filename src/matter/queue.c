@@ -105,6 +105,9 @@ static enum err sources_of(struct db *db, struct arena *a,
 	case QUEUE_CALLS:
 		add_source(&to, IDS_CALLS, 0);
 		break;
+	case QUEUE_MAILS:
+		add_source(&to, IDS_MAILS, 0);
+		break;
 	case QUEUE_LATE:
 	case QUEUE_ALL:
 		err = sources_of_all(db, a, s, &to);
@@ -225,6 +228,8 @@ enum err matter_queue_counts(struct db *db, struct arena *a,
 		err = count(db, a, s, QUEUE_LATE, &c.late);
 	if (!err)
 		err = count(db, a, s, QUEUE_CALLS, &c.calls);
+	if (!err)
+		err = count(db, a, s, QUEUE_MAILS, &c.mails);
 	if (!err)
 		err = count(db, a, s, QUEUE_ALL, &c.all);
 	if (!err)

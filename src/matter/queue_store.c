@@ -106,6 +106,7 @@ enum err store_ids(struct db *db, struct arena *a, const struct ids_wanted *w,
 		[IDS_MINE] = {&Q_queue_mine, 10},
 		[IDS_ALL] = {&Q_queue_all, 9},
 		[IDS_CALLS] = {&Q_queue_calls, 9},
+		[IDS_MAILS] = {&Q_queue_mails, 9},
 		[IDS_OF_HANDLER] = {&Q_queue_of_handler, 5},
 		[IDS_OF_UNIT] = {&Q_queue_of_unit, 5},
 	};

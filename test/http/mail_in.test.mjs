@@ -106,10 +106,17 @@ test('a reply from an address nobody knows waits; a handler accepts or drops it,
 	assert.deepEqual(await taken(k, mail({ From: 'Pekan Vaimo <vaimo@example.org>', To: replyTo(g.receipt), ...head }, body)).then((t) => [t.fate, t.files]), ['held', 1]);
 	let own = await new Client(k.url).get(`/follow/${g.code}`);
 	assert.doesNotMatch(own.text, /Tässä vaimo|kuva\.jpg/);
+	const waiting = (p) => Number(p.text.match(/\/staff\/queue\/mails"[^>]*>Tarkistettavat sähköpostit <span class="count">(\d+)/)?.[1] ?? 0);
 	let page = await show(g.number);
+	assert.equal(waiting(page), 1, 'counted beside the other queues');
+	assert.ok(await inQueue(desk, 'mails', g.number));
+	const elsewhere = await (await staff(k, 'kirjasto@esimerkkila.example')).get('/staff/queue/unit');
+	assert.equal(elsewhere.status, 200);
+	assert.equal(waiting(elsewhere), 0, 'not for who does not see the matter');
 	assert.match(page.text, /odottaa päätöstäsi[\s\S]*vaimo@example\.org[\s\S]*Tässä vaimo/);
 	const accepted = await desk.submit(page, '/mail', { act: 'accept' });
 	assert.match(textOf(accepted.text), /Viesti on nyt osa asiaa/);
+	assert.doesNotMatch(accepted.text, /queue\/mails/, 'nothing waits any more');
 	assert.match(textOf(accepted.text), /Sähköposti hyväksyttiin asiaan/);
 	own = await new Client(k.url).get(`/follow/${g.code}`);
 	assert.match(own.text, /Tässä vaimo[\s\S]*kuva\.jpg/);
