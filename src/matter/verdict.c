@@ -10,7 +10,7 @@
 #include "matter/rules.h"
 #include "matter/verdict_sql.h"
 
-const struct verdict_reason verdict_reasons[] = {
+const struct verdict_reason verdict_reasons[VERDICT_REASONS + 1] = {
 	{"not_fixed", false, W_verdict_not_fixed},
 	{"not_answered", false, W_verdict_not_answered},
 	{"unclear", false, W_verdict_unclear},

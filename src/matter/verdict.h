@@ -14,7 +14,9 @@ struct verdict_reason {
 	bool satisfied;
 	enum word word;
 };
-extern const struct verdict_reason verdict_reasons[]; /* ends with NULL */
+enum { VERDICT_REASONS = 10 };
+/* Ends with NULL. */
+extern const struct verdict_reason verdict_reasons[VERDICT_REASONS + 1];
 /* NULL when it is none of that list. */
 const struct verdict_reason *verdict_reason(bool satisfied, const char *name);
 

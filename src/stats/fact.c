@@ -115,6 +115,7 @@ bool fact_make(const struct counted *c, const struct due *dues,
 		.received_at = c->received_at,
 		.status = status_of(c),
 		.verdict = c->verdict,
+		.reason = c->reason ? c->reason : "",
 		.reopened = reopened,
 	};
 

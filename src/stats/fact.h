@@ -21,7 +21,7 @@ struct counted {
 	int64_t matter_id, unit_id, topic_id;
 	int64_t received_at, reacted_at, answered_at, closed_at;
 	bool wants_reply, is_open;
-	const char *outcome, *verdict;
+	const char *outcome, *verdict, *reason; /* reason: when not content */
 };
 
 struct fact {
@@ -33,7 +33,7 @@ struct fact {
 	bool unreacted;
 	int64_t late_at;    /* when it was or will be late; 0 = never */
 	int64_t pending_at; /* the first promise not kept yet; 0 = none */
-	const char *verdict;
+	const char *verdict, *reason; /* reason: "" = none given */
 	int64_t reopened;
 };
 

@@ -98,6 +98,57 @@ void spans_parse(struct arena *a, struct spans *s, const char *text)
 	}
 }
 
+void reasons_add(struct figures *f, const char *name, int64_t count)
+{
+	const struct verdict_reason *r = verdict_reason(false, name);
+
+	if (r)
+		f->reasons[r - verdict_reasons] += count;
+}
+
+int64_t reasons_told(const struct figures *f)
+{
+	int64_t n = 0;
+
+	for (int i = 0; i < VERDICT_REASONS; i++)
+		n += f->reasons[i];
+	return n;
+}
+
+const char *reasons_text(struct arena *a, const struct figures *f)
+{
+	struct str text;
+
+	str_init(&text, a, 16);
+	for (int i = 0; i < VERDICT_REASONS; i++)
+		if (f->reasons[i])
+			str_printf(&text, "%s%s:%" PRId64, text.len ? " " : "",
+				   verdict_reasons[i].name, f->reasons[i]);
+	return text.len ? text.ptr : "";
+}
+
+static void parse_one(struct figures *f, const char *text, size_t len)
+{
+	char name[32];
+
+	if (len >= sizeof(name))
+		return;
+	memcpy(name, text, len);
+	name[len] = '\0';
+	reasons_add(f, name, strtoll(text + len + 1, NULL, 10));
+}
+
+void reasons_parse(struct figures *f, const char *text)
+{
+	while (*text) {
+		size_t one = strcspn(text, " "), name = strcspn(text, ":");
+
+		if (name < one)
+			parse_one(f, text, name);
+		text += one + (text[one] == ' ');
+	}
+}
+
 static void merge(struct arena *a, struct spans *to, const struct spans *from)
 {
 	for (size_t i = 0; i < from->used; i++)
@@ -117,6 +168,8 @@ void figures_add(struct arena *a, struct figures *to, const struct figures *f)
 	to->reopened += f->reopened;
 	to->satisfied += f->satisfied;
 	to->unsatisfied += f->unsatisfied;
+	for (int i = 0; i < VERDICT_REASONS; i++)
+		to->reasons[i] += f->reasons[i];
 	if (f->oldest_at && (!to->oldest_at || f->oldest_at < to->oldest_at))
 		to->oldest_at = f->oldest_at;
 	merge(a, &to->reaction, &f->reaction);
@@ -142,6 +195,7 @@ bool figures_same(const struct figures *x, const struct figures *y)
 	       x->late_now == y->late_now && x->unreacted == y->unreacted &&
 	       x->reopened == y->reopened && x->satisfied == y->satisfied &&
 	       x->unsatisfied == y->unsatisfied &&
+	       !memcmp(x->reasons, y->reasons, sizeof(x->reasons)) &&
 	       spans_same(&x->reaction, &y->reaction) &&
 	       spans_same(&x->answer, &y->answer);
 }

@@ -10,12 +10,14 @@
 #define STATS_FIGURES_H
 
 #include "base/arena.h"
+#include "matter/verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Below this many a mean, a median or a share says nothing. */
+/* Below this many a mean, a median or a share says nothing, and in public no
+ * reason is told. */
 enum { FIGURES_MEAN_MIN = 10 };
 /* So few of a confidential topic are not counted in public. */
 enum { FIGURES_HIDDEN_MIN = 5 };
@@ -50,10 +52,18 @@ struct figures {
 	int64_t unreacted; /* nobody has reacted to */
 	int64_t reopened;  /* times, not matters */
 	int64_t satisfied, unsatisfied;
+	/* why not, by their place in verdict_reasons; not of everybody */
+	int64_t reasons[VERDICT_REASONS];
 	struct spans reaction, answer;
 };
 
 void figures_add(struct arena *a, struct figures *to, const struct figures *f);
+/* One more of this reason; what is none of the list counts nothing. */
+void reasons_add(struct figures *f, const char *name, int64_t count);
+int64_t reasons_told(const struct figures *f);
+/* "not_fixed:3 other:1", and back. */
+const char *reasons_text(struct arena *a, const struct figures *f);
+void reasons_parse(struct figures *f, const char *text);
 bool figures_same(const struct figures *x, const struct figures *y);
 
 #endif

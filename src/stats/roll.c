@@ -103,6 +103,7 @@ static void count_fact(struct table *t, struct figures *to,
 	to->satisfied += str_same(f->verdict, "satisfied");
 	to->unsatisfied += str_same(f->verdict, "unsatisfied") ||
 			   str_same(f->verdict, "reopen_requested");
+	reasons_add(to, f->reason, 1);
 	count_span(t->arena, &to->reaction, f->reaction_s);
 	count_span(t->arena, &to->answer, f->answer_s);
 }
@@ -164,8 +165,11 @@ static void count_everywhere(struct table *t, const struct town *town,
 	size_t unit_count, topic_count;
 
 	if (is_confidential(town, f->topic_id)) {
-		count_fact(t, figures_of(t, STATS_ALL, STATS_CONFIDENTIAL), f,
-			   now);
+		struct fact quiet = *f;
+
+		quiet.reason = ""; /* so few that it might be somebody's */
+		count_fact(t, figures_of(t, STATS_ALL, STATS_CONFIDENTIAL),
+			   &quiet, now);
 		return;
 	}
 	unit_count = units_above(town, f->unit_id, units);

@@ -34,7 +34,15 @@ SELECT id, COALESCE(unit_id, 0),
        CASE WHEN confidential = 1 THEN -2 ELSE COALESCE(topic_id, 0) END,
        received_at,
        COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
-       COALESCE(closed_at, 0), wants_reply, is_open, outcome, verdict
+       COALESCE(closed_at, 0), wants_reply, is_open, outcome, verdict,
+       CASE WHEN verdict = 'unsatisfied' OR verdict = 'reopen_requested'
+            THEN COALESCE((SELECT v.reason
+                             FROM verdict v
+                            WHERE v.tenant_id = $1 AND v.matter_id = matter.id
+                              AND v.satisfied = 0
+                            ORDER BY v.id DESC
+                            LIMIT 1), '')
+            ELSE '' END
   FROM matter
  WHERE tenant_id = $1 AND id = $2
 
@@ -44,7 +52,15 @@ SELECT id, COALESCE(unit_id, 0),
        CASE WHEN confidential = 1 THEN -2 ELSE COALESCE(topic_id, 0) END,
        received_at,
        COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
-       COALESCE(closed_at, 0), wants_reply, is_open, outcome, verdict
+       COALESCE(closed_at, 0), wants_reply, is_open, outcome, verdict,
+       CASE WHEN verdict = 'unsatisfied' OR verdict = 'reopen_requested'
+            THEN COALESCE((SELECT v.reason
+                             FROM verdict v
+                            WHERE v.tenant_id = $1 AND v.matter_id = matter.id
+                              AND v.satisfied = 0
+                            ORDER BY v.id DESC
+                            LIMIT 1), '')
+            ELSE '' END
   FROM matter
  WHERE tenant_id = $1 AND id > $2
  ORDER BY id
@@ -61,15 +77,16 @@ SELECT kind, payload
 -- What a matter means now.
 INSERT INTO stat_matter (tenant_id, matter_id, month, unit_id, topic_id,
                          received_at, reaction_s, answer_s, status, unreacted,
-                         late_at, pending_at, verdict, reopened)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                         late_at, pending_at, verdict, reopened, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     ON CONFLICT (tenant_id, matter_id) DO UPDATE
    SET month = EXCLUDED.month, unit_id = EXCLUDED.unit_id,
        topic_id = EXCLUDED.topic_id, received_at = EXCLUDED.received_at,
        reaction_s = EXCLUDED.reaction_s, answer_s = EXCLUDED.answer_s,
        status = EXCLUDED.status, unreacted = EXCLUDED.unreacted,
        late_at = EXCLUDED.late_at, pending_at = EXCLUDED.pending_at,
-       verdict = EXCLUDED.verdict, reopened = EXCLUDED.reopened
+       verdict = EXCLUDED.verdict, reopened = EXCLUDED.reopened,
+       reason = EXCLUDED.reason
 
 -- name: stat_fact_drop
 -- It is outside the figures.
@@ -79,7 +96,7 @@ DELETE FROM stat_matter
 -- name: stat_facts
 -- The matters of a month, some at a time.
 SELECT matter_id, unit_id, topic_id, received_at, reaction_s, answer_s, status,
-       unreacted, late_at, pending_at, verdict, reopened
+       unreacted, late_at, pending_at, verdict, reopened, reason
   FROM stat_matter
  WHERE tenant_id = $1 AND month = $2 AND matter_id > $3
  ORDER BY matter_id
@@ -134,7 +151,7 @@ SELECT month
 -- What was counted before.
 SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
        oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
-       reaction_s, answer_s, reactions, answers
+       reaction_s, answer_s, reactions, answers, reasons
   FROM stat_cell
  WHERE tenant_id = $1 AND month = $2
 
@@ -142,7 +159,7 @@ SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
 -- One unit and topic from month to month.
 SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
        oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
-       reaction_s, answer_s, reactions, answers
+       reaction_s, answer_s, reactions, answers, reasons
   FROM stat_cell
  WHERE tenant_id = $1 AND unit_id = $2 AND topic_id = $3
    AND month BETWEEN $4 AND $5
@@ -152,7 +169,7 @@ SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
 -- All units within one topic.
 SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
        oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
-       reaction_s, answer_s, reactions, answers
+       reaction_s, answer_s, reactions, answers, reasons
   FROM stat_cell
  WHERE tenant_id = $1 AND topic_id = $2 AND unit_id <> 0
    AND month BETWEEN $3 AND $4
@@ -162,7 +179,7 @@ SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
 -- All topics within one unit.
 SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
        oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
-       reaction_s, answer_s, reactions, answers
+       reaction_s, answer_s, reactions, answers, reasons
   FROM stat_cell
  WHERE tenant_id = $1 AND unit_id = $2 AND topic_id > -2 AND topic_id <> 0
    AND month BETWEEN $3 AND $4
@@ -172,7 +189,7 @@ SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
 -- All that may be shown, for a table to work with.
 SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
        oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
-       reaction_s, answer_s, reactions, answers
+       reaction_s, answer_s, reactions, answers, reasons
   FROM stat_cell
  WHERE tenant_id = $1 AND month BETWEEN $2 AND $3
  ORDER BY month, unit_id, topic_id
@@ -182,9 +199,9 @@ SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
 INSERT INTO stat_cell (tenant_id, month, unit_id, topic_id, arrived, answered,
                        no_answer, waiting, oldest_at, late, late_now, unreacted,
                        reopened, satisfied, unsatisfied, reaction_s, answer_s,
-                       reactions, answers)
+                       reactions, answers, reasons)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19)
+        $17, $18, $19, $20)
     ON CONFLICT (tenant_id, month, unit_id, topic_id) DO UPDATE
    SET arrived = EXCLUDED.arrived, answered = EXCLUDED.answered,
        no_answer = EXCLUDED.no_answer, waiting = EXCLUDED.waiting,
@@ -193,7 +210,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
        reopened = EXCLUDED.reopened, satisfied = EXCLUDED.satisfied,
        unsatisfied = EXCLUDED.unsatisfied, reaction_s = EXCLUDED.reaction_s,
        answer_s = EXCLUDED.answer_s, reactions = EXCLUDED.reactions,
-       answers = EXCLUDED.answers
+       answers = EXCLUDED.answers, reasons = EXCLUDED.reasons
 
 -- name: stat_cell_drop
 -- Nothing is left in it.

@@ -88,9 +88,25 @@ static void put_topic(const struct request *req, const struct names *n,
 	}
 }
 
-static void put_row(const struct request *req, const struct names *n,
+/* Of few everybody could guess whose it is. */
+static void put_reasons(const struct stats_ask *ask, struct arena *a,
+			struct str *s, const struct figures *f)
+{
+	const bool told = ask->staff || reasons_told(f) >= FIGURES_MEAN_MIN;
+
+	for (int i = 0; i < VERDICT_REASONS; i++)
+		if (verdict_reasons[i].satisfied)
+			continue;
+		else if (told)
+			put_int(a, s, f->reasons[i]);
+		else
+			csv_put(s, "");
+}
+
+static void put_row(const struct request *req, const struct stats_ask *ask,
 		    struct str *s, const struct cell *c)
 {
+	const struct names *n = ask->names;
 	const struct figures *f = &c->f;
 	struct arena *a = req->arena;
 
@@ -111,6 +127,7 @@ static void put_row(const struct request *req, const struct names *n,
 	put_spans(a, s, &f->answer);
 	put_int(a, s, f->satisfied);
 	put_int(a, s, f->unsatisfied);
+	put_reasons(ask, a, s, f);
 	csv_end(s);
 }
 
@@ -129,10 +146,14 @@ const char *stats_csv(struct request *req, const struct stats_ask *ask,
 	csv_begin(&s);
 	for (size_t i = 0; columns[i]; i++)
 		csv_put(&s, columns[i]);
+	for (int i = 0; i < VERDICT_REASONS; i++)
+		if (!verdict_reasons[i].satisfied)
+			csv_put(&s, arena_printf(req->arena, "reason_%s",
+						 verdict_reasons[i].name));
 	csv_end(&s);
 	for (size_t i = 0; i < count; i++)
 		if (wanted(&ask->want, &list[i]))
-			put_row(req, ask->names, &s, &list[i]);
+			put_row(req, ask, &s, &list[i]);
 	*ret_len = s.len;
 	return s.ptr;
 }

@@ -91,6 +91,7 @@ static struct counted counted_of(const struct rows *r)
 		.is_open = rows_int(r, 8),
 		.outcome = rows_text(r, 9),
 		.verdict = rows_text(r, 10),
+		.reason = rows_text(r, 11),
 	};
 }
 
@@ -154,7 +155,7 @@ enum err store_fact_put(struct db *db, const struct fact *f)
 			    ARG_TEXT(status_names[f->status]),
 			    ARG_INT(f->unreacted), ARG_INT(f->late_at),
 			    ARG_INT(f->pending_at), ARG_TEXT(f->verdict),
-			    ARG_INT(f->reopened)));
+			    ARG_INT(f->reopened), ARG_TEXT(f->reason)));
 }
 
 enum err store_fact_drop(struct db *db, int64_t matter_id)
@@ -199,6 +200,7 @@ enum err store_facts(struct db *db, struct arena *a, int64_t month,
 			.pending_at = rows_int(r, 9),
 			.verdict = rows_text(r, 10),
 			.reopened = rows_int(r, 11),
+			.reason = rows_text(r, 12),
 		};
 	*ret_list = list;
 	*ret_count = n;
@@ -280,6 +282,7 @@ static struct cell cell_of(struct arena *a, const struct rows *r)
 
 	spans_parse(a, &c.f.reaction, rows_text(r, 16));
 	spans_parse(a, &c.f.answer, rows_text(r, 17));
+	reasons_parse(&c.f, rows_text(r, 18));
 	return c;
 }
 
@@ -349,7 +352,8 @@ enum err store_cell_put(struct db *db, struct arena *a, const struct cell *c)
 			    ARG_INT(f->reaction.sum_s),
 			    ARG_INT(f->answer.sum_s),
 			    ARG_TEXT(spans_text(a, &f->reaction)),
-			    ARG_TEXT(spans_text(a, &f->answer))));
+			    ARG_TEXT(spans_text(a, &f->answer)),
+			    ARG_TEXT(reasons_text(a, f))));
 }
 
 enum err store_cell_drop(struct db *db, const struct cell *c)

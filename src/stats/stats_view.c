@@ -352,6 +352,34 @@ static const char *csv_of(struct request *req, const char *page)
 			    *req->query ? "?" : "", req->query);
 }
 
+/* Those who gave none, too, so that the numbers add up; nobody's of what is
+ * confidential (roll.c). */
+static void show_reasons(const struct showing *s, const struct stats *st,
+			 struct figures_view *v)
+{
+	const struct figures *f = &st->total;
+	const int64_t told = reasons_told(f),
+		      all = f->unsatisfied - st->confidential.unsatisfied;
+	struct figure_reason *to =
+		arena_array(s->arena, VERDICT_REASONS + 1, sizeof(*to));
+
+	v->unsatisfied = text_count(s->arena, s->lang, all);
+	v->reasons = to;
+	if (!told || (!s->staff && told < FIGURES_MEAN_MIN))
+		return;
+	for (int i = 0; i < VERDICT_REASONS; i++)
+		if (f->reasons[i])
+			to[v->reason_count++] = (struct figure_reason){
+				word(s->lang, verdict_reasons[i].word),
+				text_count(s->arena, s->lang, f->reasons[i]),
+			};
+	if (all > told)
+		to[v->reason_count++] = (struct figure_reason){
+			word(s->lang, W_figures_reason_none),
+			text_count(s->arena, s->lang, all - told),
+		};
+}
+
 static void show_content(const struct showing *s, const struct figures *f,
 			 struct figures_view *v)
 {
@@ -401,6 +429,7 @@ void stats_show(struct request *req, const struct stats_ask *ask,
 	v.months.open = true;
 	show_filter(req, ask, s, &v);
 	show_content(&show, &s->total, &v);
+	show_reasons(&show, s, &v);
 	table_months(&show, s, &v.months);
 	if (!ask->want.unit_id)
 		table_units(&show, ask, s, &v.units);

@@ -24,6 +24,10 @@ struct figure_row {
 	int64_t answered_w, waiting_x, waiting_w, none_x, none_w;
 };
 
+struct figure_reason {
+	const char *label, *count;
+};
+
 struct figure_table {
 	const char *id, *caption, *first; /* of the first column */
 	const struct figure_row *rows;
@@ -41,6 +45,9 @@ struct figures_view {
 	/* who told whether the answer helped */
 	const char *told, *told_share, *content_share;
 	bool told_few;
+	const char *unsatisfied; /* number of those, for their reasons */
+	const struct figure_reason *reasons; /* none: too few in public */
+	size_t reason_count;
 	struct figure_table months, units, topics;
 };
 

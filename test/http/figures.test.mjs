@@ -63,6 +63,35 @@ test('a message is counted soon after it came, and when it is answered', async (
 	await until(async () => Number(month(await cells()).answered) === Number(was.answered) + 1, 'its answer in the figures', 40000);
 });
 
+test('why people were not content is counted; in public only of ten or more', async () => {
+	const reasons = ['not_fixed', 'not_answered', 'unclear', 'disagree', 'too_slow', 'other'];
+	const told = (r) => reasons.reduce((n, name) => n + Number(r[`reason_${name}`]), 0);
+	const inside = async () => rows((await desk.get('/staff/figures.csv')).text);
+	const month = (l) => whole(l).find((r) => r.month === thisMonth());
+	const was = month(await inside());
+	const g = await given(k, { topic: 'parks', text: 'Milloin puiston penkit korjataan?', type: 'question' });
+	await answer(desk, g.number, { text: 'Asia on kunnossa.', outcome: 'answered' });
+	const own = await anyone.get(`/follow/${g.code}`);
+	assert.equal((await anyone.submit(own, '/verdict', { helped: 'no', reason: 'not_answered' })).status, 200);
+	const now = await until(async () => {
+		const r = month(await inside());
+		return Number(r.reason_not_answered) === Number(was.reason_not_answered) + 1 && r;
+	}, 'the reason in the figures', 40000);
+	assert.equal(Number(now.unsatisfied), Number(was.unsatisfied) + 1);
+	const all = await inside(), few = await cells();
+	for (const [i, r] of all.entries()) {
+		assert.ok(told(r) <= Number(r.unsatisfied), JSON.stringify(r));
+		for (const name of reasons) assert.equal(few[i][`reason_${name}`], told(r) >= 10 ? r[`reason_${name}`] : '', JSON.stringify(few[i]));
+		if (r.topic_code === 'confidential') assert.equal(told(r), 0);
+	}
+	const year = sum(whole(all), 'reason_not_answered');
+	const shown = textOf((await desk.get('/staff/figures')).text);
+	assert.match(shown, new RegExp(`Miksi vastaus ei auttanut.* Vastaus ei vastannut kysymykseeni ${year} `));
+	const enough = whole(all).reduce((n, r) => n + told(r), 0) >= 10;
+	assert.equal(/Miksi vastaus ei auttanut/.test((await anyone.get('/fi/figures')).text), enough);
+	assert.doesNotMatch((await anyone.get(`/fi/figures?period=${thisMonth()}&topic=street_lighting`)).text, /Miksi vastaus ei auttanut/);
+});
+
 test('periods, units and topics are filters of a plain form', async () => {
 	const page = await anyone.get('/sv/figures');
 	assert.equal(page.status, 200);
