@@ -9,26 +9,63 @@
 #include "base/str.h"
 #include "base/typed.h"
 #include "due/book.h"
+#include "html/out.h"
 #include "matter/callback_store.h"
 #include "matter/rules.h"
+#include "tenant/tenant.h"
 
-/* When people call, in minutes of the day. */
-static const struct {
-	int from, until;
-} hours[CALL_PART__COUNT] = {
-	[CALL_ANY] = {8 * 60, 16 * 60},
-	[CALL_MORNING] = {8 * 60, 12 * 60},
-	[CALL_AFTERNOON] = {12 * 60, 16 * 60},
-};
+enum { NOON = 12 };
+
+bool call_hours(enum call_part part, struct call_hours *ret_hours)
+{
+	const struct tenant *t = tenant_now();
+	struct call_hours h = {t->call_from_hour, t->call_until_hour};
+
+	if (part == CALL_MORNING && h.until > NOON)
+		h.until = NOON;
+	if (part == CALL_AFTERNOON && h.from < NOON)
+		h.from = NOON;
+	*ret_hours = h;
+	return h.from < h.until;
+}
+
+static int hour_of(int64_t us)
+{
+	return (int)((us - date_start_us(date_of(us))) / HOUR_US);
+}
+
+struct call_hours call_promised(const struct callback *call)
+{
+	struct call_hours h;
+
+	if (call->until_at)
+		return (struct call_hours){hour_of(call->from_at),
+					   hour_of(call->until_at) + 1};
+	/* Of a part nobody calls in any more, all there is. */
+	if (!call_hours(call->part, &h))
+		(void)call_hours(CALL_ANY, &h);
+	return h;
+}
+
+const char *call_words(struct arena *a, enum lang lang,
+		       const enum word words[CALL_PART__COUNT],
+		       enum call_part part, struct call_hours hours)
+{
+	return word_fill(a, lang, words[part],
+			 WORDS(WORD_INT("from", hours.from),
+			       WORD_INT("until", hours.until)));
+}
 
 static bool part_of(const char *typed, enum call_part *ret_part)
 {
+	struct call_hours h;
+
 	if (str_empty(typed))
 		typed = call_parts[CALL_ANY];
 	for (int i = 0; i < CALL_PART__COUNT; i++)
 		if (str_same(call_parts[i], typed)) {
 			*ret_part = (enum call_part)i;
-			return true;
+			return call_hours(*ret_part, &h);
 		}
 	return false;
 }
@@ -39,8 +76,12 @@ static bool window_of(const struct calendar *c, struct date d,
 	const int64_t now = clock_now_us();
 	const int64_t ahead = date_to_days(d) - date_to_days(date_of(now));
 
-	to->from_at = date_minute_us(d, hours[to->part].from);
-	to->until_at = date_minute_us(d, hours[to->part].until) - 1;
+	struct call_hours h;
+
+	if (!call_hours(to->part, &h))
+		return false;
+	to->from_at = date_minute_us(d, h.from * 60);
+	to->until_at = date_minute_us(d, h.until * 60) - 1;
 	return ahead >= 0 && ahead <= CALL_AHEAD_DAYS && to->until_at > now &&
 	       is_open_day(c, d);
 }

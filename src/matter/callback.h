@@ -6,9 +6,10 @@
 #ifndef MATTER_CALLBACK_H
 #define MATTER_CALLBACK_H
 
+#include "html/words.h"
 #include "matter/matter.h"
 
-enum { CALL_AHEAD_DAYS = 30, CALL_TRIES = 3 };
+enum { CALL_AHEAD_DAYS = 30 };
 
 enum call_part { CALL_ANY, CALL_MORNING, CALL_AFTERNOON, CALL_PART__COUNT };
 extern const char *const call_parts[CALL_PART__COUNT]; /* as in SQL, in forms */
@@ -17,6 +18,18 @@ struct callback {
 	enum call_part part;
 	int64_t from_at, until_at; /* 0 = as soon as possible */
 };
+/* When people call, by the settings: all day, before noon, after noon. False:
+ * nobody calls then. */
+struct call_hours {
+	int from, until;
+};
+bool call_hours(enum call_part part, struct call_hours *ret_hours);
+/* What was promised: a chosen day keeps the hours it was chosen with. */
+struct call_hours call_promised(const struct callback *call);
+/* words: of CALL_ANY to CALL_AFTERNOON, each with {from} and {until}. */
+const char *call_words(struct arena *a, enum lang lang,
+		       const enum word words[CALL_PART__COUNT],
+		       enum call_part part, struct call_hours hours);
 
 struct callback_new {
 	struct give g;           /* kind and wishes are set here */
@@ -69,7 +82,7 @@ struct call_tries {
 };
 MUST_CHECK enum err call_tries(struct db *db, struct arena *a,
 			       int64_t matter_id, struct call_tries *ret_tries);
-/* After CALL_TRIES in vain, or a wrong number. */
+/* After as many in vain as the settings say, or a wrong number. */
 bool call_may_end(const struct call_tries *t);
 /* Tells the resident that nobody was reached, by mail when there is an address,
  * and closes. ERR_INVALID unless call_may_end. */

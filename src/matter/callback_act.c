@@ -9,6 +9,7 @@
 #include "entry/entry.h"
 #include "html/out.h"
 #include "matter/rules.h"
+#include "tenant/tenant.h"
 
 const char *const call_results[CALL_RESULT__COUNT] = {
 	[CALL_REACHED] = "call_reached",
@@ -81,7 +82,7 @@ enum err call_tries(struct db *db, struct arena *a, int64_t matter_id,
 
 bool call_may_end(const struct call_tries *t)
 {
-	return t->failed >= CALL_TRIES || t->wrong;
+	return t->failed >= tenant_now()->call_tries || t->wrong;
 }
 
 enum err matter_call_end(struct db *db, struct arena *a,

@@ -41,22 +41,27 @@ static struct choice parts(struct request *req, const char *chosen,
 	};
 	struct option *list =
 		arena_array(req->arena, CALL_PART__COUNT, sizeof(*list));
+	struct call_hours h;
+	size_t n = 0;
 
 	if (str_empty(chosen))
 		chosen = call_parts[CALL_ANY];
 	for (int i = 0; i < CALL_PART__COUNT; i++)
-		list[i] = (struct option){
-			.value = call_parts[i],
-			.label = word(req->lang, labels[i]),
-			.selected = str_same(call_parts[i], chosen),
-		};
+		if (call_hours((enum call_part)i, &h))
+			list[n++] = (struct option){
+				.value = call_parts[i],
+				.label = call_words(req->arena, req->lang,
+						    labels, (enum call_part)i,
+						    h),
+				.selected = str_same(call_parts[i], chosen),
+			};
 	return (struct choice){
 		.name = "part",
 		.label = word(req->lang, W_call_part),
 		.error = error,
 		.plain = true,
 		.options = list,
-		.option_count = CALL_PART__COUNT,
+		.option_count = n,
 	};
 }
 

@@ -250,7 +250,7 @@ struct desk_held {
 struct desk_call {
 	bool shown, may_end;
 	int64_t day_us; /* 0 = as soon as possible */
-	enum word part;
+	const char *part;
 	int64_t failed; /* tries in a row */
 	struct choice result;
 	struct field note;

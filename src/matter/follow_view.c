@@ -305,7 +305,8 @@ static enum err add_call(struct request *req, const struct matter *m,
 	if (err)
 		return err == ERR_NOT_FOUND ? OK : err;
 	v->has_call = true;
-	v->call = words[call.part];
+	v->call = call_words(req->arena, req->lang, words, call.part,
+			     call_promised(&call));
 	v->call_us = call.from_at;
 	return OK;
 }

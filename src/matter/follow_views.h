@@ -79,7 +79,7 @@ struct follow_view {
 	const struct follow_ask *asks;
 	size_t ask_count;
 	bool has_call; /* asked to be called: */
-	enum word call;
+	const char *call;
 	int64_t call_us; /* 0 = as soon as possible */
 	bool ask_verdict, is_satisfied;
 	bool ask_why_good; /* satisfied, and has not said why */

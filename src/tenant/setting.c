@@ -11,7 +11,7 @@
 #include "tenant/tenant.h"
 #include "tenant/tenant_store.h"
 
-enum { DAYS_MAX = 60, HOUR_MAX = 20, DELAY_MAX = 600 };
+enum { DAYS_MAX = 60, HOUR_MAX = 20, DELAY_MAX = 600, TRIES_MAX = 10 };
 
 /* Two and five working days: PRODUCT.md's promise until a city sets its own. */
 const struct setting_def setting_defs[] = {
@@ -52,6 +52,12 @@ const struct setting_def setting_defs[] = {
 	 W_setting_digest_hour, W_setting_digest_hour_hint},
 	{"answer_delay", SETTING_SECONDS, DELAY_MAX, true, "120",
 	 W_setting_answer_delay, W_setting_answer_delay_hint},
+	{"call_from", SETTING_DAYS, 22, true, "8", W_setting_call_from,
+	 W_setting_call_from_hint},
+	{"call_until", SETTING_DAYS, 23, true, "16", W_setting_call_until,
+	 W_setting_call_until_hint},
+	{"call_tries", SETTING_DAYS, TRIES_MAX, true, "3", W_setting_call_tries,
+	 W_setting_call_tries_hint},
 	{NULL, SETTING_TEXT, 0, false, NULL, 0, 0},
 };
 
@@ -108,8 +114,16 @@ bool setting_name_ok(const char *name)
 	return *name && utf8_length(name) <= SETTING_NAME_MAX;
 }
 
+bool setting_hours_ok(const struct setting_change *c)
+{
+	return strtol(setting_of(c->list, c->count, "call_from"), NULL, 10) <
+	       strtol(setting_of(c->list, c->count, "call_until"), NULL, 10);
+}
+
 static bool change_ok(const struct setting_change *c)
 {
+	if (!setting_hours_ok(c))
+		return false;
 	for (int i = 0; i < LANG__COUNT; i++)
 		if (!setting_name_ok(c->name[i]))
 			return false;

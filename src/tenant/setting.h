@@ -50,6 +50,8 @@ struct setting_change {
 	const struct setting *list;
 	size_t count;
 };
+/* Calls end later than they begin. */
+bool setting_hours_ok(const struct setting_change *c);
 /* The page's data as it is now, every setting of the table in its order. */
 MUST_CHECK enum err settings_read(struct db *db, struct arena *a,
 				  struct setting_change *ret_now);

@@ -40,12 +40,16 @@ static enum word bad_word(const struct setting_def *d)
 	return W_settings_bad_text;
 }
 
-static const char *bad_value(struct request *req, const struct setting *s)
+static const char *bad_value(struct request *req,
+			     const struct setting_change *c,
+			     const struct setting *s)
 {
 	const struct setting_def *d = setting_def(s->name);
 
 	if (setting_value_ok(d, s->value))
-		return NULL;
+		return str_same(d->name, "call_until") && !setting_hours_ok(c)
+			       ? word(req->lang, W_setting_call_until_bad)
+			       : NULL;
 	return word_fill(req->arena, req->lang, bad_word(d),
 			 WORDS(WORD_INT("n", d->max)));
 }
@@ -65,7 +69,7 @@ static struct error_summary errors_of(struct request *req,
 		error_add(req, &to, names[i].field, bad_name(req, c->name[i]));
 	for (size_t i = 0; i < c->count; i++)
 		error_add(req, &to, c->list[i].name,
-			  bad_value(req, &c->list[i]));
+			  bad_value(req, c, &c->list[i]));
 	return to;
 }
 
@@ -76,8 +80,9 @@ static bool is_number(const struct setting_def *d)
 	return d->kind == SETTING_DAYS || d->kind == SETTING_SECONDS;
 }
 
-static struct field field_of(struct request *req, const struct setting *s,
-			     bool check)
+static struct field field_of(struct request *req,
+			     const struct setting_change *c,
+			     const struct setting *s, bool check)
 {
 	static const char *const types[] = {
 		[SETTING_TEXT] = NULL,    [SETTING_MAIL] = "email",
@@ -91,7 +96,7 @@ static struct field field_of(struct request *req, const struct setting *s,
 		.label = word(req->lang, (enum word)d->label),
 		.hint = word(req->lang, (enum word)d->hint),
 		.value = s->value,
-		.error = check ? bad_value(req, s) : NULL,
+		.error = check ? bad_value(req, c, s) : NULL,
 		.required = d->required,
 		.type = types[d->kind],
 		.inputmode = is_number(d) ? "numeric" : NULL,
@@ -103,14 +108,17 @@ static void add_field(struct settings_view *v, const char *name, struct field f)
 {
 	if (str_starts(name, "mail_"))
 		v->mail[v->mail_count++] = f;
+	else if (str_starts(name, "call_"))
+		v->call[v->call_count++] = f;
 	else if (is_number(setting_def(name)))
 		v->promise[v->promise_count++] = f;
 	else
 		v->contact[v->contact_count++] = f;
 }
 
-static struct choice lang_of(struct request *req, const struct setting *s,
-			     bool check)
+static struct choice lang_of(struct request *req,
+			     const struct setting_change *c,
+			     const struct setting *s, bool check)
 {
 	static const enum word words[] = {W_tenant_lang_fi, W_tenant_lang_sv};
 	struct option *list = arena_array(req->arena, 2, sizeof(*list));
@@ -125,7 +133,7 @@ static struct choice lang_of(struct request *req, const struct setting *s,
 		.name = s->name,
 		.label = word(req->lang, W_setting_lang),
 		.hint = word(req->lang, W_setting_lang_hint),
-		.error = check ? bad_value(req, s) : NULL,
+		.error = check ? bad_value(req, c, s) : NULL,
 		.required = true,
 		.options = list,
 		.option_count = 2,
@@ -138,6 +146,7 @@ static void fill(struct request *req, const struct setting_change *c,
 	v->contact = arena_array(req->arena, FIELDS_MAX, sizeof(*v->contact));
 	v->mail = arena_array(req->arena, FIELDS_MAX, sizeof(*v->mail));
 	v->promise = arena_array(req->arena, FIELDS_MAX, sizeof(*v->promise));
+	v->call = arena_array(req->arena, FIELDS_MAX, sizeof(*v->call));
 	for (int i = 0; i < LANG__COUNT; i++)
 		v->name[i] = (struct field){
 			.name = names[i].field,
@@ -151,9 +160,9 @@ static void fill(struct request *req, const struct setting_change *c,
 		const struct setting *s = &c->list[i];
 
 		if (setting_def(s->name)->kind == SETTING_LANG)
-			v->lang = lang_of(req, s, check);
+			v->lang = lang_of(req, c, s, check);
 		else
-			add_field(v, s->name, field_of(req, s, check));
+			add_field(v, s->name, field_of(req, c, s, check));
 	}
 }
 

@@ -32,6 +32,8 @@ struct settings_view {
 	size_t mail_count;
 	struct field *promise;
 	size_t promise_count;
+	struct field *call; /* when people call, how often */
+	size_t call_count;
 	struct settings_host *hosts;
 	size_t host_count;
 };

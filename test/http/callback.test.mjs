@@ -3,7 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { Client, STAFF, start } from '../lib/kaiku.mjs';
+import { Client, STAFF, query, start, until } from '../lib/kaiku.mjs';
 import { act, answer, at, inQueue, staff, textOf } from '../lib/desk.mjs';
 
 const ASK = '/fi/callback';
@@ -131,4 +131,34 @@ test('an ordinary message is not called; others than its handlers do not see the
 	const expert = await staff(k, STAFF.expert);
 	assert.equal((await expert.get(at(a.number))).status, 404);
 	assert.ok(!await inQueue(expert, 'calls', a.number));
+});
+
+test('the hours and the tries are settings; what was promised stays', async () => {
+	const admin = await staff(k, STAFF.admin), SETTINGS = '/staff/admin/settings';
+	const set = async (values) => admin.submit(await admin.get(SETTINGS), SETTINGS, values);
+	const before_ = await ask({ date: workday(), part: 'afternoon' });
+	const bad = await set({ call_from: '16', call_until: '9', call_tries: '0' });
+	assert.equal(bad.status, 422);
+	for (const id of ['call_until', 'call_tries']) assert.match(bad.text, new RegExp(`href="#${id}"`));
+	assert.match(bad.text, /value="16"[^]*value="9"/, 'what was typed stays');
+	assert.equal((await set({ call_from: '10', call_until: '15', call_tries: '1' })).status, 200);
+	const c = new Client(k.url);
+	const form = await until(async () => { const p = await c.get(ASK); return /klo 10–15/.test(p.text) && p; }, 'the new hours');
+	assert.match(textOf(form.text), /Milloin vain klo 10–15 .*Aamupäivällä klo 10–12 .*Iltapäivällä klo 12–15/);
+	const a = await ask({}), day = workday();
+	assert.match(textOf(a.page.text), /Soitamme sinulle klo 10–15\./);
+	assert.match(textOf((await desk.get(at(a.number))).text), /milloin vain klo 10–15/);
+	const dated = await ask({ date: day });
+	assert.match(textOf(dated.page.text), /klo 10–15\. Päivä/);
+	const due = Number(query(k, `SELECT d.due_at FROM due d JOIN matter m ON m.id = d.matter_id WHERE m.number = ${dated.number.split('-')[1]} AND d.what = 'promise'`));
+	const ends = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki', dateStyle: 'short', timeStyle: 'short' }).format(new Date((due + 1) / 1000));
+	assert.equal(ends, `${day} 15:00`, 'the promise ends with the hours');
+	assert.match(textOf((await before_.c.get(before_.follow)).text), /iltapäivällä klo 12–16\. Päivä/, 'promised with other hours');
+	assert.doesNotMatch((await desk.get(at(a.number))).text, /\/call\/end"/);
+	await act(desk, a.number, 'call', { result: 'call_busy' });
+	assert.equal((await act(desk, a.number, 'call/end')).status, 200, 'one try is enough now');
+	await set({ call_from: '13' });
+	const late = await until(async () => { const p = await c.get(ASK); return /klo 13–15/.test(p.text) && p; }, 'afternoons only');
+	assert.doesNotMatch(late.text, /value="morning"/);
+	assert.equal((await ask({ part: 'morning' })).page.status, 422);
 });
