@@ -5,6 +5,9 @@
  * the files are taken first, then the rows, then the files that came
  * meanwhile: every row of the copy has its file. A file too many is swept by
  * the service a day after a restore.
+ *
+ * A package for the registry is renamed into place before its row, and may be
+ * renewed or taken away: these are taken once, after the rows.
  */
 #include "app/app.h"
 #include "app/archive.h"
@@ -42,25 +45,29 @@ static enum err take_file(const char *relative, void *arg)
 	struct arena a = ARENA_INIT;
 	const char *from = arena_printf(&a, "%s/%s", b->from_root, relative);
 	const char *to = arena_printf(&a, "%s/%s", b->to_root, relative);
-	enum err err = folder_make_above(to);
+	enum err err = OK;
 
-	if (!err)
-		err = file_link(from, to);
+	if (!str_ends(relative, ".part")) { /* it is being written */
+		err = folder_make_above(to);
+		if (!err)
+			err = file_link(from, to);
+	}
 	arena_release(&a);
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
-static enum err take_files(struct backup *b)
+/* A folder of every municipality. */
+static enum err take_files(struct backup *b, const char *folder)
 {
 	enum err err = OK;
 
 	for (size_t i = 0; i < b->tenant_count && !err; i++) {
 		const char *slug = b->tenants[i].slug;
 
-		b->from_root = arena_printf(&b->arena, "%s/%s/files",
-					    b->config.data, slug);
-		b->to_root =
-			arena_printf(&b->arena, "%s/%s/files", b->work, slug);
+		b->from_root = arena_printf(&b->arena, "%s/%s/%s",
+					    b->config.data, slug, folder);
+		b->to_root = arena_printf(&b->arena, "%s/%s/%s", b->work, slug,
+					  folder);
 		if (file_there(b->from_root))
 			err = folder_walk(b->from_root, take_file, b);
 	}
@@ -212,11 +219,13 @@ static enum err take_all(struct backup *b)
 	err = file_copy(app_path(&b->arena, &b->config, "key"),
 			in_work(b, "key"), NULL);
 	if (!err)
-		err = take_files(b);
+		err = take_files(b, "files");
 	if (!err)
 		err = b->config.db ? take_postgres(b) : take_sqlite(b);
 	if (!err)
-		err = take_files(b);
+		err = take_files(b, "files");
+	if (!err)
+		err = take_files(b, "registry");
 	if (!err)
 		err = write_info(b);
 	if (!err)

@@ -71,13 +71,6 @@ struct sum_line {
 
 typedef enum err line_fn(struct restore *r, const struct sum_line *line);
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && str_same(s + n - m, end);
-}
-
 /* A list we did not write could name anything: only below, never above. */
 static bool path_ok(const char *path)
 {
@@ -148,7 +141,7 @@ static enum err copy_file(struct restore *r, const struct sum_line *line)
 	enum err err = OK;
 
 	if (!str_same(line->path, ARCHIVE_INFO) &&
-	    !ends_with(line->path, ".dump")) {
+	    !str_ends(line->path, ".dump")) {
 		err = folder_make_above(to);
 		if (!err)
 			err = file_copy(from, to, &sum);
@@ -181,7 +174,7 @@ static enum err load(struct restore *r, const char *name, const char *what)
 
 static enum err load_rows(struct restore *r, const struct sum_line *line)
 {
-	if (!ends_with(line->path, "/" ARCHIVE_ROWS))
+	if (!str_ends(line->path, "/" ARCHIVE_ROWS))
 		return OK;
 	return load(r, arena_strdup(&r->arena, line->path), "--data-only");
 }

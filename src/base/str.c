@@ -107,6 +107,13 @@ bool str_starts(const char *s, const char *prefix)
 	return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
+bool str_ends(const char *s, const char *end)
+{
+	const size_t n = s ? strlen(s) : 0, m = end ? strlen(end) : 0;
+
+	return !m || (n >= m && !memcmp(s + n - m, end, m));
+}
+
 /* Bytes of white space at s: 0, 1, or 2 for U+00A0. */
 static size_t space_bytes(const char *s)
 {

@@ -33,6 +33,7 @@ bool str_same(const char *a, const char *b);
 /* ASCII letters only. */
 bool str_same_nocase(const char *a, const char *b);
 bool str_starts(const char *s, const char *prefix);
+bool str_ends(const char *s, const char *end);
 /* A copy without white space at both ends (ASCII, U+00A0). */
 char *str_trim(struct arena *a, const char *s);
 /* ASCII, and the Latin letters of Finnish and Swedish, in lower case. */

@@ -36,13 +36,6 @@ bool tenant_host_ok(const char *host)
 	return n && n <= 253 && !host[n] && *host != '.' && *host != '-';
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && !strcmp(s + n - m, end);
-}
-
 /* Four decimal numbers, the first is 127: never a name like 127.evil.example. */
 static bool is_127(const char *host)
 {
@@ -62,12 +55,12 @@ static bool is_127(const char *host)
 		if (*p != '.')
 			return false;
 	}
-	return parts == 4 && !ends_with(host, ".");
+	return parts == 4 && !str_ends(host, ".");
 }
 
 bool host_is_loopback(const char *host)
 {
-	return str_same(host, "localhost") || ends_with(host, ".localhost") ||
+	return str_same(host, "localhost") || str_ends(host, ".localhost") ||
 	       str_same(host, "::1") || str_same(host, "[::1]") || is_127(host);
 }
 

@@ -7,7 +7,8 @@ import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirS
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { BIN, Client, ENGINE, freshDatabase, give, run, start } from '../lib/kaiku.mjs';
+import { BIN, Client, ENGINE, freshDatabase, give, run, start, until } from '../lib/kaiku.mjs';
+import { answer, staff } from '../lib/desk.mjs';
 
 const SLUG = 'esimerkkila';
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
@@ -47,10 +48,10 @@ function content(dir, db) {
 	}));
 }
 
-function files(dir) {
-	const folder = path.join(dir, SLUG, 'files');
+function files(dir, below = 'files') {
+	const folder = path.join(dir, SLUG, below);
 	if (!existsSync(folder)) return {};
-	return Object.fromEntries(readdirSync(folder).sort().map((f) => [f, sha(readFileSync(path.join(folder, f)))]));
+	return Object.fromEntries(readdirSync(folder).sort().filter((f) => !f.endsWith('.part')).map((f) => [f, sha(readFileSync(path.join(folder, f)))]));
 }
 
 function restore(from, extra = []) {
@@ -69,6 +70,12 @@ test('some messages come with files', async () => {
 		assert.ok(g.code, g.page.text);
 	}
 	assert.equal(Object.keys(files(k.dir)).length, 6);
+	// One goes to the registry: nobody has taken its package yet; another is being written.
+	const g = await give(k, message(9)), desk = await staff(k);
+	await answer(desk, g.number, { text: 'Asiasi kuuluu kirjaamoon.', outcome: 'to_registry', reason: 'Oikaisuvaatimus' });
+	await until(() => sql(k.dir, k.db, "SELECT COUNT(*) FROM event WHERE kind = 'registered'").trim() === '1', 'the package');
+	assert.deepEqual(Object.keys(files(k.dir, 'registry')), [`${g.number}.tar`]);
+	writeFileSync(path.join(k.dir, SLUG, 'registry', '2026-9999.tar.part'), 'half of');
 });
 
 /** A backup during which nothing moved (the jobs process writes by itself), and what it must hold. */
@@ -93,6 +100,9 @@ test('everything comes back, as a folder and as a tar', async () => {
 		assert.ok(was.matter[0] > 100 && was.attachment[0] >= 6);
 		assert.deepEqual(content(r.dir, r.db), was);
 		assert.deepEqual(files(r.dir), files(k.dir));
+		assert.deepEqual(files(r.dir, 'registry'), files(k.dir, 'registry'), 'what the registry has not taken yet');
+		assert.equal(Object.keys(files(r.dir, 'registry')).length, 1);
+		assert.equal(readdirSync(path.join(r.dir, SLUG, 'registry')).length, 1, 'nothing half made');
 		assert.deepEqual(readFileSync(path.join(r.dir, 'key')), readFileSync(path.join(k.dir, 'key')));
 		const v = run(['verify', ...home(r.dir, r.db)]);
 		assert.equal(v.status, 0, v.stdout + v.stderr);
