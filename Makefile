@@ -120,9 +120,9 @@ $(B)/llhttp/%.o: /usr/share/llhttp/%.c
 
 $(B)/src/app/demo_data.o: data/demo.json data/feedback_corpus.jsonl
 # ---- generators ----
-$(B)/gen/%_sql.h: src/%.sql tools/queries.awk
+$(B)/gen/%_sql.h: src/%.sql tools/parts.awk tools/queries.awk
 	@mkdir -p $(@D)
-	awk -f tools/queries.awk $< > $@.tmp && mv $@.tmp $@
+	awk -f tools/parts.awk -f tools/queries.awk $< > $@.tmp && mv $@.tmp $@
 
 $(B)/tools/%: tools/%.c $(wildcard tools/*.h)
 	@mkdir -p $(@D)
@@ -148,9 +148,9 @@ $(B)/gen/migrations.c: $(MIGR) tools/migrations.awk
 	awk -f tools/migrations.awk $(MIGR) > $@.tmp && mv $@.tmp $@
 
 # every named query of the house, for test_plans
-$(B)/gen/queries.h: $(SQL) tools/queries.awk
+$(B)/gen/queries.h: $(SQL) tools/parts.awk tools/queries.awk
 	@mkdir -p $(@D)
-	awk -v registry=1 -f tools/queries.awk $(SQL) > $@.tmp && mv $@.tmp $@
+	awk -v registry=1 -f tools/parts.awk -f tools/queries.awk $(SQL) > $@.tmp && mv $@.tmp $@
 $(B)/test/test_plans: $(B)/gen/queries.h
 
 # ---- unit tests: each test/unit/X.c is a program; prints TAP ----

@@ -1,7 +1,7 @@
 # queries.awk: turns .sql files of "-- name:" blocks into C.
 #
-#   awk -f queries.awk src/X/X.sql               the header X_sql.h
-#   awk -v registry=1 -f queries.awk src/*/*.sql the table of all queries
+#   awk -f parts.awk -f queries.awk src/X/X.sql               the header X_sql.h
+#   awk -v registry=1 -f parts.awk -f queries.awk src/*/*.sql the table of all
 #
 # A block is the text of one query:
 #
@@ -13,7 +13,8 @@
 #
 # Marks of their own line, before the text: "-- no tenant" lets a query live
 # without $1; "-- plan: scan ok" lets test_plans accept a scan of a big table.
-# Comments are dropped, so they cost nothing at run time.
+# Comments are dropped, so they cost nothing at run time. What several queries
+# share stands in a "-- part:" (parts.awk).
 
 function sorry(what) {
 	printf "%s:%d: %s\n", FILENAME, FNR, what > "/dev/stderr"
@@ -89,7 +90,25 @@ function begin_block(called) {
 		sorry("a query is called like_this, not \"" name "\"")
 }
 
-FNR == 1 {
+function text_line(line) {
+	line = code_of(line)
+	sub(/[ \t\r;]+$/, "", line)
+	if (line == "")
+		return
+	if (name == "") {
+		sorry("SQL before the first -- name:")
+		return
+	}
+	if (engine) {
+		special = special line "\n"
+		special_lits = special_lits literal(line)
+	} else {
+		plain = plain line "\n"
+		lits = lits literal(line)
+	}
+}
+
+function begin_file() {
 	flush_block()
 	base = FILENAME
 	sub(/.*\//, "", base)
@@ -117,23 +136,7 @@ FNR == 1 {
 /^-- no tenant/ { no_tenant = 1; next }
 /^-- plan: scan ok/ { scan_ok = 1; next }
 
-{
-	line = code_of($0)
-	sub(/[ \t\r;]+$/, "", line)
-	if (line == "")
-		next
-	if (name == "") {
-		sorry("SQL before the first -- name:")
-		next
-	}
-	if (engine) {
-		special = special line "\n"
-		special_lits = special_lits literal(line)
-	} else {
-		plain = plain line "\n"
-		lits = lits literal(line)
-	}
-}
+{ text_line($0) }
 
 END {
 	flush_block()
@@ -146,5 +149,5 @@ END {
 	} else {
 		print "\n#endif"
 	}
-	exit failed
+	exit failed || parts_failed
 }

@@ -26,9 +26,9 @@ FROM mail
 WHERE tenant_id = $1 AND matter_id = $2
 ORDER BY id
 
--- name: mail_list
--- The outbox, newest first. Who looks after the mail is not named for what is
--- confidential: of such a mail neither receiver nor subject.
+-- part: mail_in_list
+-- A mail in the outbox, and what it is about. Who looks after the mail is not
+-- named for what is confidential: of such a mail neither receiver nor subject.
 SELECT mail.id, COALESCE(mail.matter_id, 0), mail.purpose,
        CASE WHEN COALESCE(m.confidential, 0) + COALESCE(t.confidential, 0) = 0
             THEN mail.to_address ELSE '' END,
@@ -39,22 +39,17 @@ SELECT mail.id, COALESCE(mail.matter_id, 0), mail.purpose,
 FROM mail
 LEFT JOIN matter m ON m.tenant_id = mail.tenant_id AND m.id = mail.matter_id
 LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
+
+-- name: mail_list
+-- The outbox, newest first.
+-- use: mail_in_list
 WHERE mail.tenant_id = $1 AND mail.id < $2
 ORDER BY mail.id DESC
 LIMIT $3
 
 -- name: mail_list_by
--- The outbox in one state of delivery, newest first; the same.
-SELECT mail.id, COALESCE(mail.matter_id, 0), mail.purpose,
-       CASE WHEN COALESCE(m.confidential, 0) + COALESCE(t.confidential, 0) = 0
-            THEN mail.to_address ELSE '' END,
-       mail.lang,
-       CASE WHEN COALESCE(m.confidential, 0) + COALESCE(t.confidential, 0) = 0
-            THEN mail.subject ELSE '' END,
-       mail.delivery, mail.detail, COALESCE(mail.sent_at, 0)
-FROM mail
-LEFT JOIN matter m ON m.tenant_id = mail.tenant_id AND m.id = mail.matter_id
-LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
+-- The outbox in one state of delivery, newest first.
+-- use: mail_in_list
 WHERE mail.tenant_id = $1 AND mail.delivery = $4 AND mail.id < $2
 ORDER BY mail.id DESC
 LIMIT $3

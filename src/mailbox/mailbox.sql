@@ -1,25 +1,25 @@
 -- mailbox.sql: mailboxes and the mails that came in. $1 is always the tenant.
 
--- name: mailbox_list
--- Every mailbox: a city has some dozens at most.
+-- part: mailbox
+-- A mailbox, in the order in which mailbox_store.c reads it.
 SELECT id, name, address, COALESCE(unit_id, 0), plus, server, login, secret,
        folder, move_to, active, checked_at, failures, error, version
   FROM mailbox
+
+-- name: mailbox_list
+-- Every mailbox: a city has some dozens at most.
+-- use: mailbox
  WHERE tenant_id = $1
  ORDER BY active DESC, name
 
 -- name: mailbox_by_id
 -- One mailbox, for its page.
-SELECT id, name, address, COALESCE(unit_id, 0), plus, server, login, secret,
-       folder, move_to, active, checked_at, failures, error, version
-  FROM mailbox
+-- use: mailbox
  WHERE tenant_id = $1 AND id = $2
 
 -- name: mailbox_by_name
 -- One that takes mails, by the name the command has.
-SELECT id, name, address, COALESCE(unit_id, 0), plus, server, login, secret,
-       folder, move_to, active, checked_at, failures, error, version
-  FROM mailbox
+-- use: mailbox
  WHERE tenant_id = $1 AND name = $2 AND active = 1
 
 -- name: mailbox_by_address
@@ -30,9 +30,7 @@ SELECT id
 
 -- name: mailbox_due
 -- The one that has waited longest to be looked into.
-SELECT id, name, address, COALESCE(unit_id, 0), plus, server, login, secret,
-       folder, move_to, active, checked_at, failures, error, version
-  FROM mailbox
+-- use: mailbox
  WHERE tenant_id = $1 AND active = 1 AND server <> '' AND next_at <= $2
  ORDER BY next_at, id
  LIMIT 1
@@ -72,21 +70,22 @@ SELECT mailbox_id, COALESCE(matter_id, 0)
   FROM received
  WHERE tenant_id = $1 AND digest = $2
 
--- name: received_of_matter
--- What came by mail about one matter.
+-- part: received
+-- A mail with its text, in the order in which received_store.c reads it.
 SELECT id, mailbox_id, fate, from_name, from_mail, subject, text, folded,
        files_left, COALESCE(matter_id, 0), COALESCE(entry_id, 0),
        COALESCE(mail_id, 0)
   FROM received
+
+-- name: received_of_matter
+-- What came by mail about one matter.
+-- use: received
  WHERE tenant_id = $1 AND matter_id = $2 AND fate <> 'dropped'
  ORDER BY id
 
 -- name: received_held
 -- One that waits for a handler.
-SELECT id, mailbox_id, fate, from_name, from_mail, subject, text, folded,
-       files_left, COALESCE(matter_id, 0), COALESCE(entry_id, 0),
-       COALESCE(mail_id, 0)
-  FROM received
+-- use: received
  WHERE tenant_id = $1 AND id = $2 AND matter_id = $3 AND fate = 'held'
 
 -- name: received_settle

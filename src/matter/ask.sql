@@ -14,14 +14,18 @@ INSERT INTO ask_file (tenant_id, ask_id, attachment_id)
 VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING
 
--- name: ask_by_id
--- One question.
+-- part: ask
+-- A question and who asked it.
 SELECT k.id, k.matter_id, k.whom, k.staff_id, k.text, k.choices, k.place,
        k.show_point, k.name, k.mail, k.state, k.expires_at,
        COALESCE(k.closed_at, 0), COALESCE(s.name, ''),
        COALESCE(k.unit_id, 0)
   FROM ask k
   LEFT JOIN staff s ON s.tenant_id = k.tenant_id AND s.id = k.staff_id
+
+-- name: ask_by_id
+-- One question.
+-- use: ask
  WHERE k.tenant_id = $1 AND k.id = $2
 
 -- name: ask_id_by_token
@@ -32,12 +36,7 @@ SELECT id
 
 -- name: ask_list
 -- All that was asked about a matter, oldest first.
-SELECT k.id, k.matter_id, k.whom, k.staff_id, k.text, k.choices, k.place,
-       k.show_point, k.name, k.mail, k.state, k.expires_at,
-       COALESCE(k.closed_at, 0), COALESCE(s.name, ''),
-       COALESCE(k.unit_id, 0)
-  FROM ask k
-  LEFT JOIN staff s ON s.tenant_id = k.tenant_id AND s.id = k.staff_id
+-- use: ask
  WHERE k.tenant_id = $1 AND k.matter_id = $2
  ORDER BY k.id
 

@@ -29,17 +29,25 @@ SELECT matter_id
  ORDER BY matter_id
  LIMIT 2
 
--- name: group_members
--- The oldest first; nothing of what has become confidential.
+-- part: member
+-- A matter as it stands in a list of its likes; the group comes after.
 SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
        COALESCE(m.handler_id, 0), m.handling, m.title, m.text, m.is_open,
        m.received_at, m.version, m.place, m.lat, m.lon, COALESCE(m.topic_id, 0),
-       g.group_id
+
+-- part: in_group
+-- The matters of group $2 that are no secret.
   FROM matter_group g
   JOIN matter m ON m.tenant_id = g.tenant_id AND m.id = g.matter_id
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
  WHERE g.tenant_id = $1 AND g.group_id = $2 AND m.confidential = 0
    AND COALESCE(t.confidential, 0) = 0
+
+-- name: group_members
+-- The oldest first; nothing of what has become confidential.
+-- use: member
+       g.group_id
+-- use: in_group
  ORDER BY g.matter_id
  LIMIT $3
 
@@ -48,11 +56,7 @@ SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
 -- versions tells whether anything has happened.
 SELECT m.lang, COUNT(*), CAST(SUM(m.is_open) AS BIGINT),
        CAST(SUM(m.version * m.is_open) AS BIGINT)
-  FROM matter_group g
-  JOIN matter m ON m.tenant_id = g.tenant_id AND m.id = g.matter_id
-  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE g.tenant_id = $1 AND g.group_id = $2 AND m.confidential = 0
-   AND COALESCE(t.confidential, 0) = 0
+-- use: in_group
  GROUP BY m.lang
 
 -- name: group_answer_put
@@ -61,18 +65,20 @@ INSERT INTO group_answer (tenant_id, id, group_id, staff_id, interim, outcome,
                           reason, text_fi, text_sv, text_en, leaves_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
--- name: group_answer_get
--- One of them.
+-- part: group_answer
+-- What was said to all.
 SELECT id, group_id, staff_id, interim, outcome, reason, text_fi, text_sv,
        text_en, leaves_at
   FROM group_answer
+
+-- name: group_answer_get
+-- One of them.
+-- use: group_answer
  WHERE tenant_id = $1 AND id = $2
 
 -- name: group_answer_last
 -- The last thing said to all.
-SELECT id, group_id, staff_id, interim, outcome, reason, text_fi, text_sv,
-       text_en, leaves_at
-  FROM group_answer
+-- use: group_answer
  WHERE tenant_id = $1 AND group_id = $2
  ORDER BY id DESC
  LIMIT 1
@@ -146,9 +152,7 @@ SELECT matter_id, how
 -- What arrived in a span of time about the same topic: of the newest $6 there
 -- at most $7. Looked for by the time alone, so that a message that arrives is
 -- in no further index.
-SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
-       COALESCE(m.handler_id, 0), m.handling, m.title, m.text, m.is_open,
-       m.received_at, m.version, m.place, m.lat, m.lon, COALESCE(m.topic_id, 0),
+-- use: member
        COALESCE(g.group_id, 0)
   FROM (SELECT id
           FROM matter
@@ -165,9 +169,7 @@ SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
 -- name: group_recent
 -- The newest matters that are in a group, of those after $2. The number stands
 -- here: by one it does not know PostgreSQL would read all matters.
-SELECT m.id, m.number_year, m.number, m.lang, COALESCE(m.unit_id, 0),
-       COALESCE(m.handler_id, 0), m.handling, m.title, m.text, m.is_open,
-       m.received_at, m.version, m.place, m.lat, m.lon, COALESCE(m.topic_id, 0),
+-- use: member
        g.group_id
   FROM (SELECT matter_id, group_id
           FROM matter_group

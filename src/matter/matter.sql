@@ -85,13 +85,11 @@ SELECT p.matter_id
 -- In the order of the nearest promise that runs: late ones come first, those
 -- that nothing is promised of last. $7 to $10 narrow by topic, unit, type and
 -- language when set.
--- A permission for a unit covers the units below it; 0 stands for all. `seen`
--- are the units whose matters the person may see, `trusted` those where
--- confidential topics are no secret to them.
+-- A permission for a unit covers the units below it; 0 stands for all.
 
--- name: queue_triage
--- Open, with no unit and in nobody's hands.
-WITH RECURSIVE trusted (id) AS (
+-- part: trusted
+-- Units where what is confidential is no secret to $2: with that permission.
+trusted (id) AS (
     SELECT unit_id
       FROM staff_permission
      WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
@@ -100,77 +98,9 @@ WITH RECURSIVE trusted (id) AS (
       FROM unit u JOIN trusted a ON u.parent_id = a.id
      WHERE u.tenant_id = $1
 )
-SELECT m.id, m.due_at
-  FROM matter m
-  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id IS NULL
-   AND m.handler_id IS NULL AND (m.due_at, m.id) > ($3, $4)
-   AND m.due_at <= $6
-   AND (m.confidential + COALESCE(t.confidential, 0) = 0
-        OR 0 IN (SELECT id FROM trusted)
-        OR m.unit_id IN (SELECT id FROM trusted))
-   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
-   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
-   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
-   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
- ORDER BY m.due_at, m.id
- LIMIT $5
 
--- name: queue_unit
--- Open matters of one unit.
-WITH RECURSIVE trusted (id) AS (
-    SELECT unit_id
-      FROM staff_permission
-     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
-    UNION
-    SELECT u.id
-      FROM unit u JOIN trusted a ON u.parent_id = a.id
-     WHERE u.tenant_id = $1
-)
-SELECT m.id, m.due_at
-  FROM matter m
-  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.unit_id = $11
-   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
-   AND (m.confidential + COALESCE(t.confidential, 0) = 0
-        OR 0 IN (SELECT id FROM trusted)
-        OR m.unit_id IN (SELECT id FROM trusted))
-   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
-   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
-   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
-   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
- ORDER BY m.due_at, m.id
- LIMIT $5
-
--- name: queue_mine
--- Open matters in the hands of $11: one's own, or of somebody who is away.
-WITH RECURSIVE trusted (id) AS (
-    SELECT unit_id
-      FROM staff_permission
-     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
-    UNION
-    SELECT u.id
-      FROM unit u JOIN trusted a ON u.parent_id = a.id
-     WHERE u.tenant_id = $1
-)
-SELECT m.id, m.due_at
-  FROM matter m
-  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.handler_id = $11
-   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
-   AND (m.confidential + COALESCE(t.confidential, 0) = 0
-        OR 0 IN (SELECT id FROM trusted)
-        OR m.unit_id IN (SELECT id FROM trusted))
-   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
-   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
-   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
-   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
- ORDER BY m.due_at, m.id
- LIMIT $5
-
--- name: queue_all
--- Every open matter the person may see, found by walking all open ones: for
--- those who see most of them.
+-- part: rights
+-- `seen`, the units whose matters $2 may see, and `trusted`.
 WITH RECURSIVE seen (id) AS (
     SELECT unit_id
       FROM staff_permission
@@ -180,25 +110,29 @@ WITH RECURSIVE seen (id) AS (
     SELECT u.id
       FROM unit u JOIN seen a ON u.parent_id = a.id
      WHERE u.tenant_id = $1
-), trusted (id) AS (
-    SELECT unit_id
-      FROM staff_permission
-     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
-    UNION
-    SELECT u.id
-      FROM unit u JOIN trusted a ON u.parent_id = a.id
-     WHERE u.tenant_id = $1
-)
+),
+-- use: trusted
+
+-- part: open_matters
+-- An open matter and its topic.
 SELECT m.id, m.due_at
   FROM matter m
   LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
  WHERE m.tenant_id = $1 AND m.is_open = 1
-   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
-   AND (m.handler_id = $2 OR 0 IN (SELECT id FROM seen)
-        OR m.unit_id IN (SELECT id FROM seen))
+
+-- part: no_secret
+-- What is confidential only for who is named for it.
    AND (m.confidential + COALESCE(t.confidential, 0) = 0
         OR 0 IN (SELECT id FROM trusted)
         OR m.unit_id IN (SELECT id FROM trusted))
+
+-- part: in_sight
+-- One's own, and those of the units one may see.
+   AND (m.handler_id = $2 OR 0 IN (SELECT id FROM seen)
+        OR m.unit_id IN (SELECT id FROM seen))
+
+-- part: narrowed
+-- By topic, unit, type and language when set; the nearest promise first.
    AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
    AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
    AND (CAST($9 AS TEXT) = '' OR m.type = $9)
@@ -206,42 +140,55 @@ SELECT m.id, m.due_at
  ORDER BY m.due_at, m.id
  LIMIT $5
 
+-- name: queue_triage
+-- Open, with no unit and in nobody's hands.
+WITH RECURSIVE
+-- use: trusted
+-- use: open_matters
+   AND m.unit_id IS NULL AND m.handler_id IS NULL
+   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
+-- use: no_secret
+-- use: narrowed
+
+-- name: queue_unit
+-- Open matters of one unit.
+WITH RECURSIVE
+-- use: trusted
+-- use: open_matters
+   AND m.unit_id = $11
+   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
+-- use: no_secret
+-- use: narrowed
+
+-- name: queue_mine
+-- Open matters in the hands of $11: one's own, or of somebody who is away.
+WITH RECURSIVE
+-- use: trusted
+-- use: open_matters
+   AND m.handler_id = $11
+   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
+-- use: no_secret
+-- use: narrowed
+
+-- name: queue_all
+-- Every open matter the person may see, found by walking all open ones: for
+-- those who see most of them.
+-- use: rights
+-- use: open_matters
+   AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
+-- use: in_sight
+-- use: no_secret
+-- use: narrowed
+
 -- name: queue_calls
 -- Whom somebody is to call, of those the person may see.
-WITH RECURSIVE seen (id) AS (
-    SELECT unit_id
-      FROM staff_permission
-     WHERE tenant_id = $1 AND staff_id = $2
-       AND permission IN ('triage', 'handle')
-    UNION
-    SELECT u.id
-      FROM unit u JOIN seen a ON u.parent_id = a.id
-     WHERE u.tenant_id = $1
-), trusted (id) AS (
-    SELECT unit_id
-      FROM staff_permission
-     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
-    UNION
-    SELECT u.id
-      FROM unit u JOIN trusted a ON u.parent_id = a.id
-     WHERE u.tenant_id = $1
-)
-SELECT m.id, m.due_at
-  FROM matter m
-  LEFT JOIN topic t ON t.tenant_id = m.tenant_id AND t.id = m.topic_id
- WHERE m.tenant_id = $1 AND m.is_open = 1 AND m.kind = 'callback'
+-- use: rights
+-- use: open_matters
+   AND m.kind = 'callback'
    AND (m.due_at, m.id) > ($3, $4) AND m.due_at <= $6
-   AND (m.handler_id = $2 OR 0 IN (SELECT id FROM seen)
-        OR m.unit_id IN (SELECT id FROM seen))
-   AND (m.confidential + COALESCE(t.confidential, 0) = 0
-        OR 0 IN (SELECT id FROM trusted)
-        OR m.unit_id IN (SELECT id FROM trusted))
-   AND (CAST($7 AS BIGINT) = 0 OR m.topic_id = $7)
-   AND (CAST($8 AS BIGINT) = 0 OR m.unit_id = $8)
-   AND (CAST($9 AS TEXT) = '' OR m.type = $9)
-   AND (CAST($10 AS TEXT) = '' OR m.lang = $10)
- ORDER BY m.due_at, m.id
- LIMIT $5
+-- use: in_sight
+-- use: no_secret
+-- use: narrowed
 
 -- name: queue_mails
 -- Where a mail waits for a decision, of those the person may see; also what
@@ -307,24 +254,7 @@ SELECT id, due_at
 -- The rows of a page of a queue, of ids found before. $2 sees what is its own,
 -- its units' or all, and that of those it stands in for at $53; what is
 -- confidential only with the permission for the unit.
-WITH RECURSIVE seen (id) AS (
-    SELECT unit_id
-      FROM staff_permission
-     WHERE tenant_id = $1 AND staff_id = $2
-       AND permission IN ('triage', 'handle')
-    UNION
-    SELECT u.id
-      FROM unit u JOIN seen a ON u.parent_id = a.id
-     WHERE u.tenant_id = $1
-), trusted (id) AS (
-    SELECT unit_id
-      FROM staff_permission
-     WHERE tenant_id = $1 AND staff_id = $2 AND permission = 'confidential'
-    UNION
-    SELECT u.id
-      FROM unit u JOIN trusted a ON u.parent_id = a.id
-     WHERE u.tenant_id = $1
-)
+-- use: rights
 SELECT m.id, m.number_year, m.number, m.version, m.kind, m.type,
        COALESCE(m.topic_id, 0), COALESCE(m.unit_id, 0),
        COALESCE(m.handler_id, 0), m.lang, m.channel, m.title, m.text, m.place,
@@ -354,9 +284,7 @@ SELECT m.id, m.number_year, m.number, m.version, m.kind, m.type,
         OR m.handler_id IN (SELECT x.staff_id FROM absence x
                              WHERE x.tenant_id = $1 AND x.substitute_id = $2
                                AND x.starts_at <= $53 AND x.ends_at > $53))
-   AND (m.confidential + COALESCE(t.confidential, 0) = 0
-        OR 0 IN (SELECT id FROM trusted)
-        OR m.unit_id IN (SELECT id FROM trusted))
+-- use: no_secret
 
 -- ---- staff search: ids of candidates, newest first; queue_rows decides ----
 
@@ -405,6 +333,14 @@ SELECT matter_id
 
 -- ---- what the public sees ----
 
+-- part: publication
+-- A publication, in the order in which publication_store.c reads it.
+SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
+       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
+       published_at, updated_at, handling, outcome, text_state, answer_state,
+       hidden_why, version
+  FROM publication
+
 -- name: publication_put
 -- The public version a person made. A page keeps the time of its first day.
 INSERT INTO publication (tenant_id, matter_id, number_year, number, type,
@@ -439,29 +375,17 @@ UPDATE publication
 
 -- name: publication_by_matter
 -- What is or was public of one matter.
-SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
-       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
-       published_at, updated_at, handling, outcome, text_state, answer_state,
-       hidden_why, version
-  FROM publication
+-- use: publication
  WHERE tenant_id = $1 AND matter_id = $2
 
 -- name: publication_by_number
 -- A public page is addressed by the number of its matter.
-SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
-       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
-       published_at, updated_at, handling, outcome, text_state, answer_state,
-       hidden_why, version
-  FROM publication
+-- use: publication
  WHERE tenant_id = $1 AND number_year = $2 AND number = $3
 
 -- name: publication_list
 -- The newest, older than ($2, $3).
-SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
-       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
-       published_at, updated_at, handling, outcome, text_state, answer_state,
-       hidden_why, version
-  FROM publication
+-- use: publication
  WHERE tenant_id = $1 AND text_state = 'public'
    AND (published_at, matter_id) < ($2, $3)
  ORDER BY published_at DESC, matter_id DESC
@@ -469,11 +393,7 @@ SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
 
 -- name: publication_list_topic
 -- The newest of a topic $5; $6 and $7 narrow by type and unit when set.
-SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
-       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
-       published_at, updated_at, handling, outcome, text_state, answer_state,
-       hidden_why, version
-  FROM publication
+-- use: publication
  WHERE tenant_id = $1 AND text_state = 'public' AND topic_id = $5
    AND (published_at, matter_id) < ($2, $3)
    AND ($6 = '' OR type = $6) AND (CAST($7 AS BIGINT) = 0 OR unit_id = $7)
@@ -482,11 +402,7 @@ SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
 
 -- name: publication_list_unit
 -- The newest of a unit $5; $6 narrows by type when set.
-SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
-       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
-       published_at, updated_at, handling, outcome, text_state, answer_state,
-       hidden_why, version
-  FROM publication
+-- use: publication
  WHERE tenant_id = $1 AND text_state = 'public' AND unit_id = $5
    AND (published_at, matter_id) < ($2, $3)
    AND ($6 = '' OR type = $6)
@@ -495,11 +411,7 @@ SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
 
 -- name: publication_list_type
 -- The newest of a type $5.
-SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
-       text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
-       published_at, updated_at, handling, outcome, text_state, answer_state,
-       hidden_why, version
-  FROM publication
+-- use: publication
  WHERE tenant_id = $1 AND text_state = 'public' AND type = $5
    AND (published_at, matter_id) < ($2, $3)
  ORDER BY published_at DESC, matter_id DESC

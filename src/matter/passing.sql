@@ -12,10 +12,14 @@ UPDATE passing
    SET mail_id = $3, token_hash = $4, expires_at = $5, leaves = 0
  WHERE tenant_id = $1 AND id = $2
 
--- name: passing_waiting
--- What of a matter has not left yet.
+-- part: passing
+-- What was passed on, in the order in which passing_store.c reads it.
 SELECT id, matter_id, unit_id, how, COALESCE(consent_at, 0), expires_at, said
   FROM passing
+
+-- name: passing_waiting
+-- What of a matter has not left yet.
+-- use: passing
  WHERE tenant_id = $1 AND matter_id = $2 AND leaves = 1
 
 -- name: passing_remove
@@ -25,14 +29,12 @@ DELETE FROM passing
 
 -- name: passing_of_matter
 -- Who got a matter last.
-SELECT id, matter_id, unit_id, how, COALESCE(consent_at, 0), expires_at, said
-  FROM passing
+-- use: passing
  WHERE tenant_id = $1 AND matter_id = $2
  ORDER BY id DESC
  LIMIT 1
 
 -- name: passing_by_token
 -- Whose link this is.
-SELECT id, matter_id, unit_id, how, COALESCE(consent_at, 0), expires_at, said
-  FROM passing
+-- use: passing
  WHERE tenant_id = $1 AND token_hash = $2

@@ -1,33 +1,31 @@
 -- staff.sql: people, permissions, sessions, links. $1 is always the tenant.
 
--- name: staff_list
--- Everybody, for the administrator's list: a city has 1,500 handlers at most.
+-- part: person
+-- A person, in the order in which staff_store.c reads them.
 SELECT id, mail, name, title, unit_id, lang, active,
        CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
   FROM staff
+
+-- name: staff_list
+-- Everybody, for the administrator's list: a city has 1,500 handlers at most.
+-- use: person
  WHERE tenant_id = $1
  ORDER BY active DESC, name, id
 
 -- name: staff_by_id
 -- One person, for their page and its version.
-SELECT id, mail, name, title, unit_id, lang, active,
-       CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
-  FROM staff
+-- use: person
  WHERE tenant_id = $1 AND id = $2
 
 -- name: staff_by_mail
 -- Who signs in with this address (lower case).
-SELECT id, mail, name, title, unit_id, lang, active,
-       CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
-  FROM staff
+-- use: person
  WHERE tenant_id = $1 AND mail = $2
 
 -- name: staff_handlers
 -- Whom a matter can be given to: members of the unit (0: of any) who may work
 -- on matters at all.
-SELECT id, mail, name, title, unit_id, lang, active,
-       CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
-  FROM staff
+-- use: person
  WHERE tenant_id = $1 AND active = 1 AND unit_id > 0
    AND (CAST($2 AS BIGINT) = 0 OR unit_id = $2)
    AND id IN (SELECT staff_id FROM staff_permission
@@ -35,9 +33,8 @@ SELECT id, mail, name, title, unit_id, lang, active,
  ORDER BY name, id
  LIMIT $3
 
--- name: staff_takers
--- Who would see the queue of a unit: its members, and those who may handle
--- the matters of it or of a unit above it. "All units" is nobody's queue.
+-- part: above
+-- Unit $2 and those above it.
 WITH RECURSIVE above (id, parent_id) AS (
     SELECT id, parent_id
       FROM unit
@@ -48,9 +45,12 @@ WITH RECURSIVE above (id, parent_id) AS (
       JOIN above a ON u.id = a.parent_id
      WHERE u.tenant_id = $1
 )
-SELECT id, mail, name, title, unit_id, lang, active,
-       CASE WHEN password_hash = '' THEN 0 ELSE 1 END, signed_in_at, version
-  FROM staff
+
+-- name: staff_takers
+-- Who would see the queue of a unit: its members, and those who may handle
+-- the matters of it or of a unit above it. "All units" is nobody's queue.
+-- use: above
+-- use: person
  WHERE tenant_id = $1 AND active = 1
    AND (unit_id = $2 OR id IN (
         SELECT staff_id FROM staff_permission
@@ -62,16 +62,7 @@ SELECT id, mail, name, title, unit_id, lang, active,
 -- name: staff_trusted
 -- Somebody who works on the matters of the unit and is named for what is
 -- confidential there.
-WITH RECURSIVE above (id, parent_id) AS (
-    SELECT id, parent_id
-      FROM unit
-     WHERE tenant_id = $1 AND id = $2
-    UNION
-    SELECT u.id, u.parent_id
-      FROM unit u
-      JOIN above a ON u.id = a.parent_id
-     WHERE u.tenant_id = $1
-)
+-- use: above
 SELECT s.id
   FROM staff s
   JOIN staff_permission c ON c.tenant_id = s.tenant_id AND c.staff_id = s.id

@@ -28,8 +28,8 @@ DELETE FROM stat_mark
 
 -- ---- matters ----
 
--- name: stat_matter_read
--- What counts of one matter.
+-- part: matter
+-- What counts of a matter.
 SELECT id, COALESCE(unit_id, 0),
        CASE WHEN confidential = 1 THEN -2 ELSE COALESCE(topic_id, 0) END,
        received_at,
@@ -44,24 +44,15 @@ SELECT id, COALESCE(unit_id, 0),
                             LIMIT 1), '')
             ELSE '' END
   FROM matter
+
+-- name: stat_matter_read
+-- What counts of one matter.
+-- use: matter
  WHERE tenant_id = $1 AND id = $2
 
 -- name: stat_matters_after
 -- The same of all matters, some at a time.
-SELECT id, COALESCE(unit_id, 0),
-       CASE WHEN confidential = 1 THEN -2 ELSE COALESCE(topic_id, 0) END,
-       received_at,
-       COALESCE(reacted_at, 0), COALESCE(answered_at, 0),
-       COALESCE(closed_at, 0), wants_reply, is_open, outcome, verdict,
-       CASE WHEN verdict = 'unsatisfied' OR verdict = 'reopen_requested'
-            THEN COALESCE((SELECT v.reason
-                             FROM verdict v
-                            WHERE v.tenant_id = $1 AND v.matter_id = matter.id
-                              AND v.satisfied = 0
-                            ORDER BY v.id DESC
-                            LIMIT 1), '')
-            ELSE '' END
-  FROM matter
+-- use: matter
  WHERE tenant_id = $1 AND id > $2
  ORDER BY id
  LIMIT $3
@@ -147,50 +138,42 @@ SELECT month
 
 -- ---- cells ----
 
--- name: stat_cells_of_month
--- What was counted before.
+-- part: cell
+-- A cell, in the order in which stats_store.c reads it.
 SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
        oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
        reaction_s, answer_s, reactions, answers, reasons
   FROM stat_cell
+
+-- name: stat_cells_of_month
+-- What was counted before.
+-- use: cell
  WHERE tenant_id = $1 AND month = $2
 
 -- name: stat_cells
 -- One unit and topic from month to month.
-SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
-       oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
-       reaction_s, answer_s, reactions, answers, reasons
-  FROM stat_cell
+-- use: cell
  WHERE tenant_id = $1 AND unit_id = $2 AND topic_id = $3
    AND month BETWEEN $4 AND $5
  ORDER BY month
 
 -- name: stat_cells_by_unit
 -- All units within one topic.
-SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
-       oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
-       reaction_s, answer_s, reactions, answers, reasons
-  FROM stat_cell
+-- use: cell
  WHERE tenant_id = $1 AND topic_id = $2 AND unit_id <> 0
    AND month BETWEEN $3 AND $4
  ORDER BY unit_id, month
 
 -- name: stat_cells_by_topic
 -- All topics within one unit.
-SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
-       oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
-       reaction_s, answer_s, reactions, answers, reasons
-  FROM stat_cell
+-- use: cell
  WHERE tenant_id = $1 AND unit_id = $2 AND topic_id > -2 AND topic_id <> 0
    AND month BETWEEN $3 AND $4
  ORDER BY topic_id, month
 
 -- name: stat_cells_between
 -- All that may be shown, for a table to work with.
-SELECT month, unit_id, topic_id, arrived, answered, no_answer, waiting,
-       oldest_at, late, late_now, unreacted, reopened, satisfied, unsatisfied,
-       reaction_s, answer_s, reactions, answers, reasons
-  FROM stat_cell
+-- use: cell
  WHERE tenant_id = $1 AND month BETWEEN $2 AND $3
  ORDER BY month, unit_id, topic_id
 

@@ -1,46 +1,35 @@
 -- topic.sql: what it is about. $1 is always the tenant. A unit that was closed
 -- is no topic's unit any more: what comes then is directed by a person.
 
--- name: topic_list
--- All topics, for staff.
+-- part: topic
+-- A topic, in the order in which topic_store.c reads it.
 SELECT id, parent_id, code, name_fi, name_sv, name_en,
        (SELECT u.id FROM unit u
          WHERE u.tenant_id = topic.tenant_id
            AND u.id = topic.default_unit_id AND u.active = 1) AS unit_now,
        confidential, active, sort_order, version
   FROM topic
+
+-- name: topic_list
+-- All topics, for staff.
+-- use: topic
  WHERE tenant_id = $1
  ORDER BY sort_order, name_fi, id
 
 -- name: topic_list_active
 -- What residents may choose.
-SELECT id, parent_id, code, name_fi, name_sv, name_en,
-       (SELECT u.id FROM unit u
-         WHERE u.tenant_id = topic.tenant_id
-           AND u.id = topic.default_unit_id AND u.active = 1) AS unit_now,
-       confidential, active, sort_order, version
-  FROM topic
+-- use: topic
  WHERE tenant_id = $1 AND active = 1
  ORDER BY sort_order, name_fi, id
 
 -- name: topic_by_id
 -- One topic, for its page and its version.
-SELECT id, parent_id, code, name_fi, name_sv, name_en,
-       (SELECT u.id FROM unit u
-         WHERE u.tenant_id = topic.tenant_id
-           AND u.id = topic.default_unit_id AND u.active = 1) AS unit_now,
-       confidential, active, sort_order, version
-  FROM topic
+-- use: topic
  WHERE tenant_id = $1 AND id = $2
 
 -- name: topic_by_code
 -- Active or not: the caller decides what a closed topic means.
-SELECT id, parent_id, code, name_fi, name_sv, name_en,
-       (SELECT u.id FROM unit u
-         WHERE u.tenant_id = topic.tenant_id
-           AND u.id = topic.default_unit_id AND u.active = 1) AS unit_now,
-       confidential, active, sort_order, version
-  FROM topic
+-- use: topic
  WHERE tenant_id = $1 AND code = $2
 
 -- name: topic_insert

@@ -6,16 +6,19 @@ INSERT INTO watch (tenant_id, id, mail, mail_key, lang, matter_id, topic_id,
                    daily, asked_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
--- name: watch_get
--- One of them.
+-- part: watch
+-- A watch, in the order in which watch_store.c reads it.
 SELECT id, mail, lang, matter_id, topic_id, daily, confirmed_at, asked_at
   FROM watch
+
+-- name: watch_get
+-- One of them.
+-- use: watch
  WHERE tenant_id = $1 AND id = $2
 
 -- name: watch_find
 -- The same asked for before.
-SELECT id, mail, lang, matter_id, topic_id, daily, confirmed_at, asked_at
-  FROM watch
+-- use: watch
  WHERE tenant_id = $1 AND mail_key = $2 AND matter_id = $3 AND topic_id = $4
 
 -- name: watch_of_mail
@@ -110,7 +113,7 @@ SELECT w.tenant_id, w.id, CAST($3 AS BIGINT)
    AND w.confirmed_at > 0
 ON CONFLICT DO NOTHING
 
--- name: watch_wake_matter
+-- part: wake
 -- When they are told: at $3 with the digest, else at $4, at the soonest $5
 -- after the last mail.
 UPDATE watch
@@ -118,23 +121,23 @@ UPDATE watch
                       WHEN sent_at + CAST($5 AS BIGINT) > CAST($4 AS BIGINT)
                       THEN sent_at + CAST($5 AS BIGINT)
                       ELSE CAST($4 AS BIGINT) END
+
+-- name: watch_wake_matter
+-- When they are told: at $3 with the digest, else at $4, at the soonest $5
+-- after the last mail.
+-- use: wake
  WHERE tenant_id = $1 AND matter_id = $2 AND matter_id > 0
    AND confirmed_at > 0 AND next_at = 0
 
 -- name: watch_wake_topic
 -- The same of a topic.
-UPDATE watch
-   SET next_at = CASE WHEN daily = 1 THEN CAST($3 AS BIGINT)
-                      WHEN sent_at + CAST($5 AS BIGINT) > CAST($4 AS BIGINT)
-                      THEN sent_at + CAST($5 AS BIGINT)
-                      ELSE CAST($4 AS BIGINT) END
+-- use: wake
  WHERE tenant_id = $1 AND topic_id = $2 AND topic_id > 0
    AND confirmed_at > 0 AND next_at = 0
 
 -- name: watch_due
 -- Who is to be told now.
-SELECT id, mail, lang, matter_id, topic_id, daily, confirmed_at, asked_at
-  FROM watch
+-- use: watch
  WHERE tenant_id = $1 AND next_at > 0 AND next_at <= $2
  ORDER BY next_at, id
  LIMIT $3

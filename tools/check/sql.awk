@@ -1,5 +1,6 @@
 # sql.awk: rules of the .sql files. Nullable columns of each table are learned from the
-# migrations, which are read first (migrations/*.sql, then src/*/*.sql).
+# migrations, which are read first (migrations/*.sql, then src/*/*.sql). Read after
+# tools/parts.awk, so that every rule holds for the whole text of a query.
 function complain(what) { printf "%s:%d: %s\n", FILENAME, at, what; bad = 1 }
 function check(    u) {
 	if (name == "") return
@@ -33,7 +34,8 @@ function may_be_null(col,    k, p) {
 	}
 	return 0
 }
-FNR == 1 { check(); name = ""; migration = FILENAME ~ /^migrations\// }
+function text_line(line) { text = text line " " }
+function begin_file() { check(); name = ""; migration = FILENAME ~ /^migrations\// }
 migration && /^CREATE TABLE / { table = $3; next }
 migration && /^ALTER TABLE [a-z_]+ ADD COLUMN / { if (!/NOT NULL/) nullable[$3 " " $6] = 1; next }
 migration && /^    [a-z_]+ +(BIGINT|TEXT|DOUBLE)/ { if (!/NOT NULL/) nullable[table " " $1] = 1; next }
@@ -42,9 +44,9 @@ migration { next }
 /^-- no tenant/ { free_of_tenant = 1; described = 1; next }
 /^-- engine: / { overrides_here = 1; next }
 /^--/ { if (name != "") described = 1; next }
-{ text = text $0 " " }
+{ text_line($0) }
 END {
 	check()
 	if (overrides >= 10) { print "sql: " overrides " engine overrides, fewer than 10 are allowed"; bad = 1 }
-	exit bad
+	exit bad || parts_failed
 }
