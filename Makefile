@@ -155,7 +155,7 @@ $(B)/test/test_plans: $(B)/gen/queries.h
 
 # ---- unit tests: each test/unit/X.c is a program; prints TAP ----
 UNIT     = $(patsubst test/unit/%.c,$(B)/test/%,$(wildcard test/unit/*.c))
-$(B)/test/%: test/unit/%.c test/unit/tap.h $(B)/libkaiku.a
+$(B)/test/%: test/unit/%.c $(wildcard test/unit/*.h) $(B)/libkaiku.a
 	@mkdir -p $(@D)
 	$(CCACHE) $(CC) $(CPPFLAGS) -Itest/unit $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libkaiku.a $(LDLIBS)
 unit: $(UNIT)

@@ -2,20 +2,13 @@
 // with axe-core finding nothing; and signing in with scripts off, as a real
 // browser sends its forms.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { STAFF, start } from '../lib/kaiku.mjs';
-import { DESK, PHONE, axe, fits, launch, watch } from './browser.mjs';
+import { test } from 'node:test';
+import { STAFF } from '../lib/kaiku.mjs';
+import { DESK, PHONE, axe, fits, stage, watch } from './browser.mjs';
 
 const PAGES = ['', '/staff', '/staff/new', '/staff/import', '/units', '/units/new', '/units/import', '/topics', '/topics/new', '/settings', '/outbox'];
 let k, browser;
-before(async () => {
-	k = await start({ matters: 30 });
-	browser = await launch();
-});
-after(async () => {
-	await browser?.close();
-	await k?.stop();
-});
+stage({ matters: 30 }, (s) => { ({ k, browser } = s); });
 
 /** Presses a button and waits for the page it leads to. */
 const press = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);

@@ -1,15 +1,14 @@
 // An answer from a template: three clicks from the page of the matter, also
 // without scripts; with them the text is seen as its reader will see it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESK, launch, watch } from './browser.mjs';
-import { give, start } from '../lib/kaiku.mjs';
+import { test } from 'node:test';
+import { DESK, stage, watch } from './browser.mjs';
+import { give } from '../lib/kaiku.mjs';
 import { button, signIn } from './steps.mjs';
 import { w } from './words.mjs';
 
 let k, browser;
-before(async () => { k = await start({ matters: 20 }); browser = await launch(); });
-after(async () => { await browser?.close(); await k?.stop(); });
+stage({ matters: 20 }, (s) => { ({ k, browser } = s); });
 
 async function desk(options) {
 	const context = await browser.newContext({ viewport: DESK, ...options });

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
+import { start } from '../lib/kaiku.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -14,6 +16,20 @@ export function launch() {
 		executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
 		args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 			'--disable-background-networking', '--disable-component-update', '--disable-sync'],
+	});
+}
+
+/** The service and a browser for all tests of a file: `begin` gets {k, browser} before the first, both end after the last. */
+export function stage(options, begin) {
+	const s = {};
+	before(async () => {
+		s.k = await start(options);
+		s.browser = await launch();
+		await begin(s);
+	});
+	after(async () => {
+		await s.browser?.close();
+		await s.k?.stop();
 	});
 }
 

@@ -1,22 +1,15 @@
 // What scripts add to residents' pages, and what residents' devices ask for:
 // big enough targets, motion, print. Without scripts all of it is only absent.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESK, PHONE, launch, targets, watch } from './browser.mjs';
-import { give as giveByPost, start, Client } from '../lib/kaiku.mjs';
+import { test } from 'node:test';
+import { DESK, PHONE, stage, targets, watch } from './browser.mjs';
+import { give as giveByPost, Client } from '../lib/kaiku.mjs';
 import { button, fillGive, give, inMain, link, press, readReceipt, said, unfold } from './steps.mjs';
 import { LANGS, speaks, w } from './words.mjs';
 
 const TEXT = 'Uimarannan laiturista on irronnut kaksi lautaa.';
 let k, browser;
-before(async () => {
-	k = await start({ workers: 2 });
-	browser = await launch();
-});
-after(async () => {
-	await browser?.close();
-	await k?.stop();
-});
+stage({ workers: 2 }, (s) => { ({ k, browser } = s); });
 
 async function open(options = {}) {
 	const context = await browser.newContext({ viewport: PHONE, locale: 'fi', ...options });

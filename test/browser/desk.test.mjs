@@ -1,20 +1,13 @@
 // What scripts add to the desk: drafts that save themselves.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DESK, PHONE, axe, fits, launch, watch } from './browser.mjs';
-import { STAFF, start } from '../lib/kaiku.mjs';
+import { DESK, PHONE, axe, fits, stage, watch } from './browser.mjs';
+import { STAFF } from '../lib/kaiku.mjs';
 import { at, given } from '../lib/desk.mjs';
 
 let k, browser;
-before(async () => {
-	k = await start({ workers: 2 });
-	browser = await launch();
-});
-after(async () => {
-	await browser?.close();
-	await k?.stop();
-});
+stage({ workers: 2 }, (s) => { ({ k, browser } = s); });
 
 async function signedIn(options = {}) {
 	const context = await browser.newContext({ viewport: DESK, locale: 'fi', ...options });

@@ -2,9 +2,9 @@
 // expert answers and publishes, the resident reads and replies. Only Tab, Enter,
 // Space, arrows and letters; every stop shows its focus; axe finds nothing.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESK, PHONE, axe, fits, launch, watch } from './browser.mjs';
-import { STAFF, start, until } from '../lib/kaiku.mjs';
+import { test } from 'node:test';
+import { DESK, PHONE, axe, fits, stage, watch } from './browser.mjs';
+import { STAFF, until } from '../lib/kaiku.mjs';
 import { Keyboard, look } from './keys.mjs';
 import { photo, readReceipt } from './steps.mjs';
 import { named, speaks, w } from './words.mjs';
@@ -15,14 +15,9 @@ const TEXT = 'Leikkipuiston keinun ketju on poikki. Lapsi voi satuttaa itsensä 
 const ANSWER = 'Keinu on korjattu tänään. Kiitos, että kerroit siitä.';
 let k, browser, picture;
 
-before(async () => {
-	k = await start({ workers: 2 });
-	browser = await launch();
+stage({ workers: 2 }, async (s) => {
+	({ k, browser } = s);
 	picture = await photo(browser);
-});
-after(async () => {
-	await browser?.close();
-	await k?.stop();
 });
 
 async function person(viewport) {

@@ -3,9 +3,9 @@
 // routing takes two, an answer from a template three.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { DESK, PHONE, axe, fits, launch, targets, watch } from './browser.mjs';
-import { STAFF, give, query, start } from '../lib/kaiku.mjs';
+import { test } from 'node:test';
+import { DESK, PHONE, axe, fits, stage, targets, watch } from './browser.mjs';
+import { STAFF, give, query } from '../lib/kaiku.mjs';
 import { at } from '../lib/desk.mjs';
 import { Keyboard, look } from './keys.mjs';
 import { signIn } from './steps.mjs';
@@ -17,14 +17,12 @@ const corpus = readFileSync('data/feedback_corpus.jsonl', 'utf8').trim().split('
 	.filter((m) => m.lang === 'fi' && !m.sensitive && !m.pii.length && m.text.length > 20).slice(0, 20);
 let k, browser, queue;
 
-before(async () => {
-	k = await start({ workers: 2, matters: 0, delay: 120 });
+stage({ workers: 2, matters: 0, delay: 120 }, async (s) => {
+	({ k, browser } = s);
 	// Fourteen that nobody has directed, six at the streets' unit.
 	for (const [i, m] of corpus.entries())
 		await give(k, { text: m.text, ...(i < 14 ? {} : { topic: 'street_maintenance', type: 'question', email: `a${i}@posti.example` }) });
-	browser = await launch();
 });
-after(async () => { await browser?.close(); await k?.stop(); });
 
 async function person(mail) {
 	const context = await browser.newContext({ viewport: DESK, locale: 'fi' });

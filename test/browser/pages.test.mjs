@@ -2,28 +2,23 @@
 // screen: axe-core finds nothing, nothing is wider than its window down to
 // 320 px (400 % zoom), only one language is spoken, nothing comes from elsewhere.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESK, PHONE, axe, axeOfCopy, fits, launch, watch } from './browser.mjs';
-import { Client, give, run, start } from '../lib/kaiku.mjs';
+import { test } from 'node:test';
+import { DESK, PHONE, axe, axeOfCopy, fits, stage, watch } from './browser.mjs';
+import { Client, give, run } from '../lib/kaiku.mjs';
 import { button, fillGive, inMain, press, signIn, unfold } from './steps.mjs';
 import { LANGS, speaks, w } from './words.mjs';
 
 const PASSWORD = 'sangen-pitka-salasana';
 let k, browser;
 
-before(async () => {
-	k = await start({ workers: 2 });
-	browser = await launch();
+stage({ workers: 2 }, (s) => {
+	({ k, browser } = s);
 	for (const lang of LANGS)
 		for (const [name, rights] of [['kaikki', ['--all']], ['tyhja', []]]) {
 			const r = run(['staff-add', '--data', k.dir, ...(k.db ? ['--db', k.db] : []), '--mail', `${name}.${lang}@sivut.example`,
 				'--name', `Sini Sivuinen ${lang}`, '--unit', 'kadut', '--lang', lang, '--password-stdin', ...rights], { input: `${PASSWORD}\n` });
 			assert.equal(r.status, 0, r.stderr);
 		}
-});
-after(async () => {
-	await browser?.close();
-	await k?.stop();
 });
 
 /** Looks at pages in one language. */

@@ -3,22 +3,17 @@
 // the resident reads, is not satisfied, takes the permission back. In three
 // languages, and once without scripts; axe-core finds nothing on the way.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESK, PHONE, axe, axeOfCopy, fits, launch, watch } from './browser.mjs';
-import { STAFF, start } from '../lib/kaiku.mjs';
+import { test } from 'node:test';
+import { DESK, PHONE, axe, axeOfCopy, fits, stage, watch } from './browser.mjs';
+import { STAFF } from '../lib/kaiku.mjs';
 import { answer, button, give, inMain, photo, press, route, said, signIn, signOut, silent, unfold, writeNote } from './steps.mjs';
 import { LANGS, named, speaks, w } from './words.mjs';
 
 let k, browser, picture;
 
-before(async () => {
-	k = await start({ workers: 2 });
-	browser = await launch();
+stage({ workers: 2 }, async (s) => {
+	({ k, browser } = s);
 	picture = await photo(browser);
-});
-after(async () => {
-	await browser?.close();
-	await k?.stop();
 });
 
 const said_by = {

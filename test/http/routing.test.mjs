@@ -1,20 +1,10 @@
 // Between the units: accepted, handed on, given back; through the pages.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { STAFF, start } from '../lib/kaiku.mjs';
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
+import { STAFF, query, start } from '../lib/kaiku.mjs';
 import { act, answer, at, form, given, numbers, publish, route, staff, target, textOf } from '../lib/desk.mjs';
 
 let k, desk, expert, parks;
-
-/** What the database holds, read from outside. */
-function sql(k_, query) {
-	const r = k_.db ? spawnSync('psql', [k_.db, '-qAtX', '-c', query], { encoding: 'utf8', env: { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' } })
-		: spawnSync('sqlite3', [path.join(k_.dir, 'esimerkkila', 'kaiku.db'), query], { encoding: 'utf8' });
-	assert.equal(r.status, 0, r.stderr);
-	return r.stdout;
-}
 
 before(async () => {
 	k = await start();
@@ -187,7 +177,7 @@ test('what is confidential leaves the public page at once, and no mail carries i
 	assert.equal((await desk.get(`/fi/matters/${g.number}`)).status, 410);
 	await answer(desk, g.number, { text: 'Salainen vastaus 4471.', outcome: 'answered' });
 	assert.match((await g.client.get(`/follow/${g.code}`)).text, /Salainen vastaus 4471/, 'the sender reads it on the own page');
-	const mails = sql(k, "SELECT body_text || body_html FROM mail WHERE to_address = 'julkinen@example.org'");
+	const mails = query(k, "SELECT body_text || body_html FROM mail WHERE to_address = 'julkinen@example.org'");
 	assert.ok(mails.includes('follow') && !mails.includes('4471'), 'the mail says only that there is an answer');
 });
 

@@ -1,23 +1,17 @@
 // The tick is the transaction: what is answered is on the disk, what is not
 // kept is not answered, and nobody waits for a lock inside the loop.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, ENGINE, forms, give, sleep, start, until } from '../lib/kaiku.mjs';
+import { Client, ENGINE, forms, give, query as inDatabase, sleep, start, until } from '../lib/kaiku.mjs';
 
 let k;
 before(async () => { k = await start({ workers: 1 }); });
 after(() => k.stop());
 
-const pgEnv = { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' };
-function query(text) {
-	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', text], { encoding: 'utf8', env: pgEnv })
-		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, 'esimerkkila', 'kaiku.db'), text], { encoding: 'utf8' });
-	assert.equal(r.status, 0, r.stderr);
-	return r.stdout.trim();
-}
+const query = (sql) => inDatabase(k, sql);
 /** How often each marker is there. */
 function storedAll() {
 	const count = {};
@@ -40,7 +34,7 @@ async function prepared(marker) {
 /** Holds the writer's lock of the municipality as another process would. */
 async function holdLock(t) {
 	const holder = k.db
-		? spawn('psql', [k.db, '-qAtX', '-c', 'SELECT pg_advisory_lock(1)', '-c', "SELECT 'held'", '-c', 'SELECT pg_sleep(60)'], { env: pgEnv })
+		? spawn('psql', [k.db, '-qAtX', '-c', 'SELECT pg_advisory_lock(1)', '-c', "SELECT 'held'", '-c', 'SELECT pg_sleep(60)'], { env: { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' } })
 		: spawn('flock', ['--no-fork', path.join(k.dir, 'esimerkkila', 'write.lock'), 'sh', '-c', 'echo held; exec sleep 60']);
 	let said = '';
 	holder.stdout.on('data', (d) => { said += d; });

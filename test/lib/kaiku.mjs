@@ -15,6 +15,7 @@ import { mkdtempSync, rmSync, existsSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { askPostgres, askSqlite } from './sql.mjs';
 
 export const BIN = process.env.KAIKU_BIN || path.resolve('build/kaiku');
 export const ENGINE = process.env.KAIKU_TEST_ENGINE || 'sqlite';
@@ -232,11 +233,7 @@ export async function give(k, values, { lang = 'fi', client = new Client(k.url),
 	return { page, number, code, client };
 }
 
-/** Asks the database of the demo municipality, or changes it: the world outside of the service. */
-export function query(k, sql) {
-	const env = { ...process.env, PGOPTIONS: '-c kaiku.tenant=1' };
-	const r = k.db ? spawnSync('psql', [k.db, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', env })
-		: spawnSync('sqlite3', ['-cmd', '.timeout 10000', path.join(k.dir, 'esimerkkila', 'kaiku.db'), sql], { encoding: 'utf8' });
-	if (r.status !== 0) throw new Error(`${sql}: ${r.stderr}`);
-	return r.stdout.trim();
+/** Asks the database of a municipality, or changes it: the world outside of the service. */
+export function query(k, sql, slug = 'esimerkkila', tenant = 1) {
+	return k.db ? askPostgres(k.db, sql, tenant) : askSqlite(path.join(k.dir, slug, 'kaiku.db'), sql);
 }

@@ -3,9 +3,6 @@
  * is a PostgreSQL's address (test/pg.sh); without it that half is skipped.
  */
 #include "attach/attach.h"
-#include "base/clock.h"
-#include "base/seal.h"
-#include "base/str.h"
 #include "due/due.h"
 #include "entry/entry.h"
 #include "event/event.h"
@@ -14,16 +11,9 @@
 #include "matter/matter.h"
 #include "matter/rules.h"
 #include "matter/urgent.h"
-#include "pgtest.h"
-#include "staff/staff.h"
-#include "tap.h"
-#include "tenant/tenant.h"
-#include "unit/unit.h"
+#include "town.h"
 
 #include <inttypes.h>
-#include <unistd.h>
-
-#define QUERY(n, t) static const struct sql_query n = {.name = #n, .text = t}
 
 QUERY(Q_count_mails, "SELECT COUNT(*) FROM mail WHERE tenant_id = $1 "
 		     "AND to_address = $2");
@@ -43,65 +33,18 @@ QUERY(Q_cut, "DELETE FROM event WHERE tenant_id = $1 AND id = $2");
 #define ANSWER(text_, outcome_) \
  ((struct answer){.text = (text_), .outcome = (outcome_), .reason = ""})
 
-static struct arena arena = ARENA_INIT;
-static struct arena *const a = &arena;
-static struct pool *pool;
-static struct db *db;
-static const char *on;
 static int64_t streets, parks, winter; /* winter is below streets */
 static int64_t topic_roads, topic_open, topic_family, topic_access;
 static struct session desk, roadman, gardener, trusted, nobody, chief;
 static struct tenant town = {
-	.id = 1,
-	.slug = "town",
-	.brand = {.name = {"Kaupunki", "Staden", "Town"},
-		  .contact_mail = "palaute@town.example",
-		  .contact_phone = "09 310 1691",
-		  .urgent_phone = ""},
-	.mail_from = "noreply@town.example",
-	.mail_reply_to = "palaute@town.example",
-	.reaction_workdays = 2,
-	.answer_workdays = 5,
+	TOWN,
 	.remind_first_days = 3,
 	.remind_second_days = 7,
 	.escalate_days = 7,
 	.digest_hour = 7,
-	.base_url = "https://town.example",
 };
 
-static void begin(void)
-{
-	if (db_write_begin(db))
-		printf("Bail out! begin: %s\n", db_error(db));
-}
-
-static void commit(void)
-{
-	if (db_write_commit(db))
-		printf("Bail out! commit: %s\n", db_error(db));
-}
-
-static void undo(void)
-{
-	db_write_abort(db);
-}
-
 /* ---- a town with people ---- */
-
-static int64_t make_unit(const char *code, int64_t parent)
-{
-	struct unit u = {
-		.code = code,
-		.parent_id = parent,
-		.name = {code, code, code},
-		.mail = "katu@town.example",
-		.active = true,
-	};
-	int64_t id = 0;
-
-	ok(!unit_save(db, a, &u, &id), "%s: unit %s", on, code);
-	return id;
-}
 
 static int64_t make_topic(const char *code, int64_t unit, bool confidential)
 {
@@ -118,39 +61,12 @@ static int64_t make_topic(const char *code, int64_t unit, bool confidential)
 	return id;
 }
 
-static struct session make_person(const char *name, int64_t unit,
-				  const struct grant *grants, size_t n)
-{
-	struct staff s = {
-		.mail = arena_printf(a, "%s@town.example", name),
-		.name = name,
-		.title = "",
-		.unit_id = unit,
-		.active = true,
-		.grants = grants,
-		.grant_count = n,
-	};
-	struct session session = {.name = name, .unit_id = unit};
-
-	ok(!staff_save(db, a, &s, &session.staff_id), "%s: person %s", on,
-	   name);
-	for (size_t i = 0; i < n; i++)
-		for (const struct permission *p = permissions; p->name; p++)
-			if (str_same(p->name, grants[i].permission))
-				session.rights |= p->bit;
-	return session;
-}
-
-#define GRANTS(...)                   \
- (const struct grant[]){__VA_ARGS__}, \
-	 sizeof((struct grant[]){__VA_ARGS__}) / sizeof(struct grant)
-
 static void make_town(void)
 {
 	begin();
-	streets = make_unit("streets", 0);
-	winter = make_unit("winter", streets);
-	parks = make_unit("parks", 0);
+	streets = make_unit("streets", 0, "katu@town.example");
+	winter = make_unit("winter", streets, "katu@town.example");
+	parks = make_unit("parks", 0, "katu@town.example");
 	topic_roads = make_topic("roads", streets, false);
 	topic_open = make_topic("open", 0, false);
 	topic_family = make_topic("family", parks, true);
@@ -535,8 +451,7 @@ static void test_urgent(void)
 	after = now_of(&m);
 	ok(after.urgent_at == date_end_us(date_of(clock_now_us())) - 2 &&
 		   after.due_at == after.urgent_at &&
-		   after.remind_at <= after.urgent_at + 1 &&
-		   after.due_at < due,
+		   after.remind_at <= after.urgent_at + 1 && after.due_at < due,
 	   "%s: it is due today, and somebody hears when it is late", on);
 	ok(!matter_clear_urgent(db, a, &roadman, m.id, 0, "Tuettu.") &&
 		   now_of(&m).due_at == due && !now_of(&m).urgent_at,
@@ -1459,18 +1374,6 @@ static void suite(const char *engine, const char *url)
 
 int main(void)
 {
-	const char *pg;
-
-	clock_init();
-	if (!getenv("KAIKU_TEST_DIR"))
-		setenv("KAIKU_TEST_DIR", mkdtemp((char[]){"/tmp/matterXXXXXX"}),
-		       1);
-	ok(!seal_load(getenv("KAIKU_TEST_DIR")), "a key");
-	suite("sqlite", NULL);
-	pg = pgtest_database("test_matter");
-	if (pg)
-		suite("postgres", pg);
-	else
-		ok(true, "postgres # SKIP KAIKU_TEST_PG is not set");
-	return tap_done();
+	make_folder();
+	return on_each_engine("test_matter", suite);
 }

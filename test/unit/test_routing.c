@@ -3,23 +3,13 @@
  * and what becomes of it when nobody does anything. On both engines;
  * KAIKU_TEST_PG is a PostgreSQL's address (test/pg.sh).
  */
-#include "base/clock.h"
-#include "base/seal.h"
-#include "base/str.h"
 #include "entry/entry.h"
 #include "event/event.h"
 #include "matter/handover.h"
 #include "matter/matter.h"
-#include "pgtest.h"
-#include "staff/staff.h"
-#include "tap.h"
-#include "tenant/tenant.h"
-#include "unit/unit.h"
+#include "town.h"
 
 #include <inttypes.h>
-#include <unistd.h>
-
-#define QUERY(n, t) static const struct sql_query n = {.name = #n, .text = t}
 
 QUERY(Q_mails, "SELECT to_address, body_text FROM mail WHERE tenant_id = $1 "
 	       "AND matter_id = $2 AND purpose = 'handover' "
@@ -28,28 +18,10 @@ QUERY(Q_mails, "SELECT to_address, body_text FROM mail WHERE tenant_id = $1 "
 /* Thursday 12 November 2026, 10.00 in Helsinki. */
 #define THURSDAY (INT64_C(1794211200) * SECOND_US + 3 * (int64_t)DAY_US)
 
-static struct arena arena = ARENA_INIT;
-static struct arena *const a = &arena;
-static struct pool *pool;
-static struct db *db;
-static const char *on;
 static int64_t streets, winter, parks, empty_unit;
 static struct session desk, roadman, gardener;
-static struct tenant town = {
-	.id = 1,
-	.slug = "town",
-	.brand = {.name = {"Kaupunki", "Staden", "Town"},
-		  .contact_mail = "palaute@town.example",
-		  .contact_phone = "09 310 1691",
-		  .urgent_phone = ""},
-	.mail_from = "noreply@town.example",
-	.mail_reply_to = "palaute@town.example",
-	.reaction_workdays = 2,
-	.answer_workdays = 5,
-	.accept_workdays = 1,
-	.accept_back_workdays = 2,
-	.base_url = "https://town.example",
-};
+static struct tenant town = {TOWN, .accept_workdays = 1,
+			     .accept_back_workdays = 2};
 
 /* ok() for texts, with what came instead. */
 static void is(const char *got, const char *want, const char *name)
@@ -61,54 +33,7 @@ static void is(const char *got, const char *want, const char *name)
 		printf("# got:  %s\n# want: %s\n", got, want);
 }
 
-static void begin(void)
-{
-	if (db_write_begin(db))
-		printf("Bail out! begin: %s\n", db_error(db));
-}
-
-static void commit(void)
-{
-	if (db_write_commit(db))
-		printf("Bail out! commit: %s\n", db_error(db));
-}
-
 /* ---- a town with people ---- */
-
-static int64_t make_unit(const char *code, int64_t parent, const char *mail)
-{
-	struct unit u = {
-		.code = code,
-		.parent_id = parent,
-		.name = {code, code, code},
-		.mail = mail,
-		.active = true,
-	};
-	int64_t id = 0;
-
-	ok(!unit_save(db, a, &u, &id), "%s: unit %s", on, code);
-	return id;
-}
-
-static struct session make_person(const char *name, int64_t unit,
-				  struct grant grant)
-{
-	struct staff s = {
-		.mail = arena_printf(a, "%s@town.example", name),
-		.name = name,
-		.title = "",
-		.unit_id = unit,
-		.active = true,
-		.grants = &grant,
-		.grant_count = 1,
-	};
-	struct session session = {.name = name, .unit_id = unit};
-
-	ok(!staff_save(db, a, &s, &session.staff_id), "%s: person %s", on,
-	   name);
-	session.rights = permission_find(grant.permission)->bit;
-	return session;
-}
 
 static void make_town(void)
 {
@@ -126,11 +51,9 @@ static void make_town(void)
 	empty_unit = make_unit("empty", 0, "empty@town.example");
 	roads.default_unit_id = streets;
 	ok(!topic_save(db, a, &roads, &id), "%s: topic", on);
-	desk = make_person("desk", 0, (struct grant){"triage", 0});
-	roadman = make_person("roadman", streets,
-			      (struct grant){"handle", streets});
-	gardener =
-		make_person("gardener", parks, (struct grant){"handle", parks});
+	desk = make_person("desk", 0, GRANTS({"triage", 0}));
+	roadman = make_person("roadman", streets, GRANTS({"handle", streets}));
+	gardener = make_person("gardener", parks, GRANTS({"handle", parks}));
 	commit();
 }
 
@@ -425,19 +348,7 @@ static void suite(const char *engine, const char *url)
 
 int main(void)
 {
-	const char *pg;
-
-	clock_init();
-	if (!getenv("KAIKU_TEST_DIR"))
-		setenv("KAIKU_TEST_DIR",
-		       mkdtemp((char[]){"/tmp/routingXXXXXX"}), 1);
-	ok(!seal_load(getenv("KAIKU_TEST_DIR")), "a key");
+	make_folder();
 	test_step();
-	suite("sqlite", NULL);
-	pg = pgtest_database("test_routing");
-	if (pg)
-		suite("postgres", pg);
-	else
-		ok(true, "postgres # SKIP KAIKU_TEST_PG is not set");
-	return tap_done();
+	return on_each_engine("test_routing", suite);
 }

@@ -3,31 +3,20 @@
  * engines, tables in and out, passwords. KAIKU_TEST_PG is a PostgreSQL's
  * address (test/pg.sh); without it that half is skipped.
  */
-#include "base/clock.h"
 #include "base/csv.h"
-#include "base/seal.h"
-#include "pgtest.h"
-#include "staff/staff.h"
 #include "staff/staff_import.h"
-#include "tap.h"
 #include "tenant/audit.h"
 #include "tenant/setting.h"
-#include "tenant/tenant.h"
 #include "topic/topic.h"
+#include "town.h"
 #include "unit/unit_import.h"
 
 #include <inttypes.h>
-#include <unistd.h>
 
 /* Monday 9 November 2026, 10.00 in Helsinki. */
 #define MONDAY (INT64_C(1794211200) * SECOND_US)
 
-static struct arena arena = ARENA_INIT;
-static struct arena *const a = &arena;
-static struct pool *pool;
-static struct db *db;
 static int64_t town;
-static const char *on;
 static struct str log_of_use;
 static int64_t let_go, let_go_by;
 
@@ -52,18 +41,6 @@ static enum err release(struct db *d, struct arena *ar,
 	let_go_by = by ? by->staff_id : 0;
 	*ret_count = 0;
 	return OK;
-}
-
-static void begin(void)
-{
-	if (db_write_begin(db))
-		printf("Bail out! begin: %s\n", db_error(db));
-}
-
-static void commit(void)
-{
-	if (db_write_commit(db))
-		printf("Bail out! commit: %s\n", db_error(db));
 }
 
 static bool is(const char *got, const char *want, const char *what)
@@ -790,23 +767,11 @@ static void suite(const char *engine, const char *url)
 
 int main(void)
 {
-	static char folder[] = "/tmp/staffXXXXXX";
-	const char *pg;
-
-	clock_init();
+	make_folder();
 	audit_writer = note;
 	staff_on_deactivate = release;
-	if (!getenv("KAIKU_TEST_DIR"))
-		setenv("KAIKU_TEST_DIR", mkdtemp(folder), 1);
-	ok(!seal_load(getenv("KAIKU_TEST_DIR")), "a key");
 	test_csv();
 	test_csv_size();
 	test_password();
-	suite("sqlite", NULL);
-	pg = pgtest_database("test_staff");
-	if (pg)
-		suite("postgres", pg);
-	else
-		ok(true, "postgres # SKIP KAIKU_TEST_PG is not set");
-	return tap_done();
+	return on_each_engine("test_staff", suite);
 }
