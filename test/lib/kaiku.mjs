@@ -51,11 +51,11 @@ export async function until(fn, what, ms = 20000) {
 }
 
 let databases = 0;
-/** A fresh PostgreSQL database beside the one of KAIKU_TEST_PG. */
-export function freshDatabase() {
+/** A fresh PostgreSQL database beside the one of KAIKU_TEST_PG, empty or a copy of another. */
+export function freshDatabase(of = 'template1') {
 	const base = process.env.KAIKU_TEST_PG;
 	const name = `t${process.pid}_${++databases}`;
-	const r = spawnSync('psql', [base, '-qc', `CREATE DATABASE ${name}`], { encoding: 'utf8' });
+	const r = spawnSync('psql', [base, '-qc', `CREATE DATABASE ${name} TEMPLATE ${of}`], { encoding: 'utf8' });
 	if (r.status !== 0) throw new Error(`CREATE DATABASE: ${r.stderr}`);
 	const u = base.replace(/\/([^/?]*)(\?|$)/, `/${name}$2`);
 	return { url: u, drop: () => spawnSync('psql', [base, '-qc', `DROP DATABASE ${name} WITH (FORCE)`]) };
@@ -66,18 +66,29 @@ export function run(args, options = {}) {
 }
 
 /**
+ * The demo municipality that test/run made with this many matters, to be
+ * copied: {dir, database}; none when a test runs by itself.
+ */
+function madeBefore({ matters = 'all' }) {
+	const dir = process.env.KAIKU_TEST_DEMO && path.join(process.env.KAIKU_TEST_DEMO, `${ENGINE}-${matters}`);
+	return dir && existsSync(dir) ? { dir, database: `demo_${matters}` } : null;
+}
+
+/**
  * Starts `kaiku serve`. Options: workers, env, args (further flags), demo
  * (false: an empty installation), matters, dir (an existing folder to serve), db,
  * delay (seconds until an answer leaves; a new municipality of a test has 0).
  */
 export async function start(options = {}) {
 	const dir = options.dir || mkdtempSync(path.join(os.tmpdir(), 'kaiku-test-'));
+	const fresh = options.demo !== false && !options.dir;
+	const copy = fresh && !options.db ? madeBefore(options) : null;
 	const database = options.db ? { url: options.db, drop() {} }
-		: ENGINE === 'postgres' ? freshDatabase() : null;
+		: ENGINE === 'postgres' ? freshDatabase(copy?.database) : null;
 	const db = database ? ['--db', database.url] : [];
-	if (options.demo !== false && !options.dir) {
-		const made = run(['demo', '--data', dir, ...db,
-			...(options.matters !== undefined ? ['--matters', String(options.matters)] : [])]);
+	if (fresh) {
+		const made = copy ? spawnSync('cp', ['-a', `${copy.dir}/.`, dir], { encoding: 'utf8' })
+			: run(['demo', '--data', dir, ...db, ...(options.matters !== undefined ? ['--matters', String(options.matters)] : [])]);
 		if (made.status !== 0) throw new Error(`kaiku demo: ${made.stdout}${made.stderr}`);
 		query({ dir, db: database?.url }, `INSERT INTO setting (tenant_id, name, value) VALUES (1, 'answer_delay', '${options.delay ?? 0}')`);
 	}
