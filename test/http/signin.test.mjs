@@ -3,7 +3,7 @@
 // TLS, as a municipality runs it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client, forms, run, start, unescape } from '../lib/kaiku.mjs';
+import { Client, forms, run, start, unescape, until } from '../lib/kaiku.mjs';
 import { children } from '../lib/process.mjs';
 
 const PASSWORD = 'neljä keltaista sitruunaa';
@@ -179,7 +179,8 @@ test('when all the hashing is taken, the next is told to wait', async () => {
 		for (const h of helpers) process.kill(h.pid, 'SIGCONT');
 	}
 	assert.ok(answers.every((r) => [422, 429, 503].includes(r.status)), `${answers.map((r) => r.status)}`);
-	assert.equal((await new Browser('198.51.100.9').signIn('victim@kunta.example')).status, 303, 'and it goes on');
+	// What is no longer waited for is hashed first, however long this machine takes for it.
+	await until(async () => (await new Browser('198.51.100.9').signIn('victim@kunta.example')).status === 303, 'it to go on', 120000);
 });
 
 // ---- links ----
