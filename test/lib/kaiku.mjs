@@ -39,8 +39,8 @@ export function freePort() {
 
 export const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 
-/** Polls until fn() is truthy; throws after the time. */
-export async function until(fn, what, ms = 20000) {
+/** Polls until fn() is truthy; throws after the time, which is long: a busy machine is no failure. */
+export async function until(fn, what, ms = 120000) {
 	const end = Date.now() + ms;
 	for (;;) {
 		const v = await fn();
