@@ -25,8 +25,12 @@ class Browser extends Client {
 		if (method === 'POST' && !('origin' in headers)) headers.origin = k.url.replace('http:', 'https:');
 		return super.request(method, new URL(target, 'http://x').pathname + new URL(target, 'http://x').search, { ...options, headers });
 	}
+	/** A machine too busy to hash in five seconds says 503, and nothing has been tried: once more. */
 	async signIn(mail, password = PASSWORD) {
-		return this.submit(await this.get('/staff/login'), '/staff/login', { mail, password }, plain);
+		for (let tries = 20; ; tries--) {
+			const r = await this.submit(await this.get('/staff/login'), '/staff/login', { mail, password }, plain);
+			if (r.status !== 503 || !tries) return r;
+		}
 	}
 	async in() { return (await this.get('/staff/account', plain)).status === 200; }
 }
