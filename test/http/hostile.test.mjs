@@ -334,6 +334,12 @@ const homes = {
 		return mine(lang, at(g.number));
 	},
 	'/staff/groups/{id}/answer': async (lang) => mine(lang, `/staff/groups/${(await joined(lang)).group}/answer`),
+	'/staff/groups/{id}/undo': async (lang) => {
+		const { client } = people[lang], group = `/staff/groups/${(await joined(lang)).group}`, to = `${group}/answer`;
+		const preview = await client.submit(await client.get(to), to, { [`text_${lang}`]: TEXT, outcome: 'done', step: 'preview' });
+		await client.submit(preview, to, { step: 'send' });
+		return mine(lang, group);
+	},
 	'/staff/storm/{id}/end': async (lang) => {
 		const { client } = people[lang], to = '/staff/storm';
 		query('UPDATE storm SET ends_at = 1');
