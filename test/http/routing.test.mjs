@@ -184,13 +184,13 @@ test('what is confidential leaves the public page at once, and no mail carries i
 test('what becomes confidential, or moves as such, stays where somebody named sees it', async () => {
 	const NAMED = "permission = 'confidential' AND unit_id = 0";
 	const own = await staff(k, 'hyvinvointi@esimerkkila.example');
-	const everywhere = sql(k, `SELECT staff_id FROM staff_permission WHERE ${NAMED}`).trim().split('\n');
+	const everywhere = query(k, `SELECT staff_id FROM staff_permission WHERE ${NAMED}`).trim().split('\n');
 	const g = await given(k, { topic: 'street_maintenance', text: 'Kadun varressa asuu joku, joka tarvitsee apua.' });
 	await act(expert, g.number, 'accept');
-	sql(k, `DELETE FROM staff_permission WHERE tenant_id = 1 AND ${NAMED}`);
+	query(k, `DELETE FROM staff_permission WHERE tenant_id = 1 AND ${NAMED}`);
 	let page = await expert.get(at(g.number));
 	const social = page.text.match(/<option value="(\d+)"[^>]*>Sosiaalipalvelut</)[1];
-	const state = () => sql(k, `SELECT topic_id, COALESCE(unit_id, 0), version FROM matter WHERE number = ${g.number.split('-')[1]}`);
+	const state = () => query(k, `SELECT topic_id, COALESCE(unit_id, 0), version FROM matter WHERE number = ${g.number.split('-')[1]}`);
 	const was = state();
 	page = await expert.submit(page, `${at(g.number)}/route`, { topic: social, to: target(page, 'Kadut ja liikenne'), note: 'Tämä on sosiaalitoimen asia.' });
 	assert.equal(page.status, 422, 'the same unit, a confidential topic: nobody there would see it');
@@ -206,7 +206,7 @@ test('what becomes confidential, or moves as such, stays where somebody named se
 	page = await own.submit(page, `${at(g.number)}/return`, { why: 'Kuuluu kadulle.' });
 	assert.equal(page.status, 422, 'back where it came from nobody would see it');
 	assert.match(page.text, /eikä kukaan näkisi sitä siellä[^]*Kuuluu kadulle\./);
-	const [, id, version] = sql(k, `SELECT id, version FROM matter WHERE number = ${g.number.split('-')[1]}`).match(/(\d+)\|(\d+)/);
+	const [, id, version] = query(k, `SELECT id, version FROM matter WHERE number = ${g.number.split('-')[1]}`).match(/(\d+)\|(\d+)/);
 	page = await own.get(`/staff/batch?act=route&m=${id}.${version}`);
 	page = await own.submit(page, '/staff/batch', { to: target(page, 'Puistot ja luonto'), text: 'Puiston asia.' });
 	assert.match(textOf(page.text), /luottamuksellinen, eikä kukaan näkisi sitä siellä/);
@@ -215,9 +215,9 @@ test('what becomes confidential, or moves as such, stays where somebody named se
 	const admin = await staff(k, STAFF.admin);
 	await rule(admin, 'Sosiaalipalvelut', '', 'Puistot ja luonto');
 	const fresh = await given(k, { topic: 'social_services', text: 'Naapuri tarvitsee apua arjessa.' });
-	assert.equal(sql(k, `SELECT COALESCE(unit_id, 0) FROM matter WHERE number = ${fresh.number.split('-')[1]}`).trim(), '0', 'no rule hides it: it is directed by a person');
+	assert.equal(query(k, `SELECT COALESCE(unit_id, 0) FROM matter WHERE number = ${fresh.number.split('-')[1]}`).trim(), '0', 'no rule hides it: it is directed by a person');
 	await admin.submit(await admin.get(ROUTING), `${ROUTING}/remove`);
-	for (const one of everywhere) sql(k, `INSERT INTO staff_permission (tenant_id, staff_id, permission, unit_id) VALUES (1, ${one}, 'confidential', 0)`);
+	for (const one of everywhere) query(k, `INSERT INTO staff_permission (tenant_id, staff_id, permission, unit_id) VALUES (1, ${one}, 'confidential', 0)`);
 	assert.equal((await desk.get(at(fresh.number))).status, 200);
 });
 
