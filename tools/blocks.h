@@ -33,7 +33,7 @@ static void open_if(struct tpl *t, const char *s)
 static bool is_directive(const char *s, size_t n)
 {
 	return one_of(copy(s, n), "t tv if elif else end for view include csrf "
-				  "lines date datetime iso size lang asset "
+				  "lines markdown date datetime iso size lang asset "
 				  "out_");
 }
 

@@ -235,15 +235,16 @@ static void put_csrf(struct tpl *t)
 	statement(t, "out_csrf(out_);");
 }
 
-static void put_lines(struct tpl *t, const char *expr)
+/* What makes paragraphs: lines, markdown. */
+static void put_blocks(struct tpl *t, const char *what, const char *expr)
 {
 	if (t->h.at != IN_TEXT || t->h.xml ||
 	    (t->h.inner && one_of(t->h.inner->name,
 				  "p span a b i em strong label h1 h2 h3 h4 "
 				  "pre dt button")))
-		COMPLAIN(t, "{{lines}} makes paragraphs: put it in a <div>");
+		COMPLAIN(t, "{{%s}} makes paragraphs: put it in a <div>", what);
 	else
-		statement(t, "out_lines(out_, %s);", value_of(t, expr));
+		statement(t, "out_%s(out_, %s);", what, value_of(t, expr));
 }
 
 /* ---- all directives ---- */
@@ -305,7 +306,9 @@ static bool named_value(struct tpl *t, const char *word, size_t n,
 	if (word_is(word, n, "t") || word_is(word, n, "tv"))
 		put_word(t, rest, n == 1);
 	else if (word_is(word, n, "lines"))
-		put_lines(t, rest);
+		put_blocks(t, "lines", rest);
+	else if (word_is(word, n, "markdown"))
+		put_blocks(t, "markdown", rest);
 	else if (word_is(word, n, "lang"))
 		put_lang(t);
 	else if (word_is(word, n, "asset"))

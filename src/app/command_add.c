@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "staff/staff.h"
 #include "tenant/tenant.h"
+#include "topic/topic.h"
 #include "unit/unit.h"
 
 #include <inttypes.h>
@@ -50,6 +51,21 @@ static enum err read_tenant(struct tenant_words *w, int argc, char **argv)
 	return ERR_INVALID;
 }
 
+static enum err first_topics(struct db *db, struct arena *a, void *arg)
+{
+	(void)arg;
+	return topic_add_first(db, a);
+}
+
+/* What a municipality cannot be without. */
+static enum err furnish(struct pool *pool, struct arena *a, int64_t tenant)
+{
+	struct db *db;
+	enum err err = pool_get(pool, tenant, &db);
+
+	return err ? err : db_write(db, a, first_topics, NULL);
+}
+
 static enum err add_tenant(struct pool *pool, struct arena *a,
 			   const struct tenant_words *w)
 {
@@ -62,6 +78,8 @@ static enum err add_tenant(struct pool *pool, struct arena *a,
 	int64_t id = 0;
 	enum err err = tenant_create(pool, a, &t, &id);
 
+	if (!err)
+		err = furnish(pool, a, id);
 	if (!err)
 		printf("added %s: tenant %" PRId64 "\n", w->slug, id);
 	else if (err == ERR_CONFLICT)

@@ -3,6 +3,7 @@
  */
 #include "app/routes.h"
 
+#include "about/about_pages.h"
 #include "app/route_rows.h"
 #include "due/due_pages.h"
 #include "mailbox/mailbox_pages.h"
@@ -123,6 +124,12 @@ const struct route routes_admin[] = {
 		  "names, contacts, mail, promise"),
 	ADMIN_POST("/settings", tenant_page_settings_save, PERM_ADMIN_SYSTEM,
 		   "saves them"),
+	ADMIN_GET("/about", about_page_list, PERM_ADMIN_SYSTEM,
+		  "the pages every municipality must have"),
+	ADMIN_GET("/about/{page}/{in}", about_page_edit, PERM_ADMIN_SYSTEM,
+		  "one of them in one language"),
+	ADMIN_POST("/about/{page}/{in}", about_page_save, PERM_ADMIN_SYSTEM,
+		   "previews it, then saves it"),
 	ADMIN_GET("/mailboxes", mailbox_page_list, PERM_ADMIN_SYSTEM,
 		  "mailboxes that are read, the latest mail"),
 	ADMIN_GET("/mailboxes/new", mailbox_page_new, PERM_ADMIN_SYSTEM,

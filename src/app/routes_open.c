@@ -3,6 +3,7 @@
  */
 #include "app/routes.h"
 
+#include "about/about_pages.h"
 #include "app/front.h"
 #include "app/health.h"
 #include "app/route_rows.h"
@@ -35,6 +36,10 @@ const struct route routes_open[] = {
 	 .why = "what search engines leave alone"},
 
 	/* residents */
+	{.method = "GET",
+	 .path = "/{lang}/about/{page}",
+	 .handler = about_page_show,
+	 .why = "accessibility, privacy, how messages are handled and published"},
 	{.method = "GET",
 	 .path = "/{lang}",
 	 .handler = home_page_show,

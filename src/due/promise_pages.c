@@ -147,7 +147,7 @@ static enum err show(struct request *req, struct response *res,
 		.version = version(req, e),
 		.changed_meanwhile = e->changed,
 		.whole = !e->topic,
-		.by_law = e->topic && str_same(e->topic->code, "accessibility"),
+		.by_law = e->topic && topic_is_accessibility(e->topic),
 		.rows = rows,
 		.row_count = TYPES,
 	};

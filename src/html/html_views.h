@@ -130,6 +130,14 @@ struct layout_key {
 	enum word what;
 };
 
+/* The pages every municipality must have: links in the foot. */
+struct layout_about {
+	const char *page; /* the last part of the address */
+	enum word what;
+	bool current;
+};
+enum { LAYOUT_ABOUTS = 3 };
+
 struct layout {
 	const char *title;
 	int error_count;
@@ -146,6 +154,7 @@ struct layout {
 	size_t key_count;
 	const char *person; /* who is signed in, or NULL */
 	const char *contact_mail, *contact_phone;
+	struct layout_about about[LAYOUT_ABOUTS];
 	struct layout_lang langs[LANG__COUNT];
 	bool has_langs;
 	const char *here; /* signed in: the switch is kept in the account and

@@ -128,7 +128,7 @@ static void put_url(struct str *s, const char *url, enum url_place where)
 	}
 }
 
-static bool url_safe(const char *url)
+bool out_url_ok(const char *url)
 {
 	static const char *const schemes[] = {
 		"https:", "http:", "mailto:", "tel:"};
@@ -147,7 +147,7 @@ static bool url_safe(const char *url)
 void out_url(struct out *o, const char *url)
 {
 	if (url)
-		put_url(&o->s, url_safe(url) ? url : "#", URL_WHOLE);
+		put_url(&o->s, out_url_ok(url) ? url : "#", URL_WHOLE);
 }
 
 void out_url_part(struct out *o, const char *text)

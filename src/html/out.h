@@ -34,6 +34,8 @@ void out_attr(struct out *o, const char *text);
  * pass, anything else ("//host" too) becomes "#". The address is already
  * percent-encoded; bytes that may not stand in one are encoded here. */
 void out_url(struct out *o, const char *url);
+/* Is it one of those? */
+bool out_url_ok(const char *url);
 /* One segment of an address after literal text, percent-encoded; after a "?"
  * one value of its query. */
 void out_url_part(struct out *o, const char *text);
@@ -47,6 +49,9 @@ void out_puts(struct out *o, const char *safe);
 void out_int(struct out *o, int64_t value); /* plain digits */
 /* Text with line breaks kept: blank lines make paragraphs, others <br>. */
 void out_lines(struct out *o, const char *text);
+/* What the administration wrote as Markdown: headings from h2 down, paragraphs,
+ * lists, links, emphasis. Never raw HTML, images or strange links. */
+void out_markdown(struct out *o, const char *text);
 /* Local time in the reader's language: fi "22.11.2026 klo 14.05", sv
  * "22.11.2026 kl. 14.05", en "22 November 2026, 14:05". */
 void out_datetime(struct out *o, int64_t us);

@@ -185,6 +185,21 @@ static void fill_public(struct request *req, const struct page *p,
 	l->at_figures = p->nav == NAV_FIGURES;
 }
 
+static void fill_about(const struct page *p, struct layout *l)
+{
+	static const struct layout_about about[LAYOUT_ABOUTS] = {
+		{"accessibility", W_about_accessibility, false},
+		{"privacy", W_about_privacy, false},
+		{"handling", W_about_handling, false},
+	};
+
+	for (int i = 0; i < LAYOUT_ABOUTS; i++) {
+		l->about[i] = about[i];
+		l->about[i].current =
+			p->nav == (enum nav)(NAV_ACCESSIBILITY + i);
+	}
+}
+
 static void fill(struct request *req, const struct page *p, struct layout *l)
 {
 	const struct brand *b = req->brand;
@@ -206,6 +221,7 @@ static void fill(struct request *req, const struct page *p, struct layout *l)
 		fill_staff(req, p, l);
 	else
 		fill_public(req, p, l);
+	fill_about(p, l);
 	fill_langs(req, p, l);
 }
 

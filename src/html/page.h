@@ -29,6 +29,9 @@ enum nav {
 	NAV_MATTERS,
 	NAV_FOLLOW,
 	NAV_FIGURES,
+	NAV_ACCESSIBILITY, /* these three in the foot */
+	NAV_PRIVACY,
+	NAV_HANDLING,
 	NAV_LOG,
 	NAV_TRIAGE,
 	NAV_UNIT,

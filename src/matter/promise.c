@@ -17,11 +17,6 @@ static const char reaction[] = "reaction", answer[] = "answer";
  */
 static const struct term accessibility = {14, MEASURE_DAYS};
 
-static bool is_accessibility(const struct topic *t)
-{
-	return t->id && str_same(t->code, "accessibility");
-}
-
 /* The topic's and the type's, or the municipality's setting. */
 static struct term term_of(const struct due_book *b, const struct matter *m,
 			   const char *what)
@@ -70,12 +65,13 @@ static enum err begin_answer(struct db *db, const struct due_book *b,
 {
 	const struct matter *m = &given->m;
 	struct due_new n = {m->id, answer, m->received_at,
-			    is_accessibility(topic) ? by_law(b, m)
-						    : term_of(b, m, answer)};
+			    topic_is_accessibility(topic)
+				    ? by_law(b, m)
+				    : term_of(b, m, answer)};
 	struct storm storm;
 	enum err err = storm_at(db, m->topic_id, m->received_at, &storm);
 
-	if (err || !storm.id || is_accessibility(topic))
+	if (err || !storm.id || topic_is_accessibility(topic))
 		return err ? err : begin(db, b, &n, &given->answer_due_at);
 	given->answer_due_at = storm.answer_by; /* as the receipt says */
 	return due_set_at(db, m->id, answer, storm.answer_by);
@@ -124,9 +120,21 @@ static enum err is_running(struct act *act, const char *what, bool *ret_running)
 	return OK;
 }
 
+/* The topic as it is; id 0 when the matter has none. */
+static enum err topic_now(struct act *act, struct topic *ret_topic)
+{
+	*ret_topic = (struct topic){.id = 0};
+	if (!act->m.topic_id)
+		return OK;
+	return topic_get(act->db, act->arena, act->m.topic_id, ret_topic);
+}
+
 static enum err run(struct act *act, const char *what)
 {
+	struct due_new n = {
+		.matter_id = act->m.id, .what = what, .start_at = act->now};
 	const struct due_book *b;
+	struct topic topic;
 	bool running;
 	int64_t due_at;
 	enum err err;
@@ -135,12 +143,14 @@ static enum err run(struct act *act, const char *what)
 	if (err || running)
 		return err;
 	err = due_book(act->db, &b);
+	if (!err)
+		err = topic_now(act, &topic);
 	if (err)
 		return err;
-	return begin(act->db, b,
-		     &(struct due_new){act->m.id, what, act->now,
-				       term_of(b, &act->m, what)},
-		     &due_at);
+	n.term = str_same(what, answer) && topic_is_accessibility(&topic)
+			 ? by_law(b, &act->m)
+			 : term_of(b, &act->m, what);
+	return begin(act->db, b, &n, &due_at);
 }
 
 enum err promise_again(struct act *act, bool want_reaction, bool want_answer)
@@ -173,7 +183,7 @@ enum err promise_of_topic(struct act *act, const struct topic *topic)
 	int64_t due_at;
 	enum err err;
 
-	if (!is_accessibility(topic))
+	if (!topic_is_accessibility(topic))
 		return OK;
 	err = due_book(act->db, &b);
 	if (err)

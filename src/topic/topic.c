@@ -5,13 +5,16 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "html/out.h"
 #include "tenant/audit.h"
 #include "topic/topic_store.h"
 #include "unit/unit.h"
 
 #include <stdlib.h>
 
-enum { ORDER_MAX = 9999 };
+enum { ORDER_MAX = 9999, FIRST_ORDER = 9000 };
+
+static const char accessibility[] = "accessibility";
 
 static bool code_ok(const char *code)
 {
@@ -45,6 +48,18 @@ static bool parent_ok(const struct topic *t, const struct topic *list,
 	return true;
 }
 
+bool topic_is_accessibility(const struct topic *t)
+{
+	return t->id && str_same(t->code, accessibility);
+}
+
+/* What the law needs stays open and keeps its code. */
+static bool stays(const struct topic *t, const struct topic *was)
+{
+	return !was || !topic_is_accessibility(was) ||
+	       (t->active && topic_is_accessibility(t));
+}
+
 unsigned topic_faults(const struct topic *t, const struct topic *list,
 		      size_t count)
 {
@@ -58,6 +73,8 @@ unsigned topic_faults(const struct topic *t, const struct topic *list,
 			bad |= TOPIC_BAD_NAME_FI << i;
 	if (!parent_ok(t, list, count))
 		bad |= TOPIC_BAD_PARENT;
+	if (!stays(t, topic_find(list, count, t->id)))
+		bad |= TOPIC_BUILT_IN;
 	if (t->sort_order < 0 || t->sort_order > ORDER_MAX)
 		bad |= TOPIC_BAD_ORDER;
 	for (size_t i = 0; i < count; i++)
@@ -111,6 +128,22 @@ enum err topic_save(struct db *db, struct arena *a, const struct topic *t,
 		return err;
 	*ret_id = id;
 	return OK;
+}
+
+enum err topic_add_first(struct db *db, struct arena *a)
+{
+	const struct topic t = {
+		.code = accessibility,
+		.name = {word(LANG_FI, W_topic_accessibility),
+			 word(LANG_SV, W_topic_accessibility),
+			 word(LANG_EN, W_topic_accessibility)},
+		.active = true,
+		.sort_order = FIRST_ORDER,
+	};
+	int64_t id;
+	enum err err = topic_save(db, a, &t, &id);
+
+	return err == ERR_CONFLICT ? OK : err;
 }
 
 enum err topic_change(struct db *db, struct arena *a, int64_t staff_id,

@@ -40,6 +40,12 @@ MUST_CHECK enum err topic_change(struct db *db, struct arena *a,
 				 int64_t staff_id, const struct topic *t,
 				 int64_t *ret_id);
 
+/* Feedback about accessibility: by law answered in 14 days (306/2019), so this
+ * topic is always there, under its code. */
+bool topic_is_accessibility(const struct topic *t);
+/* For a new municipality: makes that topic, unless it is there. */
+MUST_CHECK enum err topic_add_first(struct db *db, struct arena *a);
+
 /* What is wrong with a topic as typed, one bit a field. Residents read the
  * names, so all languages are needed. */
 enum {
@@ -51,6 +57,7 @@ enum {
 	TOPIC_CODE_TAKEN = 1 << 5,
 	TOPIC_BAD_UNIT = 1 << 6,  /* no such unit */
 	TOPIC_BAD_ORDER = 1 << 7, /* not 0 to 9999 */
+	TOPIC_BUILT_IN = 1 << 8,  /* closed, or its code changed */
 };
 /* list: all topics as they are now. The unit is looked at by topic_save. */
 unsigned topic_faults(const struct topic *t, const struct topic *list,

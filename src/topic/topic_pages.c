@@ -18,6 +18,7 @@ static const struct fault faults[] = {
 	{TOPIC_CODE_TAKEN, "code", W_topic_code_taken},
 	{TOPIC_BAD_PARENT, "parent", W_topic_bad_parent},
 	{TOPIC_BAD_UNIT, "unit", W_topic_bad_unit},
+	{TOPIC_BUILT_IN, "active", W_topic_built_in},
 	{TOPIC_BAD_ORDER, "order", W_admin_bad_order},
 	{0, NULL, 0},
 };
@@ -188,6 +189,7 @@ static void fill_fields(struct request *req, const struct edit *e,
 		.name = "active",
 		.label = word(req->lang, W_topic_active),
 		.hint = word(req->lang, W_topic_active_hint),
+		.error = fault_of(req, e, "active"),
 		.checked = e->t.active,
 	};
 }

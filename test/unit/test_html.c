@@ -166,6 +166,79 @@ static void test_lines(void)
 	}
 }
 
+static void test_markdown(void)
+{
+	static const char *const rows[][2] = {
+		{"a\nb  \nc", "<p>a\nb<br>c</p>"},
+		{"# A\n## B\n### C\n##### D",
+		 "<h2>A</h2><h2>B</h2><h3>C</h3><h4>D</h4>"},
+		{"- a\n- *b*\n  - c", "<ul><li>a</li><li><em>b</em>\n<ul><li>c"
+				      "</li></ul></li></ul>"},
+		{"- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"},
+		{"3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>"},
+		{"[a & b](https://x.example/?q=\"1\"&r=2)",
+		 "<p><a href=\"https://x.example/?q=%221%22&amp;r=2\">a &amp; b"
+		 "</a></p>"},
+		{"[t](tel:112) [m](mailto:a@b.example) [own](/fi/give)",
+		 "<p><a href=\"tel:112\">t</a> <a href=\"mailto:a@b.example\">m"
+		 "</a> <a href=\"/fi/give\">own</a></p>"},
+		/* what must never become markup */
+		{"[a](javascript:alert(1)) [b](JaVaScRiPt:alert(1))",
+		 "<p>a b</p>"},
+		{"[a](data:text/html,x) [b](//evil.example) [c](vbscript:x)",
+		 "<p>a b c</p>"},
+		{"[a](&#106;avascript:alert(1)) [b](java\tscript:x)",
+		 "<p>a [b](java\tscript:x)</p>"},
+		{"a <b onclick=\"x\">c</b>",
+		 "<p>a &lt;b onclick=&quot;x&quot;&gt;c&lt;/b&gt;</p>"},
+		{"<script>alert(1)</script>",
+		 "<p>&lt;script&gt;alert(1)&lt;/script&gt;\n</p>"},
+		{"![<i>](https://evil.example/pixel.png \"t\")",
+		 "<p>&lt;i&gt;</p>"},
+		{"`<b>`", "<p><code>&lt;b&gt;</code></p>"},
+		{"<javascript:alert(1)>", "<p>javascript:alert(1)</p>"},
+		{"&lt;script&gt;", "<p>&lt;script&gt;</p>"},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct out o;
+
+		out_init(&o, &arena, LANG_FI);
+		out_markdown(&o, rows[i][0]);
+		for (char *end = o.s.ptr + o.s.len;
+		     end > o.s.ptr && end[-1] == '\n'; end--)
+			end[-1] = '\0';
+		ok(!strcmp(o.s.ptr, rows[i][1]), "markdown: %s", o.s.ptr);
+	}
+}
+
+/* An arena that is used up while the library reads leaves nothing behind. */
+static void test_markdown_exhausted(void)
+{
+	static char deep[20001];
+	struct arena small = {.limit = 40000};
+	jmp_buf out_of_it;
+	struct out o;
+	volatile bool unwound = false;
+
+	memset(deep, '>', sizeof(deep) - 1);
+	out_init(&o, &arena, LANG_FI);
+	out_markdown(&o, deep);
+	ok(has(o.s.ptr, "<blockquote>"), "markdown: a text of 20,000 quotes");
+	small.unwind = &out_of_it;
+	if (!setjmp(out_of_it)) {
+		struct out p;
+
+		out_init(&p, &small, LANG_FI);
+		out_markdown(&p, deep);
+	} else {
+		unwound = true;
+	}
+	ok(unwound, "markdown: a small arena unwinds");
+	arena_release(&small);
+}
+
 /* ---- negotiation ---- */
 
 static void test_negotiation(void)
@@ -545,6 +618,8 @@ int main(void)
 	test_sizes();
 	test_int();
 	test_lines();
+	test_markdown();
+	test_markdown_exhausted();
 	test_negotiation();
 	test_languages();
 	test_frame();

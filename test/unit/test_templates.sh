@@ -188,7 +188,7 @@ if:{{if v.s}}a{{end}}{{if v.empty}}b{{end}}{{if v.null}}c{{end}}{{if !v.empty &&
 for:{{for r in v.rows[2]}}{{r_i}}={{r.text}};{{end}}
 member:{{v.one.text}},{{v.ptr->text}},{{v.ptr.n}},{{v.rows[1].text}}
 include:{{include row v.one}}{{include row v.ptr}}{{for r in v.rows[2]}}{{include row r}}{{end}}
-lines:<div>{{lines v.s}}</div>
+lines:<div>{{lines v.s}}</div><div>{{markdown v.s}}</div>
   <ul>
   {{if v.yes}}
   <li>gap</li>
@@ -262,7 +262,7 @@ include:<b>&lt;0&gt;</b>
 <b>&lt;0&gt;</b>
 <b>&amp;1</b>
 
-lines:<div><p>&lt;b&gt;&amp;&quot;&#39;</p><p>Bä</p></div>
+lines:<div><p>&lt;b&gt;&amp;&quot;&#39;</p><p>Bä</p></div><div><p>&lt;b&gt;&amp;&quot;&#39;</p><p>Bä</p></div>
 <ul>
 <li>gap</li>
 </ul>
@@ -277,7 +277,7 @@ out=$("$B/tools/templates" x "$T/x" "$T/page.html" "$T/row.html" "$T/feed.xml" 2
 result $? "a page of every place is generated" "$out"
 SAN=; case $B in *-san) SAN="-fsanitize=address,undefined";; esac
 CC="${CC:-gcc} -std=c17 -D_GNU_SOURCE -include src/base/banned.h -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Wshadow -Werror $SAN -Isrc -I$B/gen -I$T"
-LIBS="$(pkg-config --libs libuv sqlite3 libpq jansson libsodium gmime-3.0 libcurl libseccomp zlib libbrotlienc) -lm"
+LIBS="$(pkg-config --libs libuv sqlite3 libpq jansson libsodium gmime-3.0 libcurl libseccomp zlib libbrotlienc libcmark) -lm"
 out=$($CC -o "$T/run" "$T/main.c" "$T/x/x_tpl.c" "$B/libkaiku.a" $LIBS 2>&1)
 result $? "its C compiles with every warning an error" "$out"
 # The control character and U+FFFF leave XML and reach HTML; both are not in
