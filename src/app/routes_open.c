@@ -17,6 +17,7 @@
 #include "matter/public_pages.h"
 #include "matter/unit_link_pages.h"
 #include "stats/stats_pages.h"
+#include "tenant/tenant_pages.h"
 #include "watch/watch_pages.h"
 
 const struct route routes_open[] = {
@@ -34,6 +35,11 @@ const struct route routes_open[] = {
 	 .handler = front_robots,
 	 .any_host = true,
 	 .why = "what search engines leave alone"},
+
+	{.method = "GET",
+	 .path = "/theme/{file}",
+	 .handler = look_page_file,
+	 .why = "the municipality's colours and logo"},
 
 	/* residents */
 	{.method = "GET",

@@ -143,6 +143,8 @@ struct layout {
 	int error_count;
 	const char *name; /* of the municipality, or NULL */
 	const char *theme;
+	const char *logo; /* address, or NULL */
+	int logo_width, logo_height;
 	const char *feed;
 	bool noindex, wide, staff, mail_off;
 	const char *home, *give, *matters, *follow, *figures; /* addresses */

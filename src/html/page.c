@@ -213,7 +213,10 @@ static void fill(struct request *req, const struct page *p, struct layout *l)
 	};
 	if (b) {
 		l->name = b->name[req->lang];
-		l->theme = b->theme ? asset_path(b->theme) : NULL;
+		l->theme = b->theme;
+		l->logo = b->logo;
+		l->logo_width = b->logo_width;
+		l->logo_height = b->logo_height;
 		l->contact_mail = b->contact_mail;
 		l->contact_phone = b->contact_phone;
 	}

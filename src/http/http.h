@@ -118,8 +118,10 @@ struct response {
 	const char *file; /* instead of body: absolute path to send */
 	struct pair headers[12];
 	size_t header_count;
-	bool secret;       /* carries session or form secrets: no-store, never
+	bool secret; /* carries session or form secrets: no-store, never
 				 compressed */
+	bool open;   /* the same for everybody: kept although somebody is signed
+		      in */
 	const char *cache; /* Cache-Control when not secret; NULL = no-cache */
 	const char *csp;   /* NULL = the strict default */
 	/* Written with the rest, and by itself when the rest is undone since

@@ -102,7 +102,7 @@ static bool type_compresses(const char *type)
 
 static bool is_secret(const struct exchange *x)
 {
-	return x->res.secret || x->req.session;
+	return x->res.secret || (x->req.session && !x->res.open);
 }
 
 /* Session and form secrets are never compressed (the BREACH attack); what has

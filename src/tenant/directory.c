@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/shared.h"
 #include "tenant/tenant_store.h"
+#include "tenant/theme.h"
 
 enum { KEEP_RETIRED_H = 2 };
 #define FRESH_US (2 * (int64_t)SECOND_US)
@@ -143,11 +144,32 @@ static const char *base_url(struct arena *a, const struct config *c,
 	return loopback_base(a, c);
 }
 
-static int days_of(const struct raw *raw, const char *name)
+static int number_of(const struct raw *raw, const char *name)
 {
 	const char *text = setting_of(raw->settings, raw->setting_count, name);
 
 	return (int)strtol(text, NULL, 10);
+}
+
+/* The looks: a token file and a logo, when it has its own. */
+static void add_looks(struct arena *a, const struct raw *raw, struct tenant *t)
+{
+	const struct setting *s = raw->settings;
+	const size_t n = raw->setting_count;
+	const char *logo = setting_of(s, n, "logo");
+	struct colour accent;
+	struct theme theme;
+
+	t->accent = setting_of(s, n, "accent");
+	if (colour_parse(t->accent, &accent)) {
+		theme = theme_of(accent);
+		t->brand.theme = theme_address(a, theme_css(a, &theme));
+	}
+	if (str_empty(logo))
+		return;
+	t->brand.logo = arena_printf(a, "/theme/%s", logo);
+	t->brand.logo_width = number_of(raw, "logo_width");
+	t->brand.logo_height = number_of(raw, "logo_height");
 }
 
 static struct tenant tenant_of(struct arena *a, const struct config *c,
@@ -166,18 +188,18 @@ static struct tenant tenant_of(struct arena *a, const struct config *c,
 		.registry_mail = setting_of(s, n, "registry_mail"),
 		.child_protection_phone =
 			setting_of(s, n, "child_protection_phone"),
-		.accept_workdays = days_of(raw, "accept_workdays"),
-		.accept_back_workdays = days_of(raw, "accept_back_workdays"),
-		.reaction_workdays = days_of(raw, "reaction_workdays"),
-		.answer_workdays = days_of(raw, "answer_workdays"),
-		.remind_first_days = days_of(raw, "remind_first_days"),
-		.remind_second_days = days_of(raw, "remind_second_days"),
-		.escalate_days = days_of(raw, "escalate_days"),
-		.digest_hour = days_of(raw, "digest_hour"),
-		.call_from_hour = days_of(raw, "call_from"),
-		.call_until_hour = days_of(raw, "call_until"),
-		.call_tries = days_of(raw, "call_tries"),
-		.answer_delay_s = days_of(raw, "answer_delay"),
+		.accept_workdays = number_of(raw, "accept_workdays"),
+		.accept_back_workdays = number_of(raw, "accept_back_workdays"),
+		.reaction_workdays = number_of(raw, "reaction_workdays"),
+		.answer_workdays = number_of(raw, "answer_workdays"),
+		.remind_first_days = number_of(raw, "remind_first_days"),
+		.remind_second_days = number_of(raw, "remind_second_days"),
+		.escalate_days = number_of(raw, "escalate_days"),
+		.digest_hour = number_of(raw, "digest_hour"),
+		.call_from_hour = number_of(raw, "call_from"),
+		.call_until_hour = number_of(raw, "call_until"),
+		.call_tries = number_of(raw, "call_tries"),
+		.answer_delay_s = number_of(raw, "answer_delay"),
 		.base_url = base_url(a, c, raw),
 		.brand =
 			{
@@ -192,6 +214,7 @@ static struct tenant tenant_of(struct arena *a, const struct config *c,
 	};
 
 	lang_parse(setting_of(s, n, "lang"), &t.brand.lang);
+	add_looks(a, raw, &t);
 	for (int i = 0; i < LANG__COUNT; i++)
 		t.brand.name[i] = str_empty(raw->row.name[i])
 					  ? raw->row.name[LANG_FI]

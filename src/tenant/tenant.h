@@ -22,6 +22,7 @@ struct tenant {
 	const char *mail_from, *mail_reply_to;
 	const char *crisis_phone, *child_protection_phone; /* may be "" */
 	const char *registry_mail;                         /* may be "" */
+	const char *accent; /* "#0b5563", or "": the neutral theme */
 	int reaction_workdays, answer_workdays;    /* defaults 2 and 5 */
 	int accept_workdays, accept_back_workdays; /* 1 and 1 */
 	/* calendar days without handling until somebody is reminded, and how

@@ -38,6 +38,26 @@ struct settings_view {
 	size_t host_count;
 };
 
+/* The colours of one theme, drawn as a small picture. */
+struct look_sample {
+	enum word name, adjusted;
+	bool is_adjusted;
+	const char *card, *ink, *brand, *on_brand, *wash;
+};
+
+struct look_view {
+	struct crumb crumb;
+	struct notice done;
+	struct error_summary errors;
+	struct conflict conflict;
+	const char *was; /* the colour when the form was made */
+	const char *accent_now;
+	struct field accent, file;
+	bool has_sample;
+	struct look_sample sample[2];
+	const char *logo; /* address, or NULL */
+};
+
 struct outbox_mail {
 	int64_t id, at;
 	const char *to;
