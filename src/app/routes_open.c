@@ -7,6 +7,7 @@
 #include "app/front.h"
 #include "app/health.h"
 #include "app/route_rows.h"
+#include "html/style.h"
 #include "matter/ask_pages.h"
 #include "matter/callback_pages.h"
 #include "matter/follow_pages.h"
@@ -40,6 +41,11 @@ const struct route routes_open[] = {
 	 .path = "/theme/{file}",
 	 .handler = look_page_file,
 	 .why = "the municipality's colours and logo"},
+
+	{.method = "GET",
+	 .path = "/style",
+	 .handler = style_page_show,
+	 .why = "every component in every state"},
 
 	/* residents */
 	{.method = "GET",

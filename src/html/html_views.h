@@ -116,6 +116,26 @@ struct kept_field {
 	const char *name, *value;
 };
 
+/* /style: each of the above in all its states. */
+enum { STYLE_OPTIONS = 3, STYLE_ROWS = 3, STYLE_TONES = TONE_ERROR + 1 };
+
+struct style_row {
+	const char *number;
+};
+
+struct style_view {
+	struct error_summary errors;
+	struct field field, optional, wrong, area, area_wrong, file, box,
+		box_wrong;
+	struct choice select, select_wrong, radio, radio_wrong, checks;
+	struct notice notice[STYLE_TONES];
+	struct badge badge[STYLE_TONES];
+	struct queue_tabs tabs;
+	struct pager pager;
+	struct empty empty;
+	struct style_row row[STYLE_ROWS];
+};
+
 /* ---- the frame: page.c fills it ---- */
 
 struct layout_lang {
