@@ -31,6 +31,7 @@ struct element {
 	int line;
 	bool post; /* a form that posts */
 	bool csrf; /* and has its hidden fields */
+	bool any_dir; /* it, or one around it, has dir="auto" */
 };
 
 struct html {
@@ -43,6 +44,7 @@ struct html {
 	bool closing;     /* </... */
 	bool self_closed; /* .../> */
 	bool has_src, has_alt, has_type, post;
+	bool any_dir; /* of the tag being read */
 	struct element *inner; /* the innermost open element */
 	char tag[32], attr[40], value[64];
 	size_t n; /* bytes in the name or value being read */
@@ -99,6 +101,7 @@ static void element_open(struct html *h)
 	e->line = h->line;
 	e->outer = h->inner;
 	e->post = h->post;
+	e->any_dir = h->any_dir || (e->outer && e->outer->any_dir);
 	h->inner = e;
 }
 
@@ -161,7 +164,7 @@ static void tag_end(struct html *h)
 static void tag_start(struct html *h)
 {
 	h->closing = h->self_closed = h->after_slash = h->glued = false;
-	h->has_src = h->has_alt = h->has_type = h->post = false;
+	h->has_src = h->has_alt = h->has_type = h->post = h->any_dir = false;
 	h->n = 0;
 	h->tag[0] = '\0';
 }
@@ -197,6 +200,7 @@ static void attr_end(struct html *h)
 	if (!strcmp(h->tag, "form") && !strcmp(h->attr, "method") &&
 	    !strcasecmp(h->value, "post"))
 		h->post = true;
+	h->any_dir |= !strcmp(h->attr, "dir") && !strcmp(h->value, "auto");
 	h->at = IN_TAG;
 	h->glued = true;
 }
@@ -376,6 +380,7 @@ static void html_merge(struct html *h, const struct html *other)
 	h->has_src &= other->has_src;
 	h->has_alt &= other->has_alt;
 	h->has_type &= other->has_type;
+	h->any_dir &= other->any_dir;
 	h->post |= other->post;
 }
 

@@ -64,6 +64,24 @@ static enum context context(struct tpl *t)
 	return h->query ? FOR_QUERY : FOR_PART;
 }
 
+/*
+ * What residents wrote may run from right to left: an element around it says
+ * dir="auto". Known by the name of the member, in the slices that show it.
+ */
+static void check_said(struct tpl *t, const char *expr)
+{
+	const char *member = strrchr(expr, '.');
+
+	if (!member || t->h.at != IN_TEXT || t->h.xml || t->h.mail ||
+	    !one_of(t->slice, "matter search") ||
+	    !one_of(member + 1,
+		    "title excerpt nickname original subject place said"))
+		return;
+	if (!t->h.inner || !t->h.inner->any_dir)
+		COMPLAIN(t, "residents' words need dir=\"auto\" around them: %s",
+			 expr);
+}
+
 static void put_value(struct tpl *t, const char *expr)
 {
 	static const char *const html[] = {
@@ -74,6 +92,7 @@ static void put_value(struct tpl *t, const char *expr)
 
 	if (t->h.xml && (c == FOR_TEXT || c == FOR_ATTR))
 		fn = "out_xml";
+	check_said(t, expr);
 	statement(t, "TPL_VALUE(out_, %s, %s);", value_of(t, expr), fn);
 }
 
@@ -243,6 +262,10 @@ static void put_blocks(struct tpl *t, const char *what, const char *expr)
 				  "p span a b i em strong label h1 h2 h3 h4 "
 				  "pre dt button")))
 		COMPLAIN(t, "{{%s}} makes paragraphs: put it in a <div>", what);
+	else if (!strcmp(what, "lines") && !t->h.mail &&
+		 (!t->h.inner || !t->h.inner->any_dir))
+		COMPLAIN(t, "{{lines}} needs dir=\"auto\" around it: people "
+			    "wrote it");
 	else
 		statement(t, "out_%s(out_, %s);", what, value_of(t, expr));
 }

@@ -163,7 +163,7 @@ static enum err render(struct request *req, struct response *res,
 {
 	struct out *o = page_begin(req, res,
 				   &(struct page){
-					   .title = v->title,
+					   .title = v->heading,
 					   .status = status,
 					   .nav = NAV_ALL,
 					   .error_count = status >= 400,
@@ -194,7 +194,7 @@ enum err desk_batch_render(struct desk_batch_form *f, struct response *res,
 
 	add_from(req, &v);
 	v.look = f->look;
-	v.title = counted(req, acts[f->b.act].title, f->count);
+	v.heading = counted(req, acts[f->b.act].title, f->count);
 	v.button = counted(
 		req, f->look ? acts[f->b.act].look : acts[f->b.act].button,
 		f->count);
@@ -293,7 +293,7 @@ enum err desk_batch_done_render(struct request *req, struct response *res,
 	for (size_t i = 0; i < b->count; i++)
 		done += b->items[i].result == BATCH_DONE;
 	add_from(req, &v);
-	v.title = word(req->lang, W_batch_done_title);
+	v.heading = word(req->lang, W_batch_done_title);
 	v.summary = word_fill(req->arena, req->lang, W_batch_done_summary,
 			      WORDS(WORD_INT("n", (int64_t)done),
 				    WORD_INT("all", (int64_t)b->count)));

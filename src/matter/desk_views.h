@@ -137,7 +137,7 @@ struct desk_batch {
 	struct desk_nav nav;
 	struct error_summary errors;
 	const char *act, *from, *back; /* back: address of the queue, or NULL */
-	const char *title, *button;
+	const char *heading, *button;
 	const struct desk_batch_row *rows;
 	size_t row_count;
 	size_t gone; /* chosen, and not to be seen any more */

@@ -119,6 +119,8 @@ async function residentPages(lang) {
 	await eye.go(`/${lang}/matters/${listed}`, 'public page');
 	await eye.go(`/${lang}/figures`, 'figures');
 	await eye.go(`/${lang}/figures?period=${new Date().getFullYear()}&topic=street_maintenance`, 'figures of a topic');
+	for (const about of ['accessibility', 'privacy', 'handling']) await eye.go(`/${lang}/about/${about}`, about);
+	await eye.go(`/style?lang=${lang}`, 'every component');
 	await eye.go(`/${lang}/nothing/here`, 'page not found', 404);
 	return eye.close();
 }
@@ -231,6 +233,17 @@ async function adminPages(lang) {
 	await eye.go('/staff/admin/settings', 'settings');
 	await page.locator('[name=contact_mail]').fill('ei osoite');
 	await eye.send(button(page, w(lang, 'common_save')), 'settings with errors', 422);
+	await eye.go('/staff/admin/about', 'pages about the service');
+	await eye.go(`/staff/admin/about/accessibility/${lang}`, 'one of them');
+	await page.locator('[value=preview]').click();
+	await eye.look('its preview');
+	await page.locator('[name=text]').fill('');
+	await eye.send(button(page, w(lang, 'common_save')), 'a page without words', 422);
+	await eye.go('/staff/admin/look', 'the looks');
+	await page.locator('[name=accent]').fill('#ffd500');
+	await eye.send(button(page, w(lang, 'look_try')), 'a colour that is tried');
+	await page.locator('[name=accent]').fill('keltainen');
+	await eye.send(button(page, w(lang, 'common_save')), 'no colour', 422);
 	await eye.go('/staff/admin/outbox', 'outgoing mail');
 	await eye.go('/staff/admin/mailboxes', 'mailboxes');
 	await eye.go('/staff/admin/mailboxes/new', 'a new mailbox');
@@ -240,7 +253,7 @@ async function adminPages(lang) {
 }
 
 for (const [what, pages, count] of [
-	['residents', residentPages, 18], ['the desk', deskPages, 38], ['the administration', adminPages, 21],
+	['residents', residentPages, 22], ['the desk', deskPages, 38], ['the administration', adminPages, 28],
 ]) test(`the pages of ${what}`, async () => {
 	const seen = await Promise.all(LANGS.map(pages));
 	for (const n of seen) assert.ok(n >= count, `${n} pages seen`);
@@ -264,11 +277,34 @@ test('the inspection sees what is wrong', async () => {
 	await bare.close();
 });
 
+test('a theme of the palest yellow can be read on every kind of page, in both schemes', async () => {
+	const context = await browser.newContext({ viewport: DESK, locale: 'fi', reducedMotion: 'reduce' });
+	const page = await context.newPage();
+	await signIn(page, k, 'kaikki.fi@sivut.example', 'fi', PASSWORD);
+	const accent = async (value) => {
+		await page.goto(`${k.url}/staff/admin/look`);
+		await page.locator('[name=accent]').fill(value);
+		await press(page, button(page, w('fi', 'common_save')));
+	};
+	await accent('#ffef9f');
+	for (const path of ['/fi', '/fi/give', '/fi/matters', '/fi/figures', '/style', '/staff/queue/all', '/staff/admin/settings']) {
+		await page.goto(k.url + path);
+		assert.ok(await page.locator('link[href^="/theme/"]').count(), `${path} has the theme`);
+		for (const colorScheme of ['light', 'dark']) {
+			await page.emulateMedia({ colorScheme });
+			await axe(page, `${path} in yellow, ${colorScheme}`);
+		}
+	}
+	await accent('');
+	await context.close();
+});
+
 /** Forced colours take every background away: what can be pressed must still show an edge. */
 test('controls keep an edge in forced colours', async () => {
 	const context = await browser.newContext({ viewport: PHONE, locale: 'fi', forcedColors: 'active' });
 	const page = await context.newPage();
-	for (const path of ['/fi', '/fi/give', '/fi/matters', '/fi/figures', '/staff/login']) {
+	await signIn(page, k, 'kaikki.fi@sivut.example', 'fi', PASSWORD);
+	for (const path of ['/fi', '/fi/give', '/fi/matters', '/fi/figures', '/fi/about/privacy', '/style', '/staff/queue/all', '/staff/admin/look', '/staff/admin/about/privacy/fi']) {
 		await page.goto(k.url + path);
 		const bare = await page.evaluate(() => [...document.querySelectorAll('main :is(button, .button, input, select, textarea, summary)')]
 			.filter((e) => e.type !== 'hidden' && e.checkVisibility())

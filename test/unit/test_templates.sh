@@ -112,6 +112,18 @@ refused 2 "belongs in a form that posts" <<< "$V
 <form action=\"/x\">{{csrf}}</form>"
 refused 2 "put it in a <div>" <<< "$V
 <p>{{lines v.a}}</p>"
+refused 2 "needs dir=.auto. around it" <<< "$V
+<div>{{lines v.a}}</div>"
+refused 2 "put it in a <div>" <<< "$V
+<p dir=\"auto\">{{lines v.a}}</p>"
+refused 3 "needs dir=.auto. around it" <<< "$V
+<div dir=\"auto\"><b>{{v.a}}</b></div>
+<div dir=\"ltr\">{{lines v.a}}</div>"
+said() { printf '%s\n' "$V" "$1" > "$T/page.html"; "$B/tools/templates" matter "$T" "$T/page.html" 2>&1; }
+out=$(said '<h1>{{v.title}}</h1>'); grep -q "page.html:2: error: residents' words" <<< "$out"
+result $? "residents' words without dir=auto are refused" "$out"
+out=$(said '<h1 dir="auto"><b>{{v.title}}</b></h1><p title="{{v.title}}">{{v.topic}}</p>')
+result $? "with it, and in attributes, they are not" "$out"
 refused 2 "there is no template nobody" <<< "$V
 {{include nobody v.a}}"
 refused 2 "there is no static/nothing.css" <<< "$V
@@ -188,7 +200,7 @@ if:{{if v.s}}a{{end}}{{if v.empty}}b{{end}}{{if v.null}}c{{end}}{{if !v.empty &&
 for:{{for r in v.rows[2]}}{{r_i}}={{r.text}};{{end}}
 member:{{v.one.text}},{{v.ptr->text}},{{v.ptr.n}},{{v.rows[1].text}}
 include:{{include row v.one}}{{include row v.ptr}}{{for r in v.rows[2]}}{{include row r}}{{end}}
-lines:<div>{{lines v.s}}</div><div>{{markdown v.s}}</div>
+lines:<div dir="auto">{{lines v.s}}</div><div>{{markdown v.s}}</div>
   <ul>
   {{if v.yes}}
   <li>gap</li>
@@ -262,7 +274,7 @@ include:<b>&lt;0&gt;</b>
 <b>&lt;0&gt;</b>
 <b>&amp;1</b>
 
-lines:<div><p>&lt;b&gt;&amp;&quot;&#39;</p><p>Bä</p></div><div><p>&lt;b&gt;&amp;&quot;&#39;</p><p>Bä</p></div>
+lines:<div dir="auto"><p>&lt;b&gt;&amp;&quot;&#39;</p><p>Bä</p></div><div><p>&lt;b&gt;&amp;&quot;&#39;</p><p>Bä</p></div>
 <ul>
 <li>gap</li>
 </ul>
