@@ -120,7 +120,7 @@ async function residentPages(lang) {
 	await eye.go(`/${lang}/figures`, 'figures');
 	await eye.go(`/${lang}/figures?period=${new Date().getFullYear()}&topic=street_maintenance`, 'figures of a topic');
 	for (const about of ['accessibility', 'privacy', 'handling']) await eye.go(`/${lang}/about/${about}`, about);
-	await eye.go(`/style?lang=${lang}`, 'every component');
+	if (lang === LANGS[0]) await eye.go(`/style?lang=${lang}`, 'every component');
 	await eye.go(`/${lang}/nothing/here`, 'page not found', 404);
 	return eye.close();
 }
@@ -253,7 +253,7 @@ async function adminPages(lang) {
 }
 
 for (const [what, pages, count] of [
-	['residents', residentPages, 22], ['the desk', deskPages, 38], ['the administration', adminPages, 28],
+	['residents', residentPages, 21], ['the desk', deskPages, 38], ['the administration', adminPages, 28],
 ]) test(`the pages of ${what}`, async () => {
 	const seen = await Promise.all(LANGS.map(pages));
 	for (const n of seen) assert.ok(n >= count, `${n} pages seen`);
