@@ -19,8 +19,8 @@ struct brand {
 	const char *contact_phone;
 	const char *urgent_phone; /* duty desk, shown where people write */
 	enum lang lang; /* its own: of its papers, and for who asks for none */
-	const char *theme;        /* address of a token file, or NULL */
-	const char *logo;         /* address of a picture, or NULL */
+	const char *theme; /* address of a token file, or NULL */
+	const char *logo;  /* address of a picture, or NULL */
 	int logo_width, logo_height;
 	bool mail_off; /* no relay configured: staff are told */
 };

@@ -98,6 +98,10 @@ async function fillHoles(admin) {
 		assert.ok(together, 'a group');
 		return together;
 	};
+	const theme = async () => {
+		const look = '/staff/admin/look', saved = await admin.submit(await admin.get(look), look, { accent: '#7a0019', do: 'save' });
+		return saved.text.match(/\/theme\/([0-9a-f]+\.css)/)[1];
+	};
 	const mailbox = async () => {
 		const to = '/staff/admin/mailboxes', seen = (await admin.get(to)).text.match(/mailboxes\/(\d+)"/)?.[1];
 		return seen ?? (await admin.submit(await admin.get(`${to}/new`), `${to}/new`, { name: 'ovi', address: 'ovi@rooli.example' })).text.match(/mailboxes\/(\d+)"/)[1];
@@ -125,7 +129,7 @@ async function fillHoles(admin) {
 		await admin.submit(page, `${at}/view`, { unit: page.text.match(/value="(\d+)"[^>]*>Kadut ja liikenne</)[1], text: 'Onko tämä teidän?' });
 	});
 	return {
-		lang: () => 'fi', queue: () => 'all', number: () => number,
+		lang: () => 'fi', queue: () => 'all', number: () => number, page: () => 'privacy', in: () => 'sv', file: theme,
 		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
 		token: (path) => path.startsWith('/task/') ? task() : path.startsWith('/passed/') ? passed() : path.startsWith('/handle/') ? handle() : guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
 		id: async (path) => path.includes('/letter/') ? letter : path.startsWith('/staff/views/') ? view() : path.includes('/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim

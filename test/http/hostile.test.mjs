@@ -394,6 +394,8 @@ const homes = {
 	'/staff/admin/staff/{id}/absence': async (lang) => mine(lang, admin(`staff/${somebody[lang] ??= await madeStaff(lang)}/absence`)),
 	'/staff/admin/staff/{id}/absence/end': async (lang) => mine(lang, await madeAbsence(lang, admin(`staff/${somebody[lang] ??= await madeStaff(lang)}/absence`))),
 	'/staff/admin/routing': async (lang) => mine(lang, await withRules(lang, 0)),
+	'/staff/admin/about/{page}/{in}': (lang) => mine(lang, admin(`about/handling/${lang}`)),
+	'/staff/admin/look/logo': (lang) => mine(lang, admin('look')),
 	'/staff/admin/routing/areas': (lang) => mine(lang, admin('routing')),
 	'/staff/admin/routing/areas/remove': async (lang) => {
 		const { client } = people[lang];
