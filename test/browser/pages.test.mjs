@@ -314,6 +314,11 @@ test('controls keep an edge in forced colours', async () => {
 				return !edge(e) && !edge(e.parentElement) && !['checkbox', 'radio'].includes(e.type);
 			}).map((e) => e.outerHTML.slice(0, 120)));
 		assert.deepEqual(bare, [], path);
+		const marked = await page.evaluate(() => ['.main-nav li', '.tabs li'].map((list) => {
+			const edges = [...document.querySelectorAll(`${list} > a`)].map((a) => [a.hasAttribute('aria-current'), getComputedStyle(a).borderBottomColor]);
+			return edges.filter(([current, colour]) => edges.some(([other, theirs]) => other !== current && theirs === colour)).length;
+		}));
+		assert.deepEqual(marked, [0, 0], `${path}: where one is can be told from the rest`);
 	}
 	await context.close();
 });
