@@ -175,7 +175,7 @@ enum err logo_keep(struct request *req, const struct upload *u,
 		arena_printf(req->arena, "%s/files/%s", req->folder, u->file);
 	unsigned char *bytes = arena_alloc(req->arena, LOGO_BYTES_MAX);
 	const char *ending = ending_of(u->media_type);
-	struct logo l;
+	struct logo l = {.name = ""};
 	enum err err;
 
 	if (u->bytes > LOGO_BYTES_MAX)
