@@ -40,8 +40,11 @@ TPL_C    = $(foreach s,$(SLICES_WITH_PAGES),$(B)/gen/$(s)/$(s)_tpl.c)
 PO       = $(wildcard po/*.po)
 WORDS    = $(B)/gen/html/words.h $(B)/gen/html/words.c
 STATIC   = $(wildcard static/*)
+# Leaflet comes from Debian (libjs-leaflet), embedded under names of our own.
+LEAFLET ?= /usr/share/javascript/leaflet
+VENDOR   = $(B)/gen/static/leaflet.js $(B)/gen/static/leaflet.css
 MIGR     = $(sort $(wildcard migrations/*.sql))
-GEN_C    = $(TPL_C) $(B)/gen/html/words.c $(B)/gen/assets.c $(B)/gen/migrations.c
+GEN_C    = $(TPL_C) $(B)/gen/html/words.c $(B)/gen/assets.c $(B)/gen/migrations.c $(B)/gen/shore.c
 GEN_H    = $(SQL_H) $(TPL_H) $(B)/gen/html/words.h
 
 SRC      = $(wildcard src/*/*.c)
@@ -51,7 +54,7 @@ LIBOBJ   = $(filter-out $(B)/src/app/main.o,$(OBJ))
 # ---- what the machine needs: Debian packages ----
 BUILD_DEBS = gcc make pkg-config libc6-dev libuv1-dev node-llhttp libsqlite3-dev libpq-dev \
              libjansson-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev \
-             libseccomp-dev zlib1g-dev libbrotli-dev libcmark-dev libhpdf-dev fonts-dejavu-core tzdata ca-certificates
+             libseccomp-dev zlib1g-dev libbrotli-dev libcmark-dev libhpdf-dev fonts-dejavu-core libjs-leaflet tzdata ca-certificates
 TEST_DEBS  = nodejs npm sqlite3 postgresql chromium poppler-utils clang libclang-rt-14-dev \
              clang-format clang-tidy cppcheck git curl procps libasan8 libubsan1 \
              dovecot-imapd python3-aiosmtpd openssl
@@ -130,7 +133,7 @@ $(B)/tools/%: tools/%.c $(wildcard tools/*.h)
 
 # tools/templates SLICE FILES...: writes SLICE_tpl.h and SLICE_tpl.c into the folder
 define slice_tpl
-$(B)/gen/$(1)/$(1)_tpl.h $(B)/gen/$(1)/$(1)_tpl.c &: $(wildcard src/$(1)/pages/*.html src/$(1)/pages/*.xml) $(B)/tools/templates
+$(B)/gen/$(1)/$(1)_tpl.h $(B)/gen/$(1)/$(1)_tpl.c &: $(wildcard src/$(1)/pages/*.html src/$(1)/pages/*.xml) $(B)/tools/templates | $(VENDOR)
 	@mkdir -p $(B)/gen/$(1)
 	$(B)/tools/templates $(1) $(B)/gen/$(1) $$(filter src/%,$$^)
 endef
@@ -140,8 +143,28 @@ $(WORDS) &: $(PO) $(B)/tools/words
 	@mkdir -p $(B)/gen/html
 	$(B)/tools/words $(B)/gen/html $(PO)
 
-$(B)/gen/assets.c: $(STATIC) $(B)/tools/embed
-	$(B)/tools/embed assets $(STATIC) > $@.tmp && mv $@.tmp $@
+$(B)/gen/assets.c: $(STATIC) $(VENDOR) $(B)/tools/embed
+	$(B)/tools/embed assets $(STATIC) $(VENDOR) > $@.tmp && mv $@.tmp $@
+
+# Without the address of a source map that we do not serve.
+$(B)/gen/static/leaflet.js: $(LEAFLET)/leaflet.min.js
+	@mkdir -p $(@D)
+	grep -v '^//# sourceMappingURL' $< > $@.tmp && mv $@.tmp $@
+
+# Without its pictures: what uses them is not used here.
+$(B)/gen/static/leaflet.css: $(LEAFLET)/leaflet.css
+	@mkdir -p $(@D)
+	sed -E 's/[^{}]*\{[^{}]*url\([^}]*\}//g; /sourceMappingURL/d' $< > $@.tmp && mv $@.tmp $@
+
+# The built-in map, made once by `make shore`; see data/README.md.
+$(B)/gen/shore.c: data/shore.bin $(B)/tools/embed
+	@mkdir -p $(@D)
+	$(B)/tools/embed data shore $< > $@.tmp && mv $@.tmp $@
+
+shore: ## make the built-in map anew: needs libnetcdf-dev and gmt-gshhg-full
+	@mkdir -p $(B)/tools
+	$(CC) -D_GNU_SOURCE -std=c17 -O2 -Wall -Wextra -Werror -o $(B)/tools/shore tools/shore.c -lnetcdf -lz -lm
+	$(B)/tools/shore /usr/share/gmt-gshhg/binned_GSHHS_f.nc data/shore.bin
 
 $(B)/gen/migrations.c: $(MIGR) tools/migrations.awk
 	@mkdir -p $(@D)
@@ -174,5 +197,5 @@ clean: ## remove what the build made
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-.PHONY: all deps-build deps-test run test bench soak fault fuzz format check lint unit wire clean help
+.PHONY: all deps-build deps-test run test bench soak fault fuzz format check lint unit wire shore clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

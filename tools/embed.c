@@ -3,6 +3,7 @@
  *
  *	embed assets FILES...      struct asset of src/http/server.h
  *	embed migrations FILES...  struct migration of src/sql/migration.h
+ *	embed data NAME FILE       bytes as they are, NAME_data and NAME_size
  *
  * An asset's address carries a hash of its content, so browsers may keep it
  * for ever; gzip and brotli forms are made here, once, at their best level,
@@ -231,6 +232,24 @@ static void migrations(int n, char **paths)
 	puts("\t{.name = NULL},\n};");
 }
 
+static void data(const char *name, const char *path)
+{
+	struct bytes b = {0};
+
+	b.ptr = (unsigned char *)read_file(path, &b.n);
+	if (!b.ptr)
+		return;
+	printf("/* Made by tools/embed.c from %s. */\n#include <stddef.h>\n\n"
+	       "extern const unsigned char %s_data[];\n"
+	       "extern const size_t %s_size;\n"
+	       "const size_t %s_size = %zu;\n"
+	       "const unsigned char %s_data[] = {",
+	       base_name(path), name, name, name, b.n, name);
+	for (size_t k = 0; k < b.n; k++)
+		printf("%s%u,", k % 24 ? "" : "\n\t", b.ptr[k]);
+	puts("\n};");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2 || sodium_init() < 0)
@@ -239,6 +258,8 @@ int main(int argc, char **argv)
 		assets(argc - 2, argv + 2);
 	else if (!strcmp(argv[1], "migrations"))
 		migrations(argc - 2, argv + 2);
+	else if (!strcmp(argv[1], "data") && argc == 4)
+		data(argv[2], argv[3]);
 	else
 		return 2;
 	return tool_errors ? 1 : 0;

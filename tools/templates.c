@@ -174,15 +174,25 @@ static void put_word(struct tpl *t, const char *s, bool fixed)
 			  checks.ptr);
 }
 
+/* Where the build puts what others made and we embed, beside FOLDER. */
+static const char *made_folder;
+
+static bool asset_there(const char *name)
+{
+	struct buf ours = {0}, made = {0};
+
+	buf_printf(&ours, "static/%s", name);
+	buf_printf(&made, "%s/../static/%s", made_folder, name);
+	return !access(ours.ptr, R_OK) || !access(made.ptr, R_OK);
+}
+
 static void put_asset(struct tpl *t, const char *name)
 {
-	struct buf file = {0};
 	enum context c = context(t);
 	char *id = copy(name, strlen(name));
 
-	buf_printf(&file, "static/%s", name);
-	if (access(file.ptr, R_OK))
-		COMPLAIN(t, "there is no %s", file.ptr);
+	if (!asset_there(name))
+		COMPLAIN(t, "there is no static/%s", name);
 	if (c != FOR_URL)
 		COMPLAIN(t,
 			 "an asset is a whole address: href=\"{{asset x}}\"");
@@ -523,6 +533,7 @@ int main(int argc, char **argv)
 		fputs("usage: templates SLICE FOLDER FILE...\n", stderr);
 		return 2;
 	}
+	made_folder = argv[2];
 	own_names = must(calloc((size_t)argc, sizeof(*own_names)));
 	for (int i = 3; i < argc; i++) {
 		own_names[own_count] = template_name(argv[i]);

@@ -95,7 +95,7 @@ static enum err make_batch(struct db *db, struct arena *a, void *arg)
 	struct arena scratch = ARENA_INIT;
 	struct bulk *b = arg;
 	enum err err = OK;
-	int64_t id;
+	int64_t id = 0, first = 0;
 
 	(void)a;
 	for (int64_t i = b->from; !err && i < b->to; i++) {
@@ -103,9 +103,12 @@ static enum err make_batch(struct db *db, struct arena *a, void *arg)
 		struct matter_import in = life_of(&scratch, b, i);
 
 		err = matter_import(db, &scratch, &in, &id);
+		first = first ? first : id;
 		arena_release(&scratch);
 	}
 	clock_set(0);
+	if (!err)
+		err = matter_import_end(db, first, id);
 	return err;
 }
 

@@ -250,8 +250,10 @@ static enum err masked(struct year *y, const char *text, const char **ret_text)
 static enum err do_publish(struct year *y, const struct matter *m, size_t i)
 {
 	struct topic topic;
-	struct publish p = {
-		.show_text = true, .show_nickname = true, .show_place = true};
+	struct publish p = {.show_text = true,
+			    .show_nickname = true,
+			    .show_place = true,
+			    .show_point = true};
 	struct entry *list;
 	size_t n;
 	enum err err;

@@ -15,8 +15,10 @@
 #include "matter/home_pages.h"
 #include "matter/own_pages.h"
 #include "matter/pass_pages.h"
+#include "matter/public_map_pages.h"
 #include "matter/public_pages.h"
 #include "matter/unit_link_pages.h"
+#include "place/map_pages.h"
 #include "stats/stats_pages.h"
 #include "tenant/tenant_pages.h"
 #include "watch/watch_pages.h"
@@ -185,6 +187,25 @@ const struct route routes_open[] = {
 	 .path = "/{lang}/matters/{number}",
 	 .handler = public_page_show,
 	 .why = "one published message; 410 once it is hidden"},
+
+	/* maps */
+	{.method = "GET",
+	 .path = "/map/base/{zoom}/{x}/{y}",
+	 .handler = map_page_base,
+	 .any_host = true,
+	 .why = "a square of the built-in map"},
+	{.method = "GET",
+	 .path = "/{lang}/map",
+	 .handler = public_map_page_show,
+	 .why = "published messages on a map, and the newest as a list"},
+	{.method = "GET",
+	 .path = "/{lang}/map/spots",
+	 .handler = public_map_page_spots,
+	 .why = "what the map shows in a box: messages, or how many"},
+	{.method = "GET",
+	 .path = "/{lang}/map/inside",
+	 .handler = public_map_page_inside,
+	 .why = "is a point within the municipality?"},
 
 	/* the figures of the promise */
 	{.method = "GET",

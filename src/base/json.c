@@ -122,6 +122,12 @@ void json_bool(struct json *j, bool value)
 	str_puts(j->to, value ? "true" : "false");
 }
 
+void json_number(struct json *j, double value, int decimals)
+{
+	separate(j);
+	str_printf(j->to, "%.*f", decimals, value);
+}
+
 void json_put_text(struct json *j, const char *key, const char *value)
 {
 	json_key(j, key);
@@ -138,4 +144,11 @@ void json_put_bool(struct json *j, const char *key, bool value)
 {
 	json_key(j, key);
 	json_bool(j, value);
+}
+
+void json_put_number(struct json *j, const char *key, double value,
+		     int decimals)
+{
+	json_key(j, key);
+	json_number(j, value, decimals);
 }

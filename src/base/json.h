@@ -23,10 +23,14 @@ void json_key(struct json *j, const char *key);
 void json_text(struct json *j, const char *value); /* NULL writes null */
 void json_int(struct json *j, int64_t value);
 void json_bool(struct json *j, bool value);
+/* With so many decimals; it must be finite. */
+void json_number(struct json *j, double value, int decimals);
 
 /* Key and value in one. */
 void json_put_text(struct json *j, const char *key, const char *value);
 void json_put_int(struct json *j, const char *key, int64_t value);
 void json_put_bool(struct json *j, const char *key, bool value);
+void json_put_number(struct json *j, const char *key, double value,
+		     int decimals);
 
 #endif

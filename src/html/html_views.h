@@ -166,7 +166,7 @@ struct layout {
 	const char *logo; /* address, or NULL */
 	int logo_width, logo_height;
 	const char *feed;
-	bool noindex, wide, staff, mail_off;
+	bool noindex, wide, map, staff, mail_off;
 	const char *home, *give, *matters, *follow, *figures; /* addresses */
 	bool at_home, at_give, at_matters, at_follow, at_figures;
 	bool at_desk, at_admin, at_account;

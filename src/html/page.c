@@ -210,6 +210,7 @@ static void fill(struct request *req, const struct page *p, struct layout *l)
 		.feed = p->feed,
 		.noindex = p->noindex || p->secret,
 		.wide = p->wide,
+		.map = p->map,
 	};
 	if (b) {
 		l->name = b->name[req->lang];

@@ -54,6 +54,7 @@ struct page {
 	const char *feed;  /* address of an Atom feed of this page, or NULL */
 	bool noindex;
 	bool wide;                 /* tables of staff use the whole width */
+	bool map;                  /* loads what draws maps */
 	const char *path_fi_sv_en; /* the same page in another language with
 		"{lang}" in it; NULL = request path with its language replaced;
 		staff pages switch by ?lang= kept in the account */

@@ -60,6 +60,7 @@ static enum err propose(struct request *req, struct draft *d)
 		.show_answer = !str_empty(d->sent),
 		.show_nickname = !str_empty(m->nickname),
 		.show_place = !str_empty(m->place),
+		.show_point = m->has_point,
 	};
 	err = masked(req, d, m->title, &d->p.title);
 	if (!err)
@@ -88,6 +89,7 @@ static enum err read_back(struct request *req, const struct publication *p,
 		d->p.answer = p->answer;
 	d->p.show_nickname = !str_empty(p->nickname);
 	d->p.show_place = !str_empty(p->place);
+	d->p.show_point = p->cell != 0;
 	return OK;
 }
 
@@ -121,7 +123,8 @@ static enum err draft_typed(struct request *req, const struct matter *m,
 		      .answer = req_field(req, "answer"),
 		      .show_text = req_has_field(req, "show_text"),
 		      .show_nickname = req_has_field(req, "show_nickname"),
-		      .show_place = req_has_field(req, "show_place")},
+		      .show_place = req_has_field(req, "show_place"),
+		      .show_point = req_has_field(req, "show_point")},
 	};
 	struct publication p;
 	enum err err;
@@ -190,6 +193,9 @@ static void add_fields(struct request *req, const struct draft *d,
 	if (!str_empty(m->place))
 		v->show_place = box(req, "show_place", p->show_place,
 				    W_desk_publish_show_place, m->place);
+	if (m->has_point)
+		v->show_point = box(req, "show_point", p->show_point,
+				    W_desk_publish_show_point, NULL);
 }
 
 static enum err add_originals(struct request *req, const struct draft *d,

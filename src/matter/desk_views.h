@@ -457,6 +457,7 @@ struct desk_publish {
 	bool masked; /* the proposal has covered something already */
 	struct field title, text, answer;
 	struct field show_text, show_answer, show_nickname, show_place;
+	struct field show_point;
 };
 
 #endif

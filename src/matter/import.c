@@ -7,6 +7,7 @@
 #include "due/due.h"
 #include "entry/entry.h"
 #include "event/event.h"
+#include "geo/cell.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 
@@ -81,9 +82,12 @@ static enum err import_publication(struct db *db,
 		.answer_state = answered ? "public" : "private",
 		.hidden_why = "",
 		.version = 1,
+		.cell = m->has_point
+				? cell_of((struct geo_point){m->lon, m->lat})
+				: 0,
 	};
 
-	return in->publish ? store_publication_put(db, &p) : OK;
+	return in->publish ? store_publication_import(db, &p) : OK;
 }
 
 /* The job "remind" looks at what is open as soon as it runs. */
@@ -135,4 +139,9 @@ enum err matter_import(struct db *db, struct arena *a,
 		return err;
 	*ret_id = m.id;
 	return OK;
+}
+
+enum err matter_import_end(struct db *db, int64_t first_id, int64_t last_id)
+{
+	return store_publications_count(db, first_id, last_id);
 }

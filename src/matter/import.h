@@ -23,5 +23,9 @@ struct matter_import {
 MUST_CHECK enum err matter_import(struct db *db, struct arena *a,
 				  const struct matter_import *in,
 				  int64_t *ret_id);
+/* After some hundreds of them, in the same transaction: counts their points on
+ * the map. */
+MUST_CHECK enum err matter_import_end(struct db *db, int64_t first_id,
+				      int64_t last_id);
 
 #endif

@@ -348,6 +348,7 @@ struct publication {
 	const char *handling, *outcome;
 	const char *text_state, *answer_state, *hidden_why;
 	int64_t version;
+	int64_t cell; /* its place (geo/cell.h); 0 = no point is shown */
 };
 /* ERR_INVALID without the resident's consent, for a confidential topic, or
  * while the text holds an identity code, phone, mail or IBAN that must be resolved (text/redact
@@ -358,6 +359,7 @@ struct publish {
 	/* Without show_text the page has the title and the answer only, and
 	 * publication.text is "". One of the two must be shown. */
 	bool show_text, show_answer, show_nickname, show_place;
+	bool show_point; /* on the map, if the matter has one */
 };
 /* What in a text must be resolved first: masks and warnings, without what the
  * municipality publishes itself. */

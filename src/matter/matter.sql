@@ -338,7 +338,7 @@ SELECT matter_id
 SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
        text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
        published_at, updated_at, handling, outcome, text_state, answer_state,
-       hidden_why, version
+       hidden_why, version, COALESCE(cell, 0)
   FROM publication
 
 -- name: publication_put
@@ -346,17 +346,19 @@ SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
 INSERT INTO publication (tenant_id, matter_id, number_year, number, type,
                          topic_id, unit_id, lang, title, text, nickname, place,
                          answer, answered_at, handling, outcome, received_at,
-                         text_state, answer_state, published_at, updated_at)
+                         text_state, answer_state, published_at, updated_at,
+                         cell)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, 'public', $18, $19, $19)
+        $17, 'public', $18, $19, $19, $20)
 ON CONFLICT (tenant_id, matter_id) DO UPDATE
    SET title = excluded.title, text = excluded.text,
        nickname = excluded.nickname, place = excluded.place,
        answer = excluded.answer, answered_at = excluded.answered_at,
        handling = excluded.handling, outcome = excluded.outcome,
        type = excluded.type, topic_id = excluded.topic_id,
-       unit_id = excluded.unit_id, text_state = 'public',
-       answer_state = excluded.answer_state, hidden_why = '',
+       unit_id = excluded.unit_id, cell = excluded.cell,
+       text_state = 'public', hidden_why = '',
+       answer_state = excluded.answer_state,
        updated_at = excluded.updated_at,
        version = publication.version + 1
 

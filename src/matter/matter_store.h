@@ -87,6 +87,11 @@ MUST_CHECK enum err store_search(struct db *db, struct arena *a,
 
 MUST_CHECK enum err store_publication_put(struct db *db,
 					  const struct publication *p);
+/* Many at once: their points are counted afterwards, from one id to another. */
+MUST_CHECK enum err store_publication_import(struct db *db,
+					     const struct publication *p);
+MUST_CHECK enum err store_publications_count(struct db *db, int64_t from_id,
+					     int64_t to_id);
 MUST_CHECK enum err store_publication_hide(struct db *db, int64_t matter_id,
 					   const char *why);
 /* The public page follows the matter's states and unit. */

@@ -13,7 +13,7 @@
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
 #include "matter/passing.h"
-#include "matter/public_views.h"
+#include "matter/public_parts.h"
 #include "matter/rules.h"
 #include "tenant/tenant.h"
 
@@ -43,7 +43,7 @@ static const char *entry_id(struct arena *a, const struct publication *p,
 			    p->number_year, number);
 }
 
-static struct public_row row_of(struct request *req, const struct names *names,
+struct public_row public_row_of(struct request *req, const struct names *names,
 				const struct publication *p)
 {
 	struct arena *a = req->arena;
@@ -105,7 +105,7 @@ static bool known_type(const char *type)
 }
 
 /* An unknown topic, unit or type is a page that does not exist. */
-static enum err filter_parse(struct request *req, const struct names *names,
+enum err public_filter_parse(struct request *req, const struct names *names,
 			     struct publication_filter *ret_filter)
 {
 	const char *topic = req_arg(req, "topic"), *unit = req_arg(req, "unit");
@@ -132,7 +132,7 @@ static enum err filter_parse(struct request *req, const struct names *names,
 }
 
 /* The same filters for another address; values are codes, so need no coding. */
-static const char *query_of(struct request *req)
+const char *public_query(struct request *req)
 {
 	static const char *const kept[] = {"type", "topic", "unit"};
 	struct str s;
@@ -145,8 +145,8 @@ static const char *query_of(struct request *req)
 	return s.ptr;
 }
 
-static void add_options(struct request *req, const struct names *names,
-			struct public_list *v)
+void public_options(struct request *req, const struct names *names,
+		    struct public_list *v)
 {
 	const char *type = req_arg(req, "type"), *topic = req_arg(req, "topic"),
 		   *unit = req_arg(req, "unit");
@@ -189,7 +189,7 @@ static void add_rows(struct request *req, const struct names *names,
 	struct public_row *rows = arena_array(req->arena, n, sizeof(*rows));
 
 	for (size_t i = 0; i < n; i++) {
-		rows[i] = row_of(req, names, &list[i]);
+		rows[i] = public_row_of(req, names, &list[i]);
 		if (list[i].updated_at > v->updated_us)
 			v->updated_us = list[i].updated_at;
 	}
@@ -199,7 +199,7 @@ static void add_rows(struct request *req, const struct names *names,
 
 static void add_addresses(struct request *req, struct public_list *v)
 {
-	const char *lang = lang_codes[req->lang], *query = query_of(req);
+	const char *lang = lang_codes[req->lang], *query = public_query(req);
 	const char *mark = *query ? "?" : "";
 
 	v->filtered = *query != '\0';
@@ -207,6 +207,7 @@ static void add_addresses(struct request *req, struct public_list *v)
 		arena_printf(req->arena, "/%s/matters%s%s", lang, mark, query);
 	v->feed = arena_printf(req->arena, "/%s/matters.atom%s%s", lang, mark,
 			       query);
+	v->map = arena_printf(req->arena, "/%s/map%s%s", lang, mark, query);
 	v->self_url = arena_printf(req->arena, "%s%s", req->origin, v->self);
 	v->feed_url = arena_printf(req->arena, "%s%s", req->origin, v->feed);
 	if (!str_empty(req_arg(req, "before")))
@@ -216,7 +217,7 @@ static void add_addresses(struct request *req, struct public_list *v)
 static const char *next_page(struct request *req,
 			     const struct publication *last)
 {
-	const char *query = query_of(req);
+	const char *query = public_query(req);
 
 	return arena_printf(req->arena,
 			    "/%s/matters?%s%sbefore=%" PRId64 ".%" PRId64,
@@ -237,7 +238,7 @@ static enum err list_make(struct request *req, int limit,
 
 	err = names_get(req->db, &names);
 	if (!err)
-		err = filter_parse(req, names, &f);
+		err = public_filter_parse(req, names, &f);
 	if (err)
 		return err;
 	f.limit = limit + 1; /* one more tells that there is a next page */
@@ -245,7 +246,7 @@ static enum err list_make(struct request *req, int limit,
 	if (err)
 		return err;
 	add_rows(req, names, list, n > (size_t)limit ? (size_t)limit : n, &v);
-	add_options(req, names, &v);
+	public_options(req, names, &v);
 	add_addresses(req, &v);
 	if (f.topic_id && !names_confidential(names, f.topic_id))
 		v.watch = req_arg(req, "topic");

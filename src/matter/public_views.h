@@ -6,6 +6,7 @@
 
 #include "html/words.h"
 #include "matter/matter.h"
+#include "place/map.h"
 
 struct public_row {
 	const char *number, *title, *excerpt, *topic, *unit, *lang, *href;
@@ -28,12 +29,21 @@ struct public_list {
 	const struct public_option *types, *topics, *units;
 	size_t type_count, topic_count, unit_count;
 	const char *first, *next; /* addresses of pages, or NULL */
-	const char *feed, *self;
+	const char *feed, *self, *map;
 	const char *watch; /* the topic that is shown alone, or NULL */
 	bool filtered;
 	/* feeds */
 	const char *feed_url, *self_url, *name;
 	int64_t updated_us;
+};
+
+/* The same on a map: the list beside it is the newest of list. */
+struct public_map_view {
+	struct public_list list;
+	struct map_frame frame;
+	const char *spots; /* where the points come from, with the filters */
+	const char *at;    /* "lat,lon,zoom" of a link, or "" */
+	const char *as_list;
 };
 
 struct public_show {

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "matter/matter_sql.h"
+#include "matter/public_map_sql.h"
 
 static struct publication read_publication(const struct rows *r)
 {
@@ -37,7 +38,20 @@ static struct publication read_publication(const struct rows *r)
 	return p;
 }
 
-enum err store_publication_put(struct db *db, const struct publication *p)
+/* Its point on the map comes (+1) or goes (-1), see public_map.sql; stays where
+ * it is when topic and unit are these already, -1 = no matter what they are. */
+static enum err count_point(struct db *db, int64_t matter_id, int sign,
+			    int64_t topic_id, int64_t unit_id,
+			    int64_t *ret_moved)
+{
+	return db_change(db, &Q_map_count_add,
+			 ARGS(ARG_INT(matter_id), ARG_INT(matter_id),
+			      ARG_INT(sign), ARG_INT(topic_id),
+			      ARG_INT(unit_id)),
+			 ret_moved);
+}
+
+enum err store_publication_import(struct db *db, const struct publication *p)
 {
 	return db_send(db, &Q_publication_put,
 		       ARGS(ARG_INT(p->matter_id), ARG_INT(p->number_year),
@@ -49,12 +63,39 @@ enum err store_publication_put(struct db *db, const struct publication *p)
 			    p->answered_at ? ARG_INT(p->answered_at) : ARG_NULL,
 			    ARG_TEXT(p->handling), ARG_TEXT(p->outcome),
 			    ARG_INT(p->received_at), ARG_TEXT(p->answer_state),
-			    ARG_INT(p->published_at)));
+			    ARG_INT(p->published_at),
+			    p->cell ? ARG_INT(p->cell) : ARG_NULL));
+}
+
+enum err store_publications_count(struct db *db, int64_t from_id, int64_t to_id)
+{
+	return db_exec(db, &Q_map_count_add,
+		       ARGS(ARG_INT(from_id), ARG_INT(to_id), ARG_INT(1),
+			    ARG_INT(-1), ARG_INT(-1)));
+}
+
+enum err store_publication_put(struct db *db, const struct publication *p)
+{
+	int64_t moved;
+	enum err err;
+
+	err = count_point(db, p->matter_id, -1, -1, -1, &moved);
+	if (!err)
+		err = store_publication_import(db, p);
+	if (!err)
+		err = count_point(db, p->matter_id, 1, -1, -1, &moved);
+	return err;
 }
 
 enum err store_publication_hide(struct db *db, int64_t matter_id,
 				const char *why)
 {
+	int64_t moved;
+	enum err err;
+
+	err = count_point(db, matter_id, -1, -1, -1, &moved);
+	if (err)
+		return err;
 	return db_exec(db, &Q_publication_hide,
 		       ARGS(ARG_INT(matter_id), ARG_TEXT(why),
 			    ARG_INT(clock_now_us())));
@@ -62,11 +103,19 @@ enum err store_publication_hide(struct db *db, int64_t matter_id,
 
 enum err store_publication_follow(struct db *db, const struct matter *m)
 {
-	return db_exec(db, &Q_publication_follow,
-		       ARGS(ARG_INT(m->id), ARG_INT(m->topic_id),
-			    ARG_INT(m->unit_id),
-			    ARG_TEXT(handling_names[m->handling]),
-			    ARG_TEXT(outcome_names[m->outcome])));
+	int64_t moved;
+	enum err err;
+
+	err = count_point(db, m->id, -1, m->topic_id, m->unit_id, &moved);
+	if (!err)
+		err = db_exec(db, &Q_publication_follow,
+			      ARGS(ARG_INT(m->id), ARG_INT(m->topic_id),
+				   ARG_INT(m->unit_id),
+				   ARG_TEXT(handling_names[m->handling]),
+				   ARG_TEXT(outcome_names[m->outcome])));
+	if (!err && moved)
+		err = count_point(db, m->id, 1, -1, -1, &moved);
+	return err;
 }
 
 static enum err one(struct rows *r, struct publication *ret_pub)
@@ -74,6 +123,7 @@ static enum err one(struct rows *r, struct publication *ret_pub)
 	if (!rows_next(r))
 		return ERR_NOT_FOUND;
 	*ret_pub = read_publication(r);
+	ret_pub->cell = rows_int(r, 22);
 	return OK;
 }
 

@@ -6,6 +6,7 @@
  */
 #include "base/str.h"
 #include "base/utf8.h"
+#include "geo/cell.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 #include "staff/staff.h"
@@ -103,6 +104,9 @@ static struct publication draft(const struct act *act, const struct publish *p)
 		.received_at = m->received_at,
 		.answer_state = p->show_answer ? "public" : "private",
 		.published_at = act->now,
+		.cell = p->show_point && m->has_point
+				? cell_of((struct geo_point){m->lon, m->lat})
+				: 0,
 	};
 }
 

@@ -38,7 +38,8 @@ static const struct fan {
 	{"owner_id", 20},   {"signer_id", 3},    {"file", 1},
 	{"mail", 1},        {"host", 1},         {"month", 1000},
 	{"pending_at", 5},  {"saved_at", 1},     {"leaves_at", 1},
-	{"seen_at", 1},     {"batch_id", 20},
+	{"seen_at", 1},     {"batch_id", 20},   {"cell", 2},
+	{"square", 1},      {"zoom", 20000},
 };
 
 static int64_t fan_of(const char *column)

@@ -1,0 +1,251 @@
+/*
+ * public_map.c: points near one another become one spot. Few points are read
+ * and joined here; many are read as counts, which are kept for squares of some
+ * zooms (publication_store.c), so a map of a million messages costs no more
+ * than one of a thousand.
+ */
+#include "matter/public_map.h"
+
+#include "base/str.h"
+#include "geo/cell.h"
+#include "matter/public_map_store.h"
+
+#include <stdlib.h>
+
+enum {
+	FINER = 2, /* a square of the grid is a quarter of a tile wide */
+	SQUARES_MAX = 2048,
+	/* Rows that are looked at for a filter of several parts. */
+	LOOKED_MAX = 5000,
+};
+
+/* The grid's zoom: coarser when the box is large for its zoom. */
+static int grid_zoom(const struct map_want *want)
+{
+	int zoom = want->zoom + FINER;
+
+	while (zoom > 1 && cell_squares(&want->box, zoom) > SQUARES_MAX)
+		zoom--;
+	return zoom;
+}
+
+/* The nearest zoom that is counted and not coarser, if there is one. */
+static int counted_zoom(int grid)
+{
+	int zoom = MAP_COUNT_FIRST;
+
+	while (zoom < grid && zoom < MAP_COUNT_LAST)
+		zoom += 2;
+	return zoom;
+}
+
+/* ---- counts ---- */
+
+/* Those that touch the box, at a zoom that may be coarser: in order, so that
+ * parts of one square follow one another. */
+struct counts {
+	struct map_square *list;
+	size_t count;
+	int zoom;
+	int64_t total;
+};
+
+static int by_square(const void *a, const void *b)
+{
+	const struct map_square *x = a, *y = b;
+
+	return (x->square > y->square) - (x->square < y->square);
+}
+
+static enum err counts_read(struct db *db, struct arena *a,
+			    const struct map_want *want, int grid,
+			    struct counts *ret_counts)
+{
+	int zoom = counted_zoom(grid);
+	struct counts c = {.zoom = zoom < grid ? zoom : grid};
+	struct map_square *all;
+	size_t n, kept = 0;
+	enum err err = store_map_counts(db, a, want, zoom, &all, &n);
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < n; i++) {
+		if (!cell_touches(&want->box, all[i].square, zoom))
+			continue;
+		c.total += all[i].n;
+		all[i].square >>= 2 * (zoom - c.zoom);
+		all[kept++] = all[i];
+	}
+	if (kept)
+		qsort(all, kept, sizeof(*all), by_square);
+	for (size_t i = 0; i < kept; i++) {
+		if (c.count && all[c.count - 1].square == all[i].square)
+			all[c.count - 1].n += all[i].n;
+		else
+			all[c.count++] = all[i];
+	}
+	c.list = all;
+	*ret_counts = c;
+	return OK;
+}
+
+static void answer_counts(struct arena *a, const struct counts *c,
+			  struct map_answer *ret_answer)
+{
+	struct map_spot *spots = arena_array(a, c->count, sizeof(*spots));
+
+	for (size_t i = 0; i < c->count; i++)
+		spots[i] = (struct map_spot){
+			.at = cell_square_middle(c->list[i].square, c->zoom),
+			.n = c->list[i].n,
+		};
+	*ret_answer = (struct map_answer){
+		.spots = spots, .count = c->count, .total = c->total};
+}
+
+/* ---- points ---- */
+
+static int by_cell(const void *a, const void *b)
+{
+	const struct publication *x = a, *y = b;
+
+	if (x->cell != y->cell)
+		return x->cell > y->cell ? 1 : -1;
+	return (x->matter_id > y->matter_id) - (x->matter_id < y->matter_id);
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct publication *x = a, *y = b;
+
+	if (x->published_at != y->published_at)
+		return x->published_at < y->published_at ? 1 : -1;
+	return (x->matter_id < y->matter_id) - (x->matter_id > y->matter_id);
+}
+
+/* In the middle of its points. */
+static struct map_spot spot_of(const struct publication *list, size_t n)
+{
+	struct map_spot s = {.n = (int64_t)n, .list = list};
+
+	for (size_t i = 0; i < n; i++) {
+		struct geo_point p = cell_middle(list[i].cell);
+
+		s.at.lon += p.lon / (double)n;
+		s.at.lat += p.lat / (double)n;
+	}
+	return s;
+}
+
+static void answer_points(struct arena *a, struct publication *list, size_t n,
+			  int grid, struct map_answer *ret_answer)
+{
+	struct publication *newest = arena_array(a, n, sizeof(*newest));
+	struct map_spot *spots = arena_array(a, n, sizeof(*spots));
+	size_t count = 0, first = 0;
+
+	if (n)
+		qsort(list, n, sizeof(*list), by_cell);
+	for (size_t i = 1; i <= n; i++) {
+		if (i < n && cell_at_zoom(list[i].cell, grid) ==
+				     cell_at_zoom(list[first].cell, grid))
+			continue;
+		spots[count++] = spot_of(list + first, i - first);
+		first = i;
+	}
+	for (size_t i = 0; i < n; i++)
+		newest[i] = list[i];
+	if (n)
+		qsort(newest, n, sizeof(*newest), newest_first);
+	*ret_answer = (struct map_answer){.spots = spots,
+					  .count = count,
+					  .total = (int64_t)n,
+					  .list = newest,
+					  .list_count = n};
+}
+
+/* *ret_count above LOOKED_MAX: there are too many. */
+static enum err points_read(struct db *db, struct arena *a,
+			    const struct map_want *want,
+			    struct publication **ret_list, size_t *ret_count)
+{
+	size_t n, kept = 0;
+	enum err err =
+		store_map_points(db, a, want, LOOKED_MAX + 1, ret_list, &n);
+
+	if (err)
+		return err;
+	*ret_count = n;
+	if (n > LOOKED_MAX)
+		return OK;
+	for (size_t i = 0; i < n; i++)
+		if (cell_touches(&want->box, (*ret_list)[i].cell, CELL_ZOOM))
+			(*ret_list)[kept++] = (*ret_list)[i];
+	*ret_count = kept;
+	return OK;
+}
+
+/* How many rows the chosen index goes through for a filter of several parts. */
+static enum err looked_at(struct db *db, struct arena *a,
+			  const struct map_want *want, int grid,
+			  int64_t *ret_rows)
+{
+	const struct publication_filter *f = &want->filter;
+	struct map_want wider = *want;
+	struct counts c;
+	enum err err;
+
+	*ret_rows = 0;
+	if ((f->topic_id != 0) + (f->unit_id != 0) + !str_empty(f->type) < 2)
+		return OK;
+	wider.filter = (struct publication_filter){
+		.topic_id = f->topic_id,
+		.unit_id = f->topic_id ? 0 : f->unit_id,
+	};
+	err = counts_read(db, a, &wider, grid, &c);
+	if (!err)
+		*ret_rows = c.total;
+	return err;
+}
+
+/* Few enough to be read one by one; where squares are not counted finely
+ * enough, only reading tells. */
+static enum err are_few(struct db *db, struct arena *a,
+			const struct map_want *want, int grid,
+			const struct counts *c, bool *ret_few)
+{
+	int64_t rows = 0;
+	enum err err = OK;
+
+	if (counted_zoom(grid) < grid) {
+		*ret_few = true;
+		return OK;
+	}
+	if (c->total <= MAP_POINTS_MAX)
+		err = looked_at(db, a, want, grid, &rows);
+	*ret_few = c->total <= MAP_POINTS_MAX && rows <= LOOKED_MAX;
+	return err;
+}
+
+enum err public_map(struct db *db, struct arena *a, const struct map_want *want,
+		    struct map_answer *ret_answer)
+{
+	int grid = grid_zoom(want);
+	struct publication *list;
+	struct counts c;
+	size_t n = 0;
+	bool few;
+	enum err err = counts_read(db, a, want, grid, &c);
+
+	if (!err)
+		err = are_few(db, a, want, grid, &c, &few);
+	if (!err && few)
+		err = points_read(db, a, want, &list, &n);
+	if (err)
+		return err;
+	if (few && n <= LOOKED_MAX)
+		answer_points(a, list, n, grid, ret_answer);
+	else
+		answer_counts(a, &c, ret_answer);
+	return OK;
+}

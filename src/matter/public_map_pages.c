@@ -1,0 +1,263 @@
+/*
+ * public_map_pages.c: the map of published messages: a page with a list, which
+ * says it all without scripts, and the spots its script asks for.
+ */
+#include "matter/public_map_pages.h"
+
+#include "base/json.h"
+#include "html/page.h"
+#include "matter/matter_tpl.h"
+#include "matter/public_map.h"
+#include "matter/public_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+	BESIDE_ROWS = 20,
+	POPUP_ROWS = 12, /* so many in one spot are named in its popup */
+	COORDINATES = 6, /* decimals: a tenth of a metre */
+};
+
+/* ---- the page ---- */
+
+static enum err add_rows(struct request *req, const struct names *names,
+			 struct publication_filter f, struct public_list *v)
+{
+	struct publication *list;
+	struct public_row *rows;
+	size_t n;
+	enum err err;
+
+	f.limit = BESIDE_ROWS;
+	f.before_at = f.before_id = 0;
+	err = publication_list(req->db, req->arena, &f, &list, &n);
+	if (err)
+		return err;
+	rows = arena_array(req->arena, n, sizeof(*rows));
+	for (size_t i = 0; i < n; i++)
+		rows[i] = public_row_of(req, names, &list[i]);
+	v->rows = rows;
+	v->row_count = n;
+	return OK;
+}
+
+/* Numbers and commas only: it goes to the script as it is. */
+static const char *at_of(struct request *req)
+{
+	const char *at = req_arg(req, "at");
+
+	return strspn(at, "-0123456789.,") == strlen(at) ? at : "";
+}
+
+static void add_addresses(struct request *req, struct public_map_view *v)
+{
+	const char *lang = lang_codes[req->lang], *query = public_query(req);
+	const char *mark = *query ? "?" : "";
+
+	v->list.filtered = *query != '\0';
+	v->spots = arena_printf(req->arena, "/%s/map/spots%s%s", lang, mark,
+				query);
+	v->as_list =
+		arena_printf(req->arena, "/%s/matters%s%s", lang, mark, query);
+	v->at = at_of(req);
+}
+
+enum err public_map_page_show(struct request *req, struct response *res)
+{
+	struct public_map_view v = {.at = ""};
+	const struct names *names;
+	struct publication_filter f;
+	struct out *o;
+	enum err err = names_get(req->db, &names);
+
+	if (!err)
+		err = public_filter_parse(req, names, &f);
+	if (!err)
+		err = add_rows(req, names, f, &v.list);
+	if (!err)
+		err = map_frame(req->db, req->arena, &v.frame);
+	if (err)
+		return err;
+	public_options(req, names, &v.list);
+	add_addresses(req, &v);
+	o = page_begin(
+		req, res,
+		&(struct page){.title = word(req->lang, W_public_map_title),
+			       .nav = NAV_MATTERS,
+			       .noindex = true,
+			       .wide = true,
+			       .map = true});
+	tpl_matter_public_map(o, &v);
+	return page_end(o);
+}
+
+/* ---- the spots ---- */
+
+/* A finite number and what follows it; false when there is none. */
+static bool read_number(const char **text, double *ret_value)
+{
+	char *end;
+	double v = strtod(*text, &end);
+
+	if (end == *text || !isfinite(v))
+		return false;
+	*text = end;
+	*ret_value = v;
+	return true;
+}
+
+/* "west,south,east,north" */
+static bool read_box(const char *text, struct geo_box *ret_box)
+{
+	double v[4];
+
+	for (int i = 0; i < 4; i++) {
+		if (!read_number(&text, &v[i]))
+			return false;
+		if (*text != (i < 3 ? ',' : '\0'))
+			return false;
+		text += i < 3;
+	}
+	*ret_box = (struct geo_box){v[0], v[1], v[2], v[3]};
+	return v[0] >= -180 && v[2] <= 180 && v[1] >= -90 && v[3] <= 90 &&
+	       v[0] <= v[2] && v[1] <= v[3];
+}
+
+static enum err want_parse(struct request *req, const struct names *names,
+			   struct map_want *ret_want)
+{
+	int64_t zoom;
+	enum err err = public_filter_parse(req, names, &ret_want->filter);
+
+	if (err)
+		return err;
+	if (!read_box(req_arg(req, "bbox"), &ret_want->box) ||
+	    parse_int(req_arg(req, "zoom"), &zoom) || zoom < 0 ||
+	    zoom > MAP_ZOOM_MAX)
+		return ERR_INVALID;
+	ret_want->zoom = (int)zoom;
+	return OK;
+}
+
+static void put_row(struct json *j, const struct public_row *r, enum lang lang,
+		    struct arena *a)
+{
+	json_open(j, '{');
+	json_put_text(j, "href", r->href);
+	json_put_text(j, "title", r->title);
+	json_put_text(j, "lang", r->lang);
+	json_put_text(j, "state", word(lang, r->state));
+	json_put_text(j, "tone", r->tone);
+	json_put_text(j, "topic", r->topic);
+	json_put_text(j, "date", text_date(a, lang, r->published_us));
+	json_put_text(j, "number", r->number);
+	json_close(j, '}');
+}
+
+struct answering {
+	struct request *req;
+	const struct names *names;
+	struct json j;
+};
+
+static void put_rows(struct answering *w, const char *key,
+		     const struct publication *list, size_t n)
+{
+	json_key(&w->j, key);
+	json_open(&w->j, '[');
+	for (size_t i = 0; i < n; i++) {
+		struct public_row r = public_row_of(w->req, w->names, &list[i]);
+
+		put_row(&w->j, &r, w->req->lang, w->req->arena);
+	}
+	json_close(&w->j, ']');
+}
+
+static void put_spot(struct answering *w, const struct map_spot *s)
+{
+	json_open(&w->j, '{');
+	json_put_number(&w->j, "lat", s->at.lat, COORDINATES);
+	json_put_number(&w->j, "lon", s->at.lon, COORDINATES);
+	json_put_int(&w->j, "n", s->n);
+	if (s->list && s->n <= POPUP_ROWS)
+		put_rows(w, "rows", s->list, (size_t)s->n);
+	json_close(&w->j, '}');
+}
+
+static void put_answer(struct answering *w, const struct map_answer *m)
+{
+	size_t beside = m->list_count <= MAP_POINTS_MAX ? m->list_count : 0;
+
+	json_open(&w->j, '{');
+	json_put_int(&w->j, "total", m->total);
+	json_put_bool(&w->j, "listed", m->total == (int64_t)beside);
+	json_key(&w->j, "spots");
+	json_open(&w->j, '[');
+	for (size_t i = 0; i < m->count; i++)
+		put_spot(w, &m->spots[i]);
+	json_close(&w->j, ']');
+	put_rows(w, "newest", m->list,
+		 beside < BESIDE_ROWS ? beside : BESIDE_ROWS);
+	json_close(&w->j, '}');
+}
+
+static void send_json(struct response *res, const struct str *s)
+{
+	res_header(res, "X-Robots-Tag", "noindex");
+	res->type = "application/json";
+	res->body = s->ptr;
+	res->body_len = s->len;
+}
+
+enum err public_map_page_spots(struct request *req, struct response *res)
+{
+	struct answering w = {.req = req};
+	struct map_want want;
+	struct map_answer m;
+	struct str s;
+	enum err err = names_get(req->db, &w.names);
+
+	if (!err)
+		err = want_parse(req, w.names, &want);
+	if (!err)
+		err = public_map(req->db, req->arena, &want, &m);
+	if (err)
+		return err;
+	str_init(&s, req->arena, 4096);
+	json_init(&w.j, &s);
+	put_answer(&w, &m);
+	send_json(res, &s);
+	return OK;
+}
+
+/* ---- the border ---- */
+
+enum err public_map_page_inside(struct request *req, struct response *res)
+{
+	static const char *const names[] = {
+		[MAP_SIDE_UNKNOWN] = "unknown",
+		[MAP_INSIDE] = "inside",
+		[MAP_OUTSIDE] = "outside",
+	};
+	const char *lat = req_arg(req, "lat"), *lon = req_arg(req, "lon");
+	struct geo_point p;
+	enum map_side side;
+	struct json j;
+	struct str s;
+	enum err err;
+
+	if (!read_number(&lat, &p.lat) || *lat || !read_number(&lon, &p.lon) ||
+	    *lon)
+		return ERR_INVALID;
+	err = map_side(req->db, p, &side);
+	if (err)
+		return err;
+	str_init(&s, req->arena, 64);
+	json_init(&j, &s);
+	json_open(&j, '{');
+	json_put_text(&j, "side", names[side]);
+	json_close(&j, '}');
+	send_json(res, &s);
+	return OK;
+}
