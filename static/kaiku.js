@@ -163,12 +163,57 @@ function locate(button) {
 		navigator.geolocation.getCurrentPosition((at) => {
 			lat.value = at.coords.latitude.toFixed(6);
 			lon.value = at.coords.longitude.toFixed(6);
+			lat.dispatchEvent(new Event("input", { bubbles: true }));
 			say(button.dataset.done);
 		}, () => say(button.dataset.failed), {
 			enableHighAccuracy: true,
 			timeout: 20000,
 			maximumAge: 60000,
 		});
+	});
+}
+
+// The map is fetched when somebody opens it.
+function openMap(button) {
+	const section = document.getElementById(button.dataset.mapOpen);
+	const { hide, wait, failed, styles, scripts } = button.dataset;
+	const show = button.textContent;
+	const say = speaker(button);
+	let drawn = false;
+
+	function fetched(tag, fields) {
+		return new Promise((resolve, reject) => {
+			const e = Object.assign(document.createElement(tag), fields);
+
+			e.addEventListener("load", resolve);
+			e.addEventListener("error", reject);
+			document.head.append(e);
+		});
+	}
+	async function draw() {
+		say(wait);
+		try {
+			for (const href of styles.split(" "))
+				await fetched("link", { rel: "stylesheet", href });
+			for (const src of scripts.split(" "))
+				await fetched("script", { src });
+			window.kaikuMap(section);
+			drawn = true;
+			say("");
+		} catch {
+			say(failed);
+		}
+	}
+	button.parentElement.hidden = false;
+	button.addEventListener("click", async () => {
+		if (!drawn)
+			await draw();
+		else
+			section.hidden = !section.hidden;
+		button.setAttribute("aria-expanded", String(!section.hidden));
+		button.textContent = section.hidden ? show : hide;
+		if (!section.hidden)
+			section.querySelector(".map").focus({ preventScroll: true });
 	});
 }
 
@@ -186,6 +231,7 @@ function copier(button) {
 }
 
 document.querySelectorAll("button[data-position]").forEach(locate);
+document.querySelectorAll("button[data-map-open]").forEach(openMap);
 document.querySelectorAll("button[data-copy]").forEach(copier);
 // Another language takes along what is in the form already.
 function carry(form) {

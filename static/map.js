@@ -5,7 +5,7 @@
 "use strict";
 (() => {
 const FINLAND = [[59.7, 19.3], [70.1, 31.6]];
-const ZOOM_MIN = 5;
+const ZOOM_MIN = 6;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function numbers(text, count) {
@@ -40,10 +40,9 @@ function begin(map, section) {
 	if (at)
 		map.setView([at[0], at[1]], at[2]);
 	else if (box)
-		map.fitBounds([[box[1], box[0]], [box[3], box[2]]]);
+		map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { maxZoom: 16 });
 	else
 		map.fitBounds(FINLAND);
-	return !at && !box;
 }
 
 // The box of the map in whole tiles: neighbours ask for the same.
@@ -109,7 +108,9 @@ function browse(section) {
 	const told = document.getElementById("map-told"), list = document.getElementById("map-list");
 	const words = told.dataset, shown = new Map();
 	const map = draw(section);
-	let everywhere = begin(map, section), asked = null;
+	let asked = null;
+
+	begin(map, section);
 
 	// Together in one place however near one comes, or few: named; else closer.
 	function open(spot, marker) {
@@ -196,10 +197,6 @@ function browse(section) {
 				throw new Error(String(r.status));
 			const answer = await r.json();
 
-			if (everywhere && answer.spots.length) {
-				everywhere = false;
-				map.fitBounds(L.latLngBounds(answer.spots.map((s) => [s.lat, s.lon])).pad(0.1), { maxZoom: 15 });
-			}
 			show(answer.spots);
 			tell(answer);
 		} catch (e) {
@@ -208,8 +205,7 @@ function browse(section) {
 		}
 	}
 	map.on("moveend", () => {
-		if (!everywhere)
-			remember();
+		remember();
 		ask();
 	});
 	ask();

@@ -130,12 +130,14 @@ int64_t cell_squares(const struct geo_box *box, int zoom)
 	       ((b.y1 >> bits) - (b.y0 >> bits) + 1);
 }
 
-/* Squares that cover the box, as ranges: neighbours in number are one. */
+/* Squares that cover the box, as ranges: neighbours in number are one. Cut finer
+ * than can be kept, so that joining finds the smallest gaps. */
+enum { PIECES = 4 * CELL_RANGES };
 struct cover {
 	struct piece {
 		struct cell_range range;
 		bool whole; /* nothing of it lies outside of the box */
-	} list[4 * CELL_RANGES];
+	} list[4 * PIECES];
 	int count;
 };
 
@@ -173,7 +175,7 @@ static struct cover finer(const struct cover *c, const struct grid_box *b,
 
 /* How many ranges remain when those that touch are one. */
 static int joined(const struct cover *c,
-		  struct cell_range ret_ranges[4 * CELL_RANGES])
+		  struct cell_range ret_ranges[4 * PIECES])
 {
 	int n = 0;
 
@@ -210,14 +212,14 @@ int cell_cover(const struct geo_box *box,
 	       struct cell_range ret_ranges[CELL_RANGES])
 {
 	const struct grid_box b = grid_of(box);
-	struct cell_range ranges[4 * CELL_RANGES];
+	struct cell_range ranges[4 * PIECES];
 	struct cover c = {.count = 0};
 	int n;
 
 	if (b.x1 < b.x0 || b.y1 < b.y0)
 		return 0;
 	cover_add(&c, cell_square(0, 0), false);
-	for (int zoom = 1; zoom <= CELL_ZOOM && c.count <= CELL_RANGES; zoom++)
+	for (int zoom = 1; zoom <= CELL_ZOOM && c.count <= PIECES; zoom++)
 		c = finer(&c, &b, zoom);
 	n = join_near(ranges, joined(&c, ranges));
 	for (int i = 0; i < n; i++)

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "html/page.h"
 #include "matter/labels.h"
+#include "matter/public_map.h"
 #include "matter/storm_notices.h"
 #include "tenant/form.h"
 #include "tenant/tenant.h"
@@ -239,6 +240,7 @@ enum err give_view_make(struct request *req, const struct typed *t,
 		.urgent_phone = req->brand->urgent_phone,
 		.answer_days = tenant_now()->answer_workdays,
 	};
+	struct map_frame frame;
 	enum err err;
 
 	make_text(req, t, &v);
@@ -249,8 +251,11 @@ enum err give_view_make(struct request *req, const struct typed *t,
 	err = make_about(req, t, &v);
 	if (!err)
 		err = storm_notices(req, &v.storms);
+	if (!err)
+		err = public_map_frame(req->db, req->arena, &frame);
 	if (err)
 		return err;
+	map_pick_make(req, &frame, &v.map);
 	add_errors(req, t, &v);
 	*ret_view = v;
 	return OK;

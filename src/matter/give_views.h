@@ -7,6 +7,7 @@
 #include "html/html_views.h"
 #include "matter/help_views.h"
 #include "matter/matter.h"
+#include "place/map_views.h"
 
 /* A file that came with an earlier try of the same form. */
 struct kept_file {
@@ -37,6 +38,7 @@ struct give_view {
 	int answer_days;
 	struct field text, title, place, lat, lon;
 	struct photo_field photo;
+	struct map_pick map;
 	struct field email, phone, name, nickname, may_publish, send_anyway;
 	struct choice type, topic, wants_reply;
 	/* a part opens when something in it is filled in or wrong */
@@ -57,6 +59,7 @@ struct receipt_view {
 	bool added;       /* a second text joined the first matter */
 	size_t file_count;
 	bool may_publish;
+	bool outside; /* its place is beyond the border */
 	struct help_first help;
 };
 

@@ -9,7 +9,9 @@
 #include "base/str.h"
 #include "geo/cell.h"
 #include "matter/public_map_store.h"
+#include "tenant/memory.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum {
@@ -248,4 +250,55 @@ enum err public_map(struct db *db, struct arena *a, const struct map_want *want,
 	else
 		answer_counts(a, &c, ret_answer);
 	return OK;
+}
+
+/* ---- where a map begins ---- */
+
+#define FINLAND ((struct geo_box){19, 59.5, 32, 70.2})
+enum { FINLAND_ZOOM = 12 }; /* as fine as so many squares can be */
+
+static void box_add(struct geo_box *b, struct geo_point p)
+{
+	b->west = fmin(b->west, p.lon);
+	b->south = fmin(b->south, p.lat);
+	b->east = fmax(b->east, p.lon);
+	b->north = fmax(b->north, p.lat);
+}
+
+/* Of few every point, of many the squares. */
+static enum err read_box(struct db *db, struct arena *a, const void **ret_what)
+{
+	const struct map_want all = {.box = FINLAND, .zoom = FINLAND_ZOOM};
+	struct geo_box box = {180, 90, -180, -90};
+	struct arena once = ARENA_INIT;
+	struct map_answer m;
+	enum err err = public_map(db, &once, &all, &m);
+
+	for (size_t i = 0; !err && i < m.list_count; i++)
+		box_add(&box, cell_middle(m.list[i].cell));
+	for (size_t i = 0; !err && !m.list_count && i < m.count; i++)
+		box_add(&box, m.spots[i].at);
+	if (!err)
+		*ret_what = m.count ? arena_printf(a, "%.4f,%.4f,%.4f,%.4f",
+						   box.west, box.south,
+						   box.east, box.north)
+				    : "";
+	arena_release(&once);
+	return err;
+}
+
+static struct memory boxes = {.read = read_box, .by_age = true};
+
+enum err public_map_frame(struct db *db, struct arena *a,
+			  struct map_frame *ret_frame)
+{
+	const void *box;
+	enum err err = map_frame(db, a, ret_frame);
+
+	if (err || *ret_frame->box)
+		return err;
+	err = memory_get(&boxes, db, &box);
+	if (!err)
+		ret_frame->box = arena_strdup(a, box);
+	return err;
 }

@@ -7,6 +7,7 @@
 
 #include "geo/polygon.h"
 #include "matter/matter.h"
+#include "place/map.h"
 
 enum {
 	MAP_ZOOM_MAX = 18,
@@ -40,5 +41,9 @@ struct map_answer {
 MUST_CHECK enum err public_map(struct db *db, struct arena *a,
 			       const struct map_want *want,
 			       struct map_answer *ret_answer);
+
+/* As map_frame(); without a border it begins where there is something. */
+MUST_CHECK enum err public_map_frame(struct db *db, struct arena *a,
+				     struct map_frame *ret_frame);
 
 #endif

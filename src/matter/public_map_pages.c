@@ -76,7 +76,7 @@ enum err public_map_page_show(struct request *req, struct response *res)
 	if (!err)
 		err = add_rows(req, names, f, &v.list);
 	if (!err)
-		err = map_frame(req->db, req->arena, &v.frame);
+		err = public_map_frame(req->db, req->arena, &v.frame);
 	if (err)
 		return err;
 	public_options(req, names, &v.list);
@@ -86,7 +86,6 @@ enum err public_map_page_show(struct request *req, struct response *res)
 		&(struct page){.title = word(req->lang, W_public_map_title),
 			       .nav = NAV_MATTERS,
 			       .noindex = true,
-			       .wide = true,
 			       .map = true});
 	tpl_matter_public_map(o, &v);
 	return page_end(o);

@@ -10,6 +10,7 @@
 #include "mail/mail.h"
 #include "matter/names.h"
 #include "matter/storm.h"
+#include "place/map.h"
 
 static enum err add_dues(struct request *req, const struct matter *m,
 			 struct receipt_view *v)
@@ -53,6 +54,21 @@ static enum err add_mail(struct request *req, const struct matter *m,
 	return OK;
 }
 
+/* Somebody may mean it; they are told, in case they do not. */
+static enum err add_side(struct request *req, const struct matter *m,
+			 struct receipt_view *v)
+{
+	enum map_side side;
+	enum err err;
+
+	if (!m->has_point)
+		return OK;
+	err = map_side(req->db, (struct geo_point){m->lon, m->lat}, &side);
+	if (!err)
+		v->outside = side == MAP_OUTSIDE;
+	return err;
+}
+
 static enum err begin(struct request *req, const struct matter *m,
 		      struct receipt_view *ret_view)
 {
@@ -80,6 +96,9 @@ static enum err begin(struct request *req, const struct matter *m,
 	if (err)
 		return err;
 	v.storm = storm.receipt[req->lang];
+	err = add_side(req, m, &v);
+	if (err)
+		return err;
 	*ret_view = v;
 	return OK;
 }

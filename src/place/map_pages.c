@@ -5,6 +5,7 @@
 #include "place/map_pages.h"
 
 #include "html/out.h"
+#include "http/server.h"
 #include "place/map_views.h"
 #include "place/place_tpl.h"
 
@@ -41,4 +42,18 @@ enum err map_page_base(struct request *req, struct response *res)
 	res->body = o.s.ptr;
 	res->body_len = o.s.len;
 	return OK;
+}
+
+void map_pick_make(struct request *req, const struct map_frame *frame,
+		   struct map_pick *ret_pick)
+{
+	*ret_pick = (struct map_pick){
+		.frame = *frame,
+		.styles = arena_printf(req->arena, "%s %s",
+				       asset_path("leaflet.css"),
+				       asset_path("map.css")),
+		.scripts = arena_printf(req->arena, "%s %s",
+					asset_path("leaflet.js"),
+					asset_path("map.js")),
+	};
 }
