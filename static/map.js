@@ -25,7 +25,7 @@ function draw(section) {
 	});
 
 	L.control.zoom({ zoomInTitle: closer, zoomOutTitle: farther }).addTo(map);
-	L.control.attribution({ prefix: false }).addAttribution(document.createTextNode(credit).data).addTo(map);
+	L.control.attribution({ prefix: false }).addAttribution(node("span", "", credit).outerHTML).addTo(map);
 	L.tileLayer(tiles, { maxZoom: Number(zoomMax), detectRetina: false }).addTo(map);
 	element.classList.toggle("own-tiles", tiles.startsWith("/map/base/"));
 	section.hidden = false;

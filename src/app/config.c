@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "mail/mail.h"
+#include "place/map_source.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -94,6 +95,10 @@ static enum err check_urls(const struct config *c)
 	    !str_starts(c->public_base, "http://"))
 		return complain("public-base", c->public_base,
 				"begins with https:// or http://");
+	if (c->tiles && !map_source_ok(c->tiles))
+		return complain("tiles", "...",
+				"is an address with {z}, {x} and {y}, or a "
+				"file that ends with .mbtiles");
 	return OK;
 }
 

@@ -2,6 +2,7 @@
  * main.c: the commands of kaiku, as a table.
  */
 #include "app/app.h"
+#include "app/tiles.h"
 
 #include "base/clock.h"
 #include "base/str.h"
@@ -56,6 +57,8 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	}
 	clock_init();
+	if (str_same(argv[1], TILES_COMMAND)) /* of a worker, not of people */
+		return tiles_fetch();
 	for (const struct command *c = commands; c->name; c++)
 		if (str_same(argv[1], c->name))
 			return c->run(argc - 1, argv + 1);

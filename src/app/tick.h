@@ -11,6 +11,7 @@
 #define APP_TICK_H
 
 #include "app/helper.h"
+#include "app/tiles.h"
 #include "http/server.h"
 #include "tenant/tenant.h"
 
@@ -39,6 +40,7 @@ struct tick {
 	uv_timer_t timer; /* on while a writer's lock is waited for */
 	struct pool *pool;
 	struct helper_client *helper;
+	struct tiles *tiles;
 	struct server *server;
 	struct xlist arrived; /* since the last turn */
 	struct xlist writes;  /* wait for their transaction */

@@ -147,7 +147,10 @@ static void park(struct tick *t, struct exchange *x)
 		.done = came_back,
 		.owner = x,
 	};
-	err = helper_ask(t->helper, &p->job);
+	if (p->work.kind == WORK_TILE)
+		err = tiles_ask(t->tiles, &p->job);
+	else
+		err = helper_ask(t->helper, &p->job);
 	if (err)
 		answer_status(t, x, problem_status(err));
 }
@@ -164,10 +167,12 @@ static enum err prepare(struct tick *t, struct exchange *x)
 	p->prepared = true;
 	x->req.prepared = &p->work;
 	x->req.db = NULL;
-	if (p->work.kind == WORK_NONE)
+	if (p->work.kind != WORK_NONE)
+		park(t, x);
+	else if (x->req.route->effect == WRITE)
 		xlist_add(&t->writes, x);
 	else
-		park(t, x);
+		tick_add(t, x); /* the next turn reads it */
 	return OK;
 }
 

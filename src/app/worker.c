@@ -16,6 +16,7 @@
 #include "html/page.h"
 #include "http/problem.h"
 #include "http/server.h"
+#include "place/map_source.h"
 #include "tenant/tenant.h"
 
 struct worker {
@@ -27,6 +28,7 @@ struct worker {
 	struct tenant_directory *tenants;
 	struct server *server;
 	struct helper_client helper;
+	struct tiles tiles;
 	struct tick tick;
 	struct arena arena; /* of the process */
 };
@@ -193,6 +195,11 @@ static enum err start(struct worker *w, const struct service *s, int number)
 		return err;
 	w->tick.pool = w->pool;
 	w->tick.helper = &w->helper;
+	w->tiles.loop = &w->loop;
+	w->tick.tiles = &w->tiles;
+	err = map_source_use(w->config);
+	if (err)
+		return err;
 	health_use(w->pool, w->config);
 	err = start_server(w, s, number);
 	/* From here on SIGTERM drains; before it would simply end us. */

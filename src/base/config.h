@@ -15,8 +15,12 @@ struct config {
 	const char *trusted; /* --trusted-proxies, KAIKU_TRUSTED_PROXIES */
 	const char *
 		mail_relay; /* --mail-relay, KAIKU_MAIL_RELAY: smtp[s]://[user:pass@]host:port */
-	const char *mail_ca;   /* --mail-ca, KAIKU_MAIL_CA: PEM file, or NULL */
-	const char *log_level; /* --log-level, KAIKU_LOG_LEVEL */
+	const char *mail_ca; /* --mail-ca, KAIKU_MAIL_CA: PEM file, or NULL */
+	const char *
+		tiles; /* --tiles, KAIKU_TILES: of maps; an address with {z} {x} {y}, or a
+				  file.mbtiles; NULL = the built-in map */
+	const char *tiles_credit; /* --tiles-credit, KAIKU_TILES_CREDIT */
+	const char *log_level;    /* --log-level, KAIKU_LOG_LEVEL */
 	const char *
 		public_base; /* --public-base, KAIKU_PUBLIC_BASE: links in mails, "https://palaute.example.fi"; NULL = https://<first host> */
 };

@@ -55,6 +55,11 @@ int64_t cell_of(struct geo_point p)
 			 spread((uint64_t)row(p.lat)) << 1);
 }
 
+double geo_mercator_lat(double row)
+{
+	return atan(sinh(M_PI * (1 - 2 * row))) * 180 / M_PI;
+}
+
 struct geo_point cell_middle(int64_t cell)
 {
 	double x = (double)gather((uint64_t)cell) + 0.5;
@@ -62,7 +67,7 @@ struct geo_point cell_middle(int64_t cell)
 
 	return (struct geo_point){
 		x / (double)SIDE * 360 - 180,
-		atan(sinh(M_PI * (1 - 2 * y / (double)SIDE))) * 180 / M_PI,
+		geo_mercator_lat(y / (double)SIDE),
 	};
 }
 

@@ -26,6 +26,8 @@ struct cell_range {
 };
 /* The cells of a square of that zoom. */
 struct cell_range cell_square(int64_t square, int zoom);
+/* A row of the map, 0 in the north to 1 in the south, as a latitude. */
+double geo_mercator_lat(double row);
 struct geo_point cell_square_middle(int64_t square, int zoom);
 /* Has it a part in the box? */
 bool cell_touches(const struct geo_box *box, int64_t square, int zoom);

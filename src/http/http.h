@@ -152,9 +152,10 @@ enum limit { LIMIT_NONE, LIMIT_GIVE, LIMIT_LOGIN, LIMIT_FOLLOW, LIMIT_LINK };
  * request.prepared. An error is answered at once.
  */
 struct work {
-	enum { WORK_NONE, WORK_HASH, WORK_VERIFY } kind;
+	enum { WORK_NONE, WORK_HASH, WORK_VERIFY, WORK_TILE } kind;
 	const char *password;
-	const char *hash; /* WORK_VERIFY: the Argon2id string to verify */
+	const char *hash;       /* WORK_VERIFY: the Argon2id string to verify */
+	const char *url, *path; /* WORK_TILE: fetched into this file, or not */
 	/* the result: */
 	bool verified;
 	const char *new_hash; /* WORK_HASH, or WORK_VERIFY with rehash set */

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "geo/shore.h"
+#include "place/map_source.h"
 #include "place/place.h"
 
 #include <math.h>
@@ -51,6 +52,11 @@ enum err map_frame(struct db *db, struct arena *a, struct map_frame *ret_frame)
 
 	if (err)
 		return err;
+	if (map_source_any()) {
+		f.tiles = "/map/tiles/{z}/{x}/{y}";
+		f.zoom_max = map_source_zoom_max();
+		f.credit = map_source_credit();
+	}
 	if (box_of(b, &box))
 		f.box = arena_printf(a, "%.4f,%.4f,%.4f,%.4f", box.west,
 				     box.south, box.east, box.north);
@@ -71,4 +77,14 @@ enum err map_side(struct db *db, struct geo_point p, enum map_side *ret_side)
 		    : geo_inside(&border->shape, p) ? MAP_INSIDE
 						    : MAP_OUTSIDE;
 	return OK;
+}
+
+enum err map_around(struct db *db, struct geo_box *ret_box)
+{
+	const struct area_book *b;
+	enum err err = area_book(db, &b);
+
+	if (!err && !box_of(b, ret_box))
+		*ret_box = (struct geo_box){19, 59.5, 32, 70.2};
+	return err;
 }

@@ -23,6 +23,9 @@ struct map_frame {
 MUST_CHECK enum err map_frame(struct db *db, struct arena *a,
 			      struct map_frame *ret_frame);
 
+/* Where maps of it are looked at: its border's box, or Finland. */
+MUST_CHECK enum err map_around(struct db *db, struct geo_box *ret_box);
+
 enum map_side { MAP_SIDE_UNKNOWN, MAP_INSIDE, MAP_OUTSIDE };
 /* Of the border, if it is known. */
 MUST_CHECK enum err map_side(struct db *db, struct geo_point p,

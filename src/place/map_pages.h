@@ -9,4 +9,8 @@
 /* The same for everybody: needs no municipality. */
 enum err map_page_base(struct request *req, struct response *res);
 
+/* A square of what the operator configured; prepare has it fetched. */
+enum err map_page_tile_prepare(struct request *req, struct work *ret_work);
+enum err map_page_tile(struct request *req, struct response *res);
+
 #endif

@@ -38,7 +38,7 @@ static const struct fan {
 	{"owner_id", 20},   {"signer_id", 3},    {"file", 1},
 	{"mail", 1},        {"host", 1},         {"month", 1000},
 	{"pending_at", 5},  {"saved_at", 1},     {"leaves_at", 1},
-	{"seen_at", 1},     {"batch_id", 20},   {"cell", 2},
+	{"seen_at", 1},     {"batch_id", 20},    {"cell", 2},
 	{"square", 1},      {"zoom", 20000},
 };
 
