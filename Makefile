@@ -149,7 +149,8 @@ $(B)/gen/assets.c: $(STATIC) $(VENDOR) $(B)/tools/embed
 # Without the address of a source map that we do not serve.
 $(B)/gen/static/leaflet.js: $(LEAFLET)/leaflet.min.js
 	@mkdir -p $(@D)
-	grep -v '^//# sourceMappingURL' $< > $@.tmp && mv $@.tmp $@
+	{ echo '/* Leaflet, copyright Vladimir Agafonkin and CloudMade, BSD-2-Clause: leafletjs.com */'; \
+	  grep -v '^//# sourceMappingURL' $<; } > $@.tmp && mv $@.tmp $@
 
 # Without its pictures: what uses them is not used here.
 $(B)/gen/static/leaflet.css: $(LEAFLET)/leaflet.css

@@ -49,6 +49,14 @@ static int64_t row(double lat)
 	return within(0.5 - log((1 + s) / (1 - s)) / (4 * M_PI));
 }
 
+void geo_pixel(struct geo_point p, int zoom, int *ret_x, int *ret_y)
+{
+	int bits = CELL_ZOOM - zoom - 8;
+
+	*ret_x = (int)(column(p.lon) >> bits);
+	*ret_y = (int)(row(p.lat) >> bits);
+}
+
 int64_t cell_of(struct geo_point p)
 {
 	return (int64_t)(spread((uint64_t)column(p.lon)) |

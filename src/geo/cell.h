@@ -15,6 +15,8 @@ enum { CELL_ZOOM = 26, CELL_RANGES = 16 };
 
 /* Latitudes beyond 85.05 are drawn in to it: web-mercator ends there. */
 int64_t cell_of(struct geo_point p);
+/* Where it is on a map of that zoom whose tiles are 256 pixels wide. */
+void geo_pixel(struct geo_point p, int zoom, int *ret_x, int *ret_y);
 /* Its middle. */
 struct geo_point cell_middle(int64_t cell);
 /* The number of the square of that zoom that holds the cell: a Morton code

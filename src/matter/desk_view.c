@@ -62,6 +62,21 @@ static void add_message(struct request *req, const struct matter *m,
 			arena_printf(req->arena, "%.5f, %.5f", m->lat, m->lon);
 }
 
+static enum err add_still(struct request *req, const struct matter *m,
+			  struct desk_show *v)
+{
+	struct map_frame frame;
+	enum err err;
+
+	if (!m->has_point)
+		return OK;
+	err = map_frame(req->db, req->arena, &frame);
+	if (!err)
+		map_still_make(req, &frame, (struct geo_point){m->lon, m->lat},
+			       &v->still);
+	return err;
+}
+
 /* "Talvikunnossapito, Keskusta": why it is at this unit. */
 static enum err add_rule(struct request *req, const struct matter *m,
 			 const struct names *names, struct desk_show *v)
@@ -239,7 +254,9 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 
 	add_message(req, m, &v);
 	add_state(m, &v);
-	err = add_story(req, m, why, &v);
+	err = add_still(req, m, &v);
+	if (!err)
+		err = add_story(req, m, why, &v);
 	if (!err)
 		err = matter_held(req->db, req->arena, m->id, &hold);
 	if (!err)

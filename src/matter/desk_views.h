@@ -8,6 +8,7 @@
 #include "html/mail_frame.h"
 #include "matter/follow_views.h"
 #include "matter/matter.h"
+#include "place/map_views.h"
 
 /* What was sent and has not left: until then it can be taken back. */
 struct desk_undo {
@@ -308,6 +309,7 @@ struct desk_show {
 	const char *entered_by; /* who wrote it down for the sender, or NULL */
 	int64_t entered_us;
 	const char *where, *point, *unit, *topic, *handler;
+	struct map_still still; /* its place, if a point is known */
 	const char *rule; /* that directed it, or NULL */
 	const char *outcome_note, *verdict_note, *hidden_why, *public_href;
 	const char *body;   /* outside, who has it now, or NULL */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "geo/cell.h"
 #include "html/page.h"
 #include "matter/labels.h"
 #include "matter/matter_tpl.h"
@@ -322,6 +323,20 @@ static struct public_show show_of(struct request *req,
 	};
 }
 
+static enum err add_still(struct request *req, const struct publication *p,
+			  struct public_show *v)
+{
+	struct map_frame frame;
+	enum err err;
+
+	if (!p->cell)
+		return OK;
+	err = map_frame(req->db, req->arena, &frame);
+	if (!err)
+		map_still_make(req, &frame, cell_middle(p->cell), &v->still);
+	return err;
+}
+
 static enum err add_body(struct request *req, const struct publication *p,
 			 struct public_show *v)
 {
@@ -361,7 +376,9 @@ enum err public_page_show(struct request *req, struct response *res)
 		return OK;
 	}
 	v = show_of(req, names, &p);
-	err = add_body(req, &p, &v);
+	err = add_still(req, &p, &v);
+	if (!err)
+		err = add_body(req, &p, &v);
 	if (err)
 		return err;
 	o = page_begin(req, res,

@@ -6,7 +6,7 @@
 
 #include "html/words.h"
 #include "matter/matter.h"
-#include "place/map.h"
+#include "place/map_views.h"
 
 struct public_row {
 	const char *number, *title, *excerpt, *topic, *unit, *lang, *href;
@@ -49,6 +49,7 @@ struct public_map_view {
 struct public_show {
 	const char *number, *title, *text, *answer, *nickname, *place, *lang;
 	const char *topic, *unit;
+	struct map_still still; /* of a published point */
 	const char *body; /* outside, whom it was passed on to, or NULL */
 	enum word type, state, outcome;
 	const char *tone;

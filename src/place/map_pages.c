@@ -5,6 +5,7 @@
 #include "place/map_pages.h"
 
 #include "base/str.h"
+#include "geo/cell.h"
 #include "html/out.h"
 #include "http/media.h"
 #include "http/server.h"
@@ -18,6 +19,7 @@
 /* Coasts stay where they are; a new version of the program may draw better. */
 #define BASE_CACHE "public, max-age=604800"
 
+enum { TILE = 256, STILL_ZOOM = 16, STILL_ZOOM_BASE = 12 };
 #define TILE_CACHE "public, max-age=86400"
 
 /* A number of a tile: digits, and few of them. */
@@ -136,6 +138,42 @@ enum err map_page_tile(struct request *req, struct response *res)
 		return OK;
 	res->file = NULL;
 	return ERR_NOT_FOUND;
+}
+
+/* "{z}" and the like in the address of a frame. */
+static const char *tile_href(struct arena *a, const char *tiles, int zoom,
+			     const int at[2])
+{
+	const char *hole = strstr(tiles, "{z}");
+
+	return arena_printf(a, "%.*s%d/%d/%d", (int)(hole - tiles), tiles, zoom,
+			    at[0], at[1]);
+}
+
+/* The place is in the middle. The built-in map has nothing to show so near. */
+void map_still_make(struct request *req, const struct map_frame *frame,
+		    struct geo_point p, struct map_still *ret_still)
+{
+	int zoom = map_source_any() ? STILL_ZOOM : STILL_ZOOM_BASE;
+	int left, top;
+
+	if (zoom > frame->zoom_max)
+		zoom = frame->zoom_max;
+	*ret_still = (struct map_still){.credit = frame->credit};
+	geo_pixel(p, zoom, &left, &top);
+	left -= STILL_WIDTH / 2;
+	top -= STILL_HEIGHT / 2;
+	for (int y = top / TILE; y <= (top + STILL_HEIGHT - 1) / TILE; y++)
+		for (int x = left / TILE; x <= (left + STILL_WIDTH - 1) / TILE;
+		     x++) {
+			size_t i = ret_still->count++;
+
+			ret_still->tiles[i].href =
+				tile_href(req->arena, frame->tiles, zoom,
+					  (const int[]){x, y});
+			ret_still->tiles[i].x = x * TILE - left;
+			ret_still->tiles[i].y = y * TILE - top;
+		}
 }
 
 void map_pick_make(struct request *req, const struct map_frame *frame,

@@ -9,7 +9,6 @@
 #include "geo/cell.h"
 #include "http/media.h"
 #include "mail/fetch.h"
-#include "sql/mbtiles.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -84,8 +83,7 @@ bool map_tile_near(struct map_tile s, const struct geo_box *box)
 enum err map_source_read(struct arena *a, struct map_tile s,
 			 const char **ret_bytes, size_t *ret_size)
 {
-	return mbtiles_read(source.file, a, s.zoom, s.x, s.y, ret_bytes,
-			    ret_size);
+	return mbtiles_read(source.file, a, s, ret_bytes, ret_size);
 }
 
 /* ---- another server ---- */

@@ -10,6 +10,7 @@
 #include "base/config.h"
 #include "base/err.h"
 #include "geo/polygon.h"
+#include "sql/mbtiles.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,9 +28,6 @@ bool map_source_any(void);
 const char *map_source_credit(void);
 int map_source_zoom_max(void);
 
-struct map_tile {
-	int zoom, x, y;
-};
 /* Is it within the box, or just beside it? */
 bool map_tile_near(struct map_tile s, const struct geo_box *box);
 

@@ -18,4 +18,17 @@ struct map_pick {
 void map_pick_make(struct request *req, const struct map_frame *frame,
 		   struct map_pick *ret_pick);
 
+/* A small map of one place, without scripts. */
+enum { STILL_WIDTH = 512, STILL_HEIGHT = 256, STILL_TILES = 6 };
+struct map_still {
+	struct {
+		const char *href;
+		int x, y; /* of its corner in the picture */
+	} tiles[STILL_TILES];
+	size_t count; /* 0 = no place */
+	const char *credit;
+};
+void map_still_make(struct request *req, const struct map_frame *frame,
+		    struct geo_point p, struct map_still *ret_still);
+
 #endif

@@ -54,14 +54,14 @@ enum err mbtiles_open(const char *path, struct mbtiles **ret_tiles)
 	return OK;
 }
 
-enum err mbtiles_read(struct mbtiles *m, struct arena *a, int zoom, int x,
-		      int y, const char **ret_bytes, size_t *ret_size)
+enum err mbtiles_read(struct mbtiles *m, struct arena *a, struct map_tile t,
+		      const char **ret_bytes, size_t *ret_size)
 {
 	enum err err = ERR_NOT_FOUND;
 
-	sqlite3_bind_int(m->tile, 1, zoom);
-	sqlite3_bind_int(m->tile, 2, x);
-	sqlite3_bind_int(m->tile, 3, (1 << zoom) - 1 - y); /* TMS */
+	sqlite3_bind_int(m->tile, 1, t.zoom);
+	sqlite3_bind_int(m->tile, 2, t.x);
+	sqlite3_bind_int(m->tile, 3, (1 << t.zoom) - 1 - t.y); /* TMS */
 	if (sqlite3_step(m->tile) == SQLITE_ROW) {
 		const char *bytes = sqlite3_column_blob(m->tile, 0);
 

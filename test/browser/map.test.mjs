@@ -1,0 +1,84 @@
+// Maps by mouse and by keyboard, on a phone and a wide screen: spots, popups,
+// the list, the permalink; choosing a place. Nothing leaves our own origin.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { start, until } from '../lib/kaiku.mjs';
+import { DESK, PHONE, axe, fits, launch, watch } from './browser.mjs';
+
+let k, browser;
+before(async () => { k = await start(); browser = await launch(); });
+after(async () => { await browser?.close(); await k?.stop(); });
+
+async function open(path, viewport, options = {}) {
+	const context = await browser.newContext({ viewport, ...options });
+	const page = await context.newPage();
+	const bad = watch(page, k.url);
+	await page.goto(k.url + path);
+	return { page, bad, close: async () => { assert.deepEqual(bad, []); await context.close(); } };
+}
+const answered = (page) => page.waitForFunction(() => document.querySelectorAll('.spot').length > 0);
+
+for (const [name, viewport] of [['phone', PHONE], ['desk', DESK]]) {
+	test(`${name}: the map shows what the list says; a popup leads to the message`, async () => {
+		const { page, close } = await open('/fi/map', viewport);
+		await answered(page);
+		await fits(page, 'the map');
+		await axe(page, `map, ${name}`);
+		const total = Number((await page.textContent('#map-told')).match(/(\d+)\./)[1]);
+		const shown = await page.$$eval('.spot', (l) => l.reduce((n, e) => n + (Number(e.textContent) || 1), 0));
+		assert.equal(shown, total, 'spots and the sentence agree');
+		assert.ok(new URL(page.url()).searchParams.get('at') || !(await page.$eval('#map-at', (e) => e.value)));
+		// from a link to one place: its popup by the keyboard
+		const spots = await page.evaluate(async () => (await (await fetch('/fi/map/spots?zoom=18&bbox=24.7,60.1,25.1,60.3')).json()).spots);
+		const one = spots.find((s) => s.n === 1 && s.rows) ?? spots[0];
+		await page.goto(`${k.url}/fi/map?at=${one.lat},${one.lon},18`);
+		await answered(page);
+		await page.focus('.spot');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.leaflet-popup a[href^="/fi/matters/"]');
+		await until(async () => (await page.evaluate(() => document.activeElement.closest('.leaflet-popup') !== null)), 'focus in the popup');
+		await axe(page, `popup, ${name}`);
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/\/fi\/matters\/20/);
+		await page.goBack();
+		await answered(page);
+		// arrows move it, and the address follows
+		const before = page.url();
+		await page.focus('.map');
+		await page.keyboard.press('ArrowRight');
+		await page.waitForFunction((was) => location.href !== was, before);
+		assert.match(page.url(), /at=60\.\d+,24\.\d+,18/);
+		await close();
+	});
+
+	test(`${name}: a place is chosen by tapping, or by the crosshair and Enter`, async () => {
+		const { page, close } = await open('/fi/give', viewport);
+		await page.click('summary:has-text("Kerro paikka")');
+		assert.equal(await page.locator('script[src*=leaflet]').count(), 0, 'the map is not fetched before it is wanted');
+		await page.click('[data-map-open]');
+		await page.waitForSelector('#map-pick .leaflet-tile-loaded');
+		await fits(page, 'the open map');
+		await axe(page, `choosing a place, ${name}`);
+		await page.locator('#map-pick .map').click({ position: { x: 120, y: 150 } });
+		const tapped = await page.inputValue('#lat');
+		assert.match(tapped, /^\d\d\.\d{6}$/);
+		await page.waitForFunction(() => /merkitty kartalle/.test(document.querySelector('#map-pick [role=status]').textContent));
+		await page.focus('#map-pick .map');
+		await page.keyboard.press('ArrowDown');
+		await until(async () => { await page.keyboard.press('Enter'); return (await page.inputValue('#lat')) !== tapped; }, 'Enter to set the middle');
+		assert.match(page.url(), /\/fi\/give$/, 'Enter sent no form');
+		assert.equal(await page.locator('#map-pick .spot').count(), 1);
+		await page.click('#map-pick [data-clear]');
+		assert.equal(await page.inputValue('#lat') + await page.inputValue('#lon'), '');
+		assert.equal(await page.locator('#map-pick .spot').count(), 0);
+		await close();
+	});
+}
+
+test('without scripts the page is a list', async () => {
+	const { page, close } = await open('/sv/map', PHONE, { javaScriptEnabled: false });
+	assert.equal(await page.locator('.map').isVisible(), false);
+	assert.ok(await page.locator('#map-list a').count() > 2);
+	await fits(page, 'the list');
+	await close();
+});
