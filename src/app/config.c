@@ -98,7 +98,7 @@ static enum err check_urls(const struct config *c)
 	if (c->tiles && !map_source_ok(c->tiles))
 		return complain("tiles", "...",
 				"is an address with {z}, {x} and {y}, or a "
-				"file that ends with .mbtiles");
+				"file.mbtiles that holds pictures");
 	return OK;
 }
 

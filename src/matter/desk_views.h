@@ -310,7 +310,7 @@ struct desk_show {
 	int64_t entered_us;
 	const char *where, *point, *unit, *topic, *handler;
 	struct map_still still; /* its place, if a point is known */
-	const char *rule; /* that directed it, or NULL */
+	const char *rule;       /* that directed it, or NULL */
 	const char *outcome_note, *verdict_note, *hidden_why, *public_href;
 	const char *body;   /* outside, who has it now, or NULL */
 	enum word body_how; /* it got there */

@@ -50,7 +50,7 @@ struct public_show {
 	const char *number, *title, *text, *answer, *nickname, *place, *lang;
 	const char *topic, *unit;
 	struct map_still still; /* of a published point */
-	const char *body; /* outside, whom it was passed on to, or NULL */
+	const char *body;       /* outside, whom it was passed on to, or NULL */
 	enum word type, state, outcome;
 	const char *tone;
 	bool has_type, has_outcome;

@@ -31,10 +31,22 @@ static bool is_file(const char *tiles)
 	return n > 8 && str_same(tiles + n - 8, ".mbtiles");
 }
 
+static bool file_ok(const char *path)
+{
+	struct mbtiles *m;
+
+	if (mbtiles_open(path, &m))
+		return false;
+	mbtiles_close(m);
+	return true;
+}
+
 bool map_source_ok(const char *tiles)
 {
-	return is_file(tiles) || (fetch_url_ok(tiles) && strstr(tiles, "{z}") &&
-				  strstr(tiles, "{x}") && strstr(tiles, "{y}"));
+	if (is_file(tiles))
+		return file_ok(tiles);
+	return fetch_url_ok(tiles) && strstr(tiles, "{z}") &&
+	       strstr(tiles, "{x}") && strstr(tiles, "{y}");
 }
 
 enum err map_source_use(const struct config *c)

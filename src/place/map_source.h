@@ -18,7 +18,8 @@
 enum { MAP_SOURCE_ZOOM = 18, MAP_CACHE_DAYS = 30 };
 #define MAP_CACHE_BYTES ((int64_t)500 * 1000 * 1000)
 
-/* Is it an address with {z}, {x} and {y}, or a file that ends with .mbtiles? */
+/* Is it an address with {z}, {x} and {y}, or a file.mbtiles that
+ * can be read and holds pictures? */
 bool map_source_ok(const char *tiles);
 /* Once in each process that draws; the config stays. ERR_INVALID: the file
  * cannot be read. */

@@ -8,7 +8,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, STAFF, give, start } from '../lib/kaiku.mjs';
+import { Client, STAFF, give, run, start } from '../lib/kaiku.mjs';
 import { act, given, publish, staff, textOf } from '../lib/desk.mjs';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
@@ -145,12 +145,16 @@ test('a server that is away keeps no page waiting', async () => {
 	assert.equal((await anyone.get('/fi/map')).status, 200);
 });
 
-test('an MBTiles file is served as it is', async () => {
+test('an MBTiles file is served as it is; one of vector tiles is refused at the start', async () => {
 	const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'kaiku-map-')), 'kartta.mbtiles');
 	const make = (format) => spawnSync('sqlite3', [file], { input: `DROP TABLE IF EXISTS metadata; DROP TABLE IF EXISTS tiles;
 		CREATE TABLE metadata (name TEXT, value TEXT); INSERT INTO metadata VALUES ('format', '${format}'), ('maxzoom', '14');
 		CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_data BLOB);
 		INSERT INTO tiles VALUES (10, 583, ${1023 - 296}, X'${PNG.toString('hex')}');`, encoding: 'utf8' });
+	assert.equal(make('pbf').status, 0);
+	const refused = run(['serve', '--data', k.dir, '--tiles', file, '--check']);
+	assert.equal(refused.status, 2, refused.stderr);
+	assert.match(refused.stderr, /--tiles .*holds pictures/);
 	assert.equal(make('png').status, 0);
 	await k.stop();
 	const m = await start({ args: ['--tiles', file, '--tiles-credit', 'Tiedosto'] });
