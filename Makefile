@@ -22,10 +22,13 @@ ifdef SAN
   SANFLAGS = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 endif
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+# libvips is loaded by the one process that needs it, never linked
+VIPS_CFLAGS := $(shell pkg-config --cflags vips 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 CPPFLAGS = -Isrc -I$(B)/gen -isystem /usr/share/include/llhttp -isystem /usr/include/llhttp $(PKG_CFLAGS) \
            -D_GNU_SOURCE -include src/base/banned.h
+$(B)/src/image/image.o: CPPFLAGS += $(VIPS_CFLAGS)
 CFLAGS   = -std=c17 -g $(OPT) $(WARN) $(HARDEN) $(SANFLAGS)
 LDFLAGS  = -pie -Wl,-z,relro,-z,now $(SANFLAGS)
 LDLIBS   = $(PKG_LIBS) -lhpdf -lm
@@ -54,10 +57,10 @@ LIBOBJ   = $(filter-out $(B)/src/app/main.o,$(OBJ))
 # ---- what the machine needs: Debian packages ----
 BUILD_DEBS = gcc make pkg-config libc6-dev libuv1-dev node-llhttp libsqlite3-dev libpq-dev \
              libjansson-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev \
-             libseccomp-dev zlib1g-dev libbrotli-dev libcmark-dev libhpdf-dev fonts-dejavu-core libjs-leaflet tzdata ca-certificates
+             libvips-dev libseccomp-dev zlib1g-dev libbrotli-dev libcmark-dev libhpdf-dev fonts-dejavu-core libjs-leaflet tzdata ca-certificates
 TEST_DEBS  = nodejs npm sqlite3 postgresql chromium poppler-utils clang libclang-rt-14-dev \
              clang-format clang-tidy cppcheck git curl procps libasan8 libubsan1 \
-             dovecot-imapd python3-aiosmtpd openssl
+             dovecot-imapd python3-aiosmtpd openssl libvips-tools
 DATA   ?= ./var
 LISTEN ?= 127.0.0.1:8080
 MATTERS ?=
@@ -98,7 +101,7 @@ check: ## the house rules: floors, sizes, words, SQL
 	@tools/check/all && tools/check/selftest
 
 lint: deps-test $(GEN_H) ## clang-tidy and cppcheck
-	@tools/check/lint "$(CPPFLAGS)"
+	@tools/check/lint "$(CPPFLAGS) $(VIPS_CFLAGS)"
 
 $(B)/kaiku: $(OBJ)
 	@echo "link    $@"

@@ -9,3 +9,11 @@ SELECT id, file, digest, bytes
  WHERE tenant_id = $1 AND id > $2
  ORDER BY id
  LIMIT $3
+
+-- name: verify_pictures
+-- The same of the pictures made of photos.
+SELECT id, file, digest, bytes
+  FROM picture
+ WHERE tenant_id = $1 AND id > $2
+ ORDER BY id
+ LIMIT $3

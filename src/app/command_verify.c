@@ -33,39 +33,56 @@ static enum err verify_events(struct db *db, const char *slug, struct tally *t)
 	return err;
 }
 
-static void verify_file(struct arena *a, const char *folder, const char *slug,
+struct files_of {
+	struct db *db;
+	const struct sql_query *query;
+	const char *what, *folder, *slug;
+};
+
+static void verify_file(struct arena *a, const struct files_of *of,
 			struct rows *rows, struct tally *t)
 {
 	const char *name = rows_text(rows, 1);
-	const char *path = arena_printf(a, "%s/files/%s", folder, name);
+	const char *path = arena_printf(a, "%s/files/%s", of->folder, name);
 	struct file_sum sum;
 
 	t->files++;
 	if (!file_sum(path, &sum) && str_same(sum.hex, rows_text(rows, 2)) &&
 	    sum.bytes == rows_int(rows, 3))
 		return;
-	printf("%s: attachment %" PRId64 " is missing or damaged: %s\n", slug,
-	       rows_int(rows, 0), name);
+	printf("%s: %s %" PRId64 " is missing or damaged: %s\n", of->slug,
+	       of->what, rows_int(rows, 0), name);
 	t->bad++;
 }
 
 /* One page; *ret_last is the id to go on from, 0 at the end. */
-static enum err verify_page(struct db *db, const char *folder, const char *slug,
-			    int64_t *ret_last, struct tally *t)
+static enum err verify_page(const struct files_of *of, int64_t *ret_last,
+			    struct tally *t)
 {
 	struct arena a = ARENA_INIT;
 	struct rows *rows = NULL;
 	enum err err = db_rows(
-		db, &a, &Q_verify_files,
+		of->db, &a, of->query,
 		ARGS(ARG_INT(*ret_last), ARG_INT(FILES_PER_PAGE)), &rows);
 
 	if (!err)
 		*ret_last = 0;
 	while (!err && rows_next(rows)) {
 		*ret_last = rows_int(rows, 0);
-		verify_file(&a, folder, slug, rows, t);
+		verify_file(&a, of, rows, t);
 	}
 	arena_release(&a);
+	return err;
+}
+
+static enum err verify_files(const struct files_of *of, struct tally *t)
+{
+	int64_t last = 0;
+	enum err err;
+
+	do {
+		err = verify_page(of, &last, t);
+	} while (!err && last);
 	return err;
 }
 
@@ -73,22 +90,27 @@ static enum err verify_tenant(struct pool *pool, const struct sql_tenant *s,
 			      struct tally *t)
 {
 	struct arena a = ARENA_INIT;
+	struct files_of files = {.query = &Q_verify_files,
+				 .what = "attachment",
+				 .slug = s->slug};
+	struct files_of pictures = {.query = &Q_verify_pictures,
+				    .what = "picture",
+				    .slug = s->slug};
 	struct db *db = NULL;
-	const char *folder = NULL;
-	int64_t last = 0;
-	enum err err = pool_folder(pool, &a, s->id, &folder);
+	enum err err = pool_folder(pool, &a, s->id, &files.folder);
 
 	if (!err)
 		err = pool_get(pool, s->id, &db);
 	if (!err)
 		err = db_read_begin(db);
 	if (!err) {
+		files.db = pictures.db = db;
+		pictures.folder = files.folder;
 		err = verify_events(db, s->slug, t);
-		do {
-			if (!err)
-				err = verify_page(db, folder, s->slug, &last,
-						  t);
-		} while (!err && last);
+		if (!err)
+			err = verify_files(&files, t);
+		if (!err)
+			err = verify_files(&pictures, t);
 		db_read_end(db);
 	}
 	arena_release(&a);

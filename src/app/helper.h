@@ -69,10 +69,11 @@ MUST_CHECK enum err helper_client_open(struct helper_client *c, uv_loop_t *loop,
 MUST_CHECK enum err helper_ask(struct helper_client *c, struct helper_job *job);
 void helper_client_close(struct helper_client *c);
 
-/* Gives up everything but the open descriptors, memory and the clock. In the
- * one for mails, asking for a file is refused and no end: libraries ask for a
- * charset they do not have. */
-enum sandbox { SANDBOX_PASSWORD, SANDBOX_MAIL };
+/* Gives up everything but the open descriptors, memory and the clock. In those
+ * for mails and photos, asking for a file is refused and no end: libraries ask
+ * for a charset they do not have. The keeper gives up files only: it starts and
+ * ends the processes for photos, and reads nothing of anybody's. */
+enum sandbox { SANDBOX_PASSWORD, SANDBOX_MAIL, SANDBOX_IMAGE, SANDBOX_KEEPER };
 MUST_CHECK enum err sandbox_enter(enum sandbox kind);
 
 #endif

@@ -176,6 +176,16 @@ static const struct job_kind kinds[] = {
 		.why = "forgets after 90 days what programs sent by mail",
 	},
 	{
+		.kind = "photo",
+		.run = photo_job_run,
+		.every_s = 1,
+		.attempts_max = 20,
+		.backoff_s = 5,
+		.lease_s = 180,
+		.wanted = photo_job_wanted,
+		.why = "makes the pictures of photos; in a process of its own",
+	},
+	{
 		.kind = "sweep",
 		.run = attach_job_sweep,
 		.every_s = 24 * 3600,
@@ -209,39 +219,81 @@ static void rest(int64_t wanted)
 		usleep(LOOK_US);
 }
 
-static void work(struct pool *pool, const struct config *c)
-{
-	int64_t counted_us = 0;
+/* ---- two processes, one table ---- */
 
+enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
+
+static bool elsewhere(const struct config *c)
+{
+	(void)c;
+	return false;
+}
+
+/* The other process's kinds wait for it, untouched. */
+static const struct job_kind *choose(bool photos)
+{
+	static struct job_kind mine[KINDS];
+
+	for (size_t i = 0; i < KINDS; i++) {
+		mine[i] = kinds[i];
+		if ((kinds[i].run == photo_job_run) != photos)
+			mine[i].ready = elsewhere;
+	}
+	return mine;
+}
+
+static void look_after(struct pool *pool, const struct config *c)
+{
+	static int64_t counted_us;
+
+	health_try_write(pool);
+	if (clock_mono_us() - counted_us <= COUNT_EVERY_US)
+		return;
+	health_count_jobs(pool, c, kinds);
+	counted_us = clock_mono_us();
+}
+
+static void work(struct pool *pool, const struct config *c, bool photos)
+{
+	const struct job_kind *mine = choose(photos);
+
+	job_aside = photos;
 	while (!stopping) {
 		int64_t wanted = shared->jobs_wanted;
+		bool more = job_turn(pool, c, mine);
 
-		shared->jobs_seen_us = clock_mono_us();
-		bool more = job_turn(pool, c, kinds);
-		health_try_write(pool);
-		if (clock_mono_us() - counted_us > COUNT_EVERY_US) {
-			health_count_jobs(pool, c, kinds);
-			counted_us = clock_mono_us();
-		}
+		if (!photos)
+			look_after(pool, c);
 		if (!more)
 			rest(wanted);
 	}
 }
 
-int jobs_main(struct service *s)
+static int run(struct service *s, bool photos)
 {
 	struct sigaction term = {.sa_handler = on_term};
 	struct pool *pool = NULL;
 
 	sigaction(SIGTERM, &term, NULL);
 	routes_connect();
-	opener_use(&s->opener);
 	if (app_open(s->config, &pool) ||
 	    tenants_open(pool, s->config, &directory))
 		return EXIT_FAILED;
 	job_prepare = set_tenant;
-	work(pool, s->config);
+	work(pool, s->config, photos);
 	tenants_close(directory);
 	pool_close(pool);
 	return EXIT_OK;
+}
+
+int jobs_main(struct service *s)
+{
+	opener_use(&s->opener);
+	return run(s, false);
+}
+
+int photos_main(struct service *s)
+{
+	imager_use(&s->imager);
+	return run(s, true);
 }

@@ -2,23 +2,19 @@
  * opener.h: mails are opened in a process of their own, in the sandbox: without
  * files, network, keys or database, and with an end to time and memory.
  *
- * The two share a piece of memory: the mail goes in, what was found comes out
- * (incoming_pack), and a pair of sockets says when. The one who asks copies the
- * answer before reading it and believes nothing in it. An opener that dies over
- * a mail is replaced, and the mail is tried once more.
+ * Through a channel the mail goes in, what was found comes out (incoming_pack).
+ * An opener that dies over a mail is replaced, and the mail is tried once more.
  */
 #ifndef APP_OPENER_H
 #define APP_OPENER_H
 
-#include "base/err.h"
+#include "app/channel.h"
 #include "mail/incoming.h"
 
 #include <sys/types.h>
 
 struct opener {
-	int asker, worker; /* the two ends; -1 = closed */
-	char *area;        /* INCOMING_MAX bytes in, the packed ones out */
-	uint32_t last_id;
+	struct channel c; /* INCOMING_MAX bytes in, the packed ones out */
 	pid_t pid; /* of one that opener_start() made; 0 = another keeps it */
 };
 

@@ -4,8 +4,10 @@
  *
  *	supervisor -+- worker x N   one event loop each
  *	            +- jobs         runs what waits in the job tables
+ *	            +- photos       the same for photos, so that none delays a mail
  *	            +- helper x N   sandboxed; hashes passwords for its worker
  *	            +- opener       sandboxed; opens mails for the jobs
+ *	            +- imager       forks a sandboxed process for each photo
  *
  * The supervisor opens no database and holds no key: what needs them at
  * start runs in a child of its own, so that every fork is a clean one.
@@ -13,6 +15,7 @@
 #ifndef APP_SERVICE_H
 #define APP_SERVICE_H
 
+#include "app/imager.h"
 #include "app/listen.h"
 #include "app/opener.h"
 #include "base/config.h"
@@ -27,7 +30,8 @@ struct service {
 	/* One pair of sockets for each worker and its helper. The supervisor
 	 * keeps both ends, so either side may die and come back. */
 	int channel[WORKERS_MAX][2];
-	struct opener opener; /* likewise, for the jobs */
+	struct opener opener;  /* likewise, for the jobs */
+	struct channel imager; /* likewise, for the photos */
 };
 
 enum { CHANNEL_WORKER, CHANNEL_HELPER };
@@ -38,6 +42,7 @@ int supervisor_run(struct service *s);
 /* What the children run; each returns its exit status. */
 int worker_main(const struct service *s, int number);
 int jobs_main(struct service *s);
+int photos_main(struct service *s);
 int helper_main(int fd);
 
 /* A worker tells the supervisor that it answers. */

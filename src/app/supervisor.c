@@ -23,9 +23,17 @@
 #define BACKOFF_US     ((int64_t)100000)    /* after the second in a row */
 #define BACKOFF_MAX_US ((int64_t)800000) /* replaced within a second, always */
 
-enum kind { KIND_HELPER, KIND_OPENER, KIND_JOBS, KIND_WORKER };
+enum kind {
+	KIND_HELPER,
+	KIND_OPENER,
+	KIND_IMAGER,
+	KIND_JOBS,
+	KIND_PHOTOS,
+	KIND_WORKER
+};
 
-static const char *const kind_names[] = {"helper", "opener", "jobs", "worker"};
+static const char *const kind_names[] = {"helper", "opener", "imager",
+					 "jobs",   "photos", "worker"};
 
 struct child {
 	enum kind kind;
@@ -38,7 +46,7 @@ struct child {
 
 struct supervisor {
 	struct service *service;
-	struct child child[2 * WORKERS_MAX + 2];
+	struct child child[2 * WORKERS_MAX + 4];
 	int child_count;
 	int64_t stop_by_us; /* 0 = not stopping */
 	bool ready;
@@ -66,7 +74,9 @@ static void add_children(struct supervisor *v)
 	for (int i = 0; i < workers; i++)
 		*c++ = (struct child){.kind = KIND_WORKER, .number = i};
 	*c++ = (struct child){.kind = KIND_OPENER};
+	*c++ = (struct child){.kind = KIND_IMAGER};
 	*c++ = (struct child){.kind = KIND_JOBS};
+	*c++ = (struct child){.kind = KIND_PHOTOS};
 	v->child_count = (int)(c - v->child);
 }
 
@@ -76,7 +86,8 @@ static enum err open_channels(struct service *s)
 		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
 			       s->channel[i]))
 			return ERR_UNAVAILABLE;
-	return opener_make(&s->opener);
+	enum err err = opener_make(&s->opener);
+	return err ? err : imager_make(&s->imager);
 }
 
 /* ---- in the child ---- */
@@ -105,13 +116,19 @@ static int live(struct service *s, const struct child *c)
 {
 	if (c->kind != KIND_OPENER && c->kind != KIND_JOBS)
 		opener_forget(&s->opener);
+	if (c->kind != KIND_IMAGER && c->kind != KIND_PHOTOS)
+		channel_forget(&s->imager);
 	switch (c->kind) {
 	case KIND_HELPER:
 		return helper_main(s->channel[c->number][CHANNEL_HELPER]);
 	case KIND_OPENER:
 		return opener_main(&s->opener);
+	case KIND_IMAGER:
+		return imager_main(&s->imager);
 	case KIND_JOBS:
 		return jobs_main(s);
+	case KIND_PHOTOS:
+		return photos_main(s);
 	case KIND_WORKER:
 		return worker_main(s, c->number);
 	}
@@ -166,7 +183,8 @@ static void start_due(struct supervisor *v)
 
 static bool is_helper(const struct child *c)
 {
-	return c->kind == KIND_HELPER || c->kind == KIND_OPENER;
+	return c->kind == KIND_HELPER || c->kind == KIND_OPENER ||
+	       c->kind == KIND_IMAGER;
 }
 
 static void child_ended(struct supervisor *v, struct child *c, int status)

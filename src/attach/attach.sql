@@ -27,6 +27,10 @@ SELECT id, matter_id, COALESCE(entry_id, 0), name, media_type, bytes, digest,
 SELECT id
   FROM attachment
  WHERE tenant_id = $1 AND file = $2
+UNION ALL
+SELECT id
+  FROM picture
+ WHERE tenant_id = $1 AND file = $2
 
 -- name: attachment_move
 -- The files of one entry become another's.

@@ -14,4 +14,9 @@
  */
 enum err attach_job_sweep(struct job_context *c, const struct job *job);
 
+/* The kind "photo": makes the pictures of photos (attach/photo.h). */
+enum err photo_job_run(struct job_context *c, const struct job *job);
+MUST_CHECK enum err photo_job_wanted(struct db *db, struct arena *a,
+				     bool *ret_wanted);
+
 #endif

@@ -4,14 +4,16 @@
 #include "attach/attach.h"
 
 #include "attach/attach_sql.h"
+#include "attach/photo_store.h"
 
 enum err attach_add(struct db *db, const struct attachment *f)
 {
+	int64_t id = db_new_id(db);
 	int64_t n;
 	enum err err;
 
 	err = db_change(db, &Q_attachment_insert,
-			ARGS(ARG_INT(db_new_id(db)), ARG_INT(f->matter_id),
+			ARGS(ARG_INT(id), ARG_INT(f->matter_id),
 			     f->entry_id ? ARG_INT(f->entry_id) : ARG_NULL,
 			     ARG_TEXT(f->name), ARG_TEXT(f->media_type),
 			     ARG_INT(f->bytes), ARG_TEXT(f->digest),
@@ -19,7 +21,9 @@ enum err attach_add(struct db *db, const struct attachment *f)
 			&n);
 	if (err)
 		return err;
-	return n == 1 ? OK : ERR_CONFLICT;
+	if (n != 1)
+		return ERR_CONFLICT;
+	return photo_is(f->media_type) ? photo_add(db, id, f->matter_id) : OK;
 }
 
 enum err attach_uploads(struct db *db, int64_t matter_id, int64_t entry_id,
@@ -112,8 +116,11 @@ enum err attach_move(struct db *db, int64_t matter_id, int64_t entry_id,
 
 enum err attach_drop(struct db *db, int64_t matter_id, int64_t entry_id)
 {
-	return db_exec(db, &Q_attachment_drop,
-		       ARGS(ARG_INT(matter_id), ARG_INT(entry_id)));
+	enum err err = store_photo_drop(db, matter_id, entry_id);
+
+	return err ? err
+		   : db_exec(db, &Q_attachment_drop,
+			     ARGS(ARG_INT(matter_id), ARG_INT(entry_id)));
 }
 
 struct upload attach_upload(const struct attachment *f)

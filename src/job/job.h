@@ -57,6 +57,9 @@ struct job_kind {
  */
 extern bool (*job_prepare)(struct db *db);
 
+/* Set in a process whose turns are not those that /health asks for. */
+extern bool job_aside;
+
 /* Inside the caller's transaction. run_at 0 = at once. */
 MUST_CHECK enum err job_add(struct db *db, struct arena *a, const char *kind,
 			    const char *body, int64_t run_at);

@@ -42,6 +42,13 @@ struct visit {
 };
 
 bool (*job_prepare)(struct db *db);
+bool job_aside;
+
+static void turns_go_on(void)
+{
+	if (shared && !job_aside)
+		atomic_store(&shared->jobs_seen_us, clock_mono_us());
+}
 
 static bool over(const struct turn *t)
 {
@@ -250,8 +257,7 @@ static enum err run_claimed(struct visit *v, const struct job_kind *k,
 			 (long long)claim->job.id);
 	arena_release(&a);
 	log_scope(v->tenant, "jobs");
-	if (shared)
-		atomic_store(&shared->jobs_seen_us, clock_mono_us());
+	turns_go_on();
 	return err;
 }
 
@@ -538,8 +544,7 @@ bool job_turn(struct pool *p, const struct config *c,
 	size_t i, n = 0;
 	bool more = false;
 
-	if (shared)
-		atomic_store(&shared->jobs_seen_us, clock_mono_us());
+	turns_go_on();
 	if (pool_tenants(p, &a, &list, &n))
 		log_warn("jobs not looked at: why=\"no list of tenants\"");
 	for (i = 0; i < n && !over(&t); i++)

@@ -2,7 +2,7 @@
 # up or sideways, on a store that knows HTTP, on a page that knows SQL, and on
 # an engine's header outside its one file.
 BEGIN {
-	split("base 0 sql 1 mail 1 text 1 geo 1 http 2 job 2 html 3 tenant 4 " \
+	split("base 0 sql 1 mail 1 text 1 geo 1 image 1 http 2 job 2 html 3 tenant 4 " \
 	      "unit 4.5 staff 5 topic 5 about 5 place 5 party 5 template 6 signature 6 entry 6 due 6 attach 6 event 6 " \
 	      "mailbox 6 matter 7 notice 8 watch 8 search 8 stats 8 open311 8 app 9", f, " ")
 	for (i = 1; i in f; i += 2)
@@ -35,6 +35,7 @@ FNR == 1 {
 }
 /#include <sqlite3\.h>/ && FILENAME !~ /^src\/sql\// { complain("sqlite3.h belongs to sql/") }
 /#include <libpq-fe\.h>/ && FILENAME !~ /^src\/sql\// { complain("libpq belongs to sql/") }
+/#include <vips\// && FILENAME !~ /^src\/image\// { complain("libvips belongs to image/") }
 /#include <(uv|llhttp)\.h>/ && FILENAME !~ /^src\/(http|app)\// { complain("the loop belongs to http/ and app/") }
 /#include <curl\/|#include <gmime/ && FILENAME !~ /^src\/mail\// { complain("mail libraries belong to mail/") }
 END { exit bad }

@@ -1,0 +1,355 @@
+/*
+ * image.c: see image.h. Nothing is given back here: the process ends with its
+ * photo.
+ */
+#include "image/image.h"
+
+#include <dlfcn.h>
+#include <math.h>
+#include <vips/vips.h>
+
+enum { BANDS = 3, WEBP_QUALITY = 80, JPEG_QUALITY = 82 };
+
+/* ---- the library ---- */
+
+#define CALLS(X)               \
+ X(vips_init)                  \
+ X(vips_concurrency_set)       \
+ X(vips_operation_block_set)   \
+ X(vips_image_new_from_buffer) \
+ X(vips_image_get_width)       \
+ X(vips_image_get_height)      \
+ X(vips_image_get_bands)       \
+ X(vips_image_get_typeof)      \
+ X(vips_image_get_string)      \
+ X(vips_image_hasalpha)        \
+ X(vips_thumbnail_buffer)      \
+ X(vips_thumbnail_image)       \
+ X(vips_flatten)               \
+ X(vips_array_double_newv)     \
+ X(vips_colourspace)           \
+ X(vips_cast_uchar)            \
+ X(vips_copy)                  \
+ X(vips_image_write_to_memory) \
+ X(vips_image_new_from_memory) \
+ X(vips_webpsave_buffer)       \
+ X(vips_jpegsave_buffer)
+
+#define MEMBER(f) __typeof__(f) *f;
+static struct {
+	CALLS(MEMBER)
+} v;
+
+#define FIND(f) {#f, (void *)&v.f},
+static const struct {
+	const char *name;
+	void *at; /* of the pointer in v */
+} calls[] = {CALLS(FIND)};
+
+/* The name is the same in Debian 12 and 13. */
+static bool find_calls(void)
+{
+	void *lib = dlopen("libvips.so.42", RTLD_NOW | RTLD_LOCAL);
+
+	for (size_t i = 0; lib && i < sizeof(calls) / sizeof(*calls); i++) {
+		void *found = dlsym(lib, calls[i].name);
+
+		if (!found)
+			return false;
+		memcpy(calls[i].at, &found, sizeof(found));
+	}
+	return lib != NULL;
+}
+
+/* Four kinds of photos are opened, whatever else the library knows. */
+static void allow_few_kinds(void)
+{
+	static const char *const kinds[] = {
+		"VipsForeignLoadJpeg",
+		"VipsForeignLoadPng",
+		"VipsForeignLoadWebp",
+		"VipsForeignLoadHeif",
+	};
+
+	v.vips_operation_block_set("VipsForeignLoad", TRUE);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		v.vips_operation_block_set(kinds[i], FALSE);
+}
+
+bool image_load(void)
+{
+	/* In the sandbox there is no file to put a large picture into. */
+	setenv("VIPS_DISC_THRESHOLD", "2g", 1);
+	/* Nor memory that can be run, for code made on the way. */
+	setenv("VIPS_NOVECTOR", "1", 1);
+	if (!find_calls() || v.vips_init("kaiku"))
+		return false;
+	v.vips_concurrency_set(1);
+	allow_few_kinds();
+	return true;
+}
+
+/* ---- where it was taken ---- */
+
+/* "60/1 10/1 1234/100 (60, 10, 12.34, Rational, 3 components, 24 bytes)" */
+static bool degrees(VipsImage *image, const char *name, double *ret_degrees)
+{
+	double part[6], sum = 0, unit = 1;
+	const char *text;
+
+	if (!v.vips_image_get_typeof(image, name) ||
+	    v.vips_image_get_string(image, name, &text) ||
+	    sscanf(text, "%lf/%lf %lf/%lf %lf/%lf", &part[0], &part[1],
+		   &part[2], &part[3], &part[4], &part[5]) != 6)
+		return false;
+	for (int i = 0; i < 6; i += 2, unit *= 60) {
+		if (!(part[i + 1] > 0))
+			return false;
+		sum += part[i] / part[i + 1] / unit;
+	}
+	*ret_degrees = sum;
+	return true;
+}
+
+static bool is_other_side(VipsImage *image, const char *name, char letter)
+{
+	const char *text;
+
+	return v.vips_image_get_typeof(image, name) &&
+	       !v.vips_image_get_string(image, name, &text) &&
+	       text[0] == letter;
+}
+
+static void read_point(VipsImage *image, struct image_made *made)
+{
+	double lat, lon;
+
+	if (!degrees(image, "exif-ifd3-GPSLatitude", &lat) ||
+	    !degrees(image, "exif-ifd3-GPSLongitude", &lon))
+		return;
+	if (is_other_side(image, "exif-ifd3-GPSLatitudeRef", 'S'))
+		lat = -lat;
+	if (is_other_side(image, "exif-ifd3-GPSLongitudeRef", 'W'))
+		lon = -lon;
+	if (!(fabs(lat) <= 90) || !(fabs(lon) <= 180) || (lat == 0 && lon == 0))
+		return;
+	made->has_point = 1;
+	made->lat = lat;
+	made->lon = lon;
+}
+
+/* ---- from bytes to pixels ---- */
+
+struct pixels {
+	unsigned char *at; /* BANDS bytes each, by rows */
+	size_t size;
+	int width, height;
+};
+
+/* What it says about itself, before anything is unpacked. */
+static enum image_fate look(const char *in, size_t n, struct image_made *made)
+{
+	VipsImage *image = v.vips_image_new_from_buffer(in, n, "", NULL);
+	int64_t width, height;
+
+	if (!image)
+		return IMAGE_BROKEN;
+	width = v.vips_image_get_width(image);
+	height = v.vips_image_get_height(image);
+	if (width < 1 || height < 1)
+		return IMAGE_BROKEN;
+	if (width * height > IMAGE_PIXELS_MAX)
+		return IMAGE_TOO_LARGE;
+	read_point(image, made);
+	return IMAGE_MADE;
+}
+
+/* Upright and in sRGB; a profile nobody understands is done without. */
+static VipsImage *open_small(const char *in, size_t n)
+{
+	VipsImage *image = NULL;
+	void *bytes = (void *)(uintptr_t)in;
+
+	if (!v.vips_thumbnail_buffer(bytes, n, &image, IMAGE_LARGE, "height",
+				     IMAGE_LARGE, "size", VIPS_SIZE_DOWN,
+				     "fail_on", VIPS_FAIL_ON_ERROR,
+				     "export_profile", "srgb", NULL))
+		return image;
+	if (!v.vips_thumbnail_buffer(bytes, n, &image, IMAGE_LARGE, "height",
+				     IMAGE_LARGE, "size", VIPS_SIZE_DOWN,
+				     "fail_on", VIPS_FAIL_ON_ERROR, NULL))
+		return image;
+	return NULL;
+}
+
+/* On white where one can see through it. */
+static VipsImage *solid(VipsImage *in)
+{
+	VipsImage *colour = NULL, *flat = NULL, *bytes = NULL;
+
+	if (v.vips_colourspace(in, &colour, VIPS_INTERPRETATION_sRGB, NULL))
+		return NULL;
+	flat = colour;
+	if (v.vips_image_hasalpha(colour) &&
+	    v.vips_flatten(colour, &flat, "background",
+			   v.vips_array_double_newv(1, 255.0), NULL))
+		return NULL;
+	return v.vips_cast_uchar(flat, &bytes, NULL) ? NULL : bytes;
+}
+
+static bool read_pixels(const char *in, size_t n, struct pixels *ret_pixels)
+{
+	VipsImage *image = open_small(in, n);
+	struct pixels p;
+
+	if (image)
+		image = solid(image);
+	if (!image || v.vips_image_get_bands(image) != BANDS)
+		return false;
+	p.width = v.vips_image_get_width(image);
+	p.height = v.vips_image_get_height(image);
+	p.at = v.vips_image_write_to_memory(image, &p.size);
+	if (!p.at || p.size != (size_t)p.width * p.height * BANDS)
+		return false;
+	*ret_pixels = p;
+	return true;
+}
+
+/* ---- what somebody covered ---- */
+
+/* A share of a side in pixels; up or down, so that an edge is covered too. */
+static int down(int side, int share)
+{
+	return (int)((int64_t)side * share / IMAGE_WHOLE);
+}
+
+static int up(int side, int share)
+{
+	return (int)(((int64_t)side * share + IMAGE_WHOLE - 1) / IMAGE_WHOLE);
+}
+
+static int within(int share)
+{
+	return share < 0 ? 0 : share > IMAGE_WHOLE ? IMAGE_WHOLE : share;
+}
+
+static void cover(struct pixels *p, const struct image_cover *c)
+{
+	int left = down(p->width, within(c->x));
+	int right = up(p->width, within(c->x + c->w));
+	int top = down(p->height, within(c->y));
+	int bottom = up(p->height, within(c->y + c->h));
+
+	for (int y = top; y < bottom; y++)
+		if (right > left)
+			memset(p->at + ((size_t)y * p->width + left) * BANDS,
+			       0x26, (size_t)(right - left) * BANDS);
+}
+
+/* ---- from pixels to pictures ---- */
+
+struct writer {
+	char *out;
+	size_t used;
+	struct image_made *made;
+};
+
+static bool put(struct writer *w, enum image_picture which, VipsImage *image,
+		const void *bytes, size_t n)
+{
+	if (n > IMAGE_OUT_MAX - w->used)
+		return false;
+	memcpy(w->out + w->used, bytes, n);
+	w->made->file[which] = (struct image_file){
+		.width = (uint32_t)v.vips_image_get_width(image),
+		.height = (uint32_t)v.vips_image_get_height(image),
+		.at = w->used,
+		.n = n,
+	};
+	w->used += n;
+	return true;
+}
+
+static bool put_both(struct writer *w, enum image_picture webp,
+		     enum image_picture jpeg, VipsImage *image)
+{
+	void *bytes = NULL;
+	size_t n = 0;
+
+	if (v.vips_webpsave_buffer(image, &bytes, &n, "Q", WEBP_QUALITY,
+				   "strip", TRUE, NULL) ||
+	    !put(w, webp, image, bytes, n))
+		return false;
+	return !v.vips_jpegsave_buffer(image, &bytes, &n, "Q", JPEG_QUALITY,
+				       "strip", TRUE, "optimize_coding", TRUE,
+				       "interlace", TRUE, NULL) &&
+	       put(w, jpeg, image, bytes, n);
+}
+
+static bool write_pictures(struct writer *w, const struct pixels *p)
+{
+	VipsImage *plain = v.vips_image_new_from_memory(
+		p->at, p->size, p->width, p->height, BANDS, VIPS_FORMAT_UCHAR);
+	VipsImage *large = NULL, *small = NULL;
+
+	if (!plain ||
+	    v.vips_copy(plain, &large, "interpretation",
+			VIPS_INTERPRETATION_sRGB, NULL) ||
+	    v.vips_thumbnail_image(large, &small, IMAGE_SMALL, "height",
+				   IMAGE_SMALL, "size", VIPS_SIZE_DOWN, NULL))
+		return false;
+	return put_both(w, IMAGE_LARGE_WEBP, IMAGE_LARGE_JPEG, large) &&
+	       put_both(w, IMAGE_SMALL_WEBP, IMAGE_SMALL_JPEG, small);
+}
+
+void image_make(const char *in, size_t n, const struct image_cover *covers,
+		size_t cover_count, char *out, struct image_made *ret_made)
+{
+	struct writer w = {.out = out, .made = ret_made};
+	struct pixels p;
+
+	*ret_made = (struct image_made){.fate = IMAGE_BROKEN};
+	ret_made->fate = look(in, n, ret_made);
+	if (ret_made->fate)
+		return;
+	if (!read_pixels(in, n, &p)) {
+		ret_made->fate = IMAGE_BROKEN;
+		return;
+	}
+	for (size_t i = 0; i < cover_count; i++)
+		cover(&p, &covers[i]);
+	if (!write_pictures(&w, &p))
+		ret_made->fate = IMAGE_TOO_LARGE;
+}
+
+/* ---- believed by nobody ---- */
+
+static bool begins(const struct image_file *f, const char *out, bool webp)
+{
+	const char *at = out + f->at;
+
+	return webp ? !memcmp(at, "RIFF", 4) && !memcmp(at + 8, "WEBP", 4)
+		    : !memcmp(at, "\xff\xd8\xff", 3);
+}
+
+static bool file_ok(const struct image_file *f, const char *out,
+		    enum image_picture which)
+{
+	bool webp = which == IMAGE_LARGE_WEBP || which == IMAGE_SMALL_WEBP;
+	bool large = which == IMAGE_LARGE_WEBP || which == IMAGE_LARGE_JPEG;
+	uint32_t max = large ? IMAGE_LARGE : IMAGE_SMALL;
+
+	return f->width >= 1 && f->width <= max && f->height >= 1 &&
+	       f->height <= max && f->n >= 16 && f->n <= IMAGE_OUT_MAX &&
+	       f->at <= IMAGE_OUT_MAX - f->n && begins(f, out, webp);
+}
+
+bool image_made_ok(const struct image_made *made, const char *out)
+{
+	for (int i = 0; i < IMAGE_PICTURE__COUNT; i++)
+		if (!file_ok(&made->file[i], out, (enum image_picture)i))
+			return false;
+	if (!made->has_point)
+		return true;
+	return fabs(made->lat) <= 90 && fabs(made->lon) <= 180;
+}
