@@ -68,8 +68,8 @@ static bool one_of(const char *name, const char *list)
 
 static inline bool is_url(const struct html *h)
 {
-	return one_of(h->attr, "href src action formaction poster cite data "
-			       "xlink:href");
+	return one_of(h->attr, "href src srcset action formaction poster cite "
+			       "data xlink:href");
 }
 
 static inline bool is_void(const char *tag)
@@ -187,7 +187,7 @@ static void attr_name_end(struct html *h)
 	if (h->xml)
 		return;
 	if (!strncmp(h->attr, "on", 2) ||
-	    one_of(h->attr, "srcdoc srcset ping http-equiv"))
+	    one_of(h->attr, "srcdoc ping http-equiv"))
 		complain(h->file, h->line, "the attribute %s is refused",
 			 h->attr);
 	if (!strcmp(h->attr, "style") && !h->mail)

@@ -13,6 +13,7 @@
 #include "matter/hold_pages.h"
 #include "matter/intake_pages.h"
 #include "matter/pass_pages.h"
+#include "matter/photo_pages.h"
 #include "matter/storm_pages.h"
 #include "matter/view_pages.h"
 #include "signature/signature_pages.h"
@@ -190,6 +191,19 @@ const struct route routes_desk[] = {
 		     "publishes it"),
 	PUBLISH_POST("/matters/{number}/hide", desk_page_hide,
 		     "takes it out of the public, with a reason"),
+	MATTER_GET("photos/{id}", photo_page_show, READ,
+		   "one photo: what is covered, whether it is public"),
+	WORK_POST("/photos/{id}/covers", photo_page_cover,
+		  "covers areas, or none"),
+	PUBLISH_POST("/photos/{id}/publish", photo_page_publish,
+		     "puts it on the public page, with words"),
+	PUBLISH_POST("/photos/{id}/hide", photo_page_hide,
+		     "takes it from there"),
+	MATTER_GET("photos/{id}/{picture}", photo_page_picture, READ,
+		   "a picture of it"),
+	MATTER_GET("confidential/photos/{id}/{picture}",
+		   photo_page_picture_logged, WRITE,
+		   "the same of a confidential matter: written down"),
 	MATTER_GET("files/{id}", file_page_download, READ,
 		   "a resident's file, to be saved"),
 	MATTER_GET("confidential/files/{id}", file_page_download_logged, WRITE,

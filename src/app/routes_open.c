@@ -15,6 +15,7 @@
 #include "matter/home_pages.h"
 #include "matter/own_pages.h"
 #include "matter/pass_pages.h"
+#include "matter/photo_pages.h"
 #include "matter/public_map_pages.h"
 #include "matter/public_pages.h"
 #include "matter/unit_link_pages.h"
@@ -115,6 +116,10 @@ const struct route routes_open[] = {
 	FOLLOW_POST("/ask/{id}", ask_page_follow_send, BODY_FILES,
 		    "answers it"),
 
+	{.method = "GET",
+	 .path = "/follow/{code}/photos/{id}/{picture}",
+	 .handler = follow_page_photo,
+	 .why = "a photo for who sent it, or whom it was sent to"},
 	LINK_GET("/follow/{code}/files/{id}", follow_page_file,
 		 "a file that came with an answer"),
 
@@ -159,6 +164,10 @@ const struct route routes_open[] = {
 	 .why = "a contractor's piece of work: the look is written down"},
 	LINK_POST("/task/{token}", work_page_send, BODY_FILES,
 		  "accepted, done, or cannot be done"),
+	{.method = "GET",
+	 .path = "/task/{token}/photos/{id}/{picture}",
+	 .handler = work_page_photo,
+	 .why = "a photo chosen for the contractor, as it is covered"},
 	LINK_GET("/task/{token}/files/{id}", work_page_file,
 		 "a photo chosen for the contractor"),
 	LINK_LOOK("/passed/{token}", passed_page_show,
@@ -187,6 +196,10 @@ const struct route routes_open[] = {
 	 .path = "/{lang}/matters/{number}",
 	 .handler = public_page_show,
 	 .why = "one published message; 410 once it is hidden"},
+	{.method = "GET",
+	 .path = "/matters/{number}/photos/{id}/{picture}",
+	 .handler = photo_page_public,
+	 .why = "a published photo; 410 once it is hidden"},
 
 	/* maps */
 	{.method = "GET",

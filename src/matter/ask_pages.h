@@ -16,6 +16,7 @@ enum err ask_page_follow_send(struct request *req, struct response *res);
 enum err work_page_show(struct request *req, struct response *res);
 enum err work_page_send(struct request *req, struct response *res);
 enum err work_page_file(struct request *req, struct response *res);
+enum err work_page_photo(struct request *req, struct response *res);
 
 /* desk_ask_pages.c: the staff */
 enum err desk_page_ask(struct request *req, struct response *res);

@@ -23,7 +23,8 @@ struct ask_view {
 struct work_file {
 	const char *href, *name;
 	int64_t bytes;
-	bool image; /* every browser shows it */
+	bool is_photo; /* whose pictures others than staff may see */
+	struct photo_view photo;
 };
 
 /* A piece of work for a contractor: nothing of who asked for it. */

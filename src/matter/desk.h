@@ -146,6 +146,9 @@ enum err desk_form_open(struct request *req, struct response *res,
 enum err desk_form_open_logged(struct request *req, struct response *res,
 			       desk_form_fn *begin);
 /* What was said, done, promised and sent. */
+/* Files and photos (desk_files.c). */
+MUST_CHECK enum err desk_files_add(struct request *req, const struct matter *m,
+				   struct desk_show *v);
 MUST_CHECK enum err desk_history_add(struct request *req,
 				     const struct matter *m,
 				     struct desk_show *v);

@@ -267,31 +267,7 @@ enum err desk_changed(struct request *req, const struct matter *m,
 	return OK;
 }
 
-/* ---- files, mails, promises ---- */
-
-static enum err add_files(struct request *req, int64_t id, struct desk_show *v)
-{
-	struct attachment *list;
-	struct desk_file *out;
-	size_t n;
-	enum err err;
-
-	err = attach_list(req->db, req->arena, id, &list, &n);
-	if (err)
-		return err;
-	out = arena_array(req->arena, n, sizeof(*out));
-	for (size_t i = 0; i < n; i++)
-		out[i] = (struct desk_file){
-			.name = list[i].name,
-			.bytes = list[i].bytes,
-			.href = arena_printf(req->arena,
-					     "/staff/files/%" PRId64,
-					     list[i].id),
-		};
-	v->files = out;
-	v->file_count = n;
-	return OK;
-}
+/* ---- mails, promises ---- */
 
 static struct badge delivery_badge(struct request *req, const char *delivery)
 {
@@ -457,7 +433,7 @@ enum err desk_history_add(struct request *req, const struct matter *m,
 	if (!err)
 		err = desk_events(req, m, &v->events, &v->event_count);
 	if (!err)
-		err = add_files(req, m->id, v);
+		err = desk_files_add(req, m, v);
 	if (!err)
 		err = add_mails(req, m->id, v);
 	if (!err)

@@ -8,6 +8,7 @@
 #include "html/mail_frame.h"
 #include "matter/follow_views.h"
 #include "matter/matter.h"
+#include "matter/photo_views.h"
 #include "place/map_views.h"
 
 /* What was sent and has not left: until then it can be taken back. */
@@ -190,11 +191,6 @@ struct desk_event {
 	int64_t at_us;
 };
 
-struct desk_file {
-	const char *name, *href;
-	int64_t bytes;
-};
-
 struct desk_mail {
 	struct badge delivery;
 	const char *subject, *detail, *lang;
@@ -330,6 +326,7 @@ struct desk_show {
 	size_t ask_count;
 	const struct desk_file *files;
 	size_t file_count;
+	size_t photo_count; /* of these */
 	const struct desk_mail *mails;
 	size_t mail_count;
 	const struct desk_due *dues;

@@ -14,6 +14,7 @@
 #include "matter/follow_view.h"
 #include "matter/matter_tpl.h"
 #include "matter/outgoing.h"
+#include "matter/photo_view.h"
 #include "matter/verdict.h"
 #include "tenant/form.h"
 
@@ -185,9 +186,10 @@ enum err follow_page_show(struct request *req, struct response *res)
 	return show(req, res, &m, &t);
 }
 
-/* What came with an answer, an interim reply or a question; a file of the
- * resident's own, or of a note, is none of these. */
-enum err follow_page_file(struct request *req, struct response *res)
+/* A file that came with what the resident sees, and who said it; one that came
+ * with the message has no entry (id 0). What has not left is not there yet. */
+static enum err find_file(struct request *req, struct attachment *ret_file,
+			  struct entry *ret_entry)
 {
 	struct outgoing held;
 	struct attachment f;
@@ -206,16 +208,49 @@ enum err follow_page_file(struct request *req, struct response *res)
 		err = attach_get(req->db, req->arena, id, &f);
 	if (err)
 		return err;
-	if (f.matter_id != m.id || !f.entry_id ||
+	if (f.matter_id != m.id ||
 	    (held.matter_id && f.entry_id == held.entry_id))
 		return ERR_NOT_FOUND;
+	*ret_file = f;
+	*ret_entry = (struct entry){.id = 0};
+	if (!f.entry_id)
+		return OK;
 	err = entry_get(req->db, req->arena, f.entry_id, &e);
 	if (err)
 		return err;
-	if (str_same(e.visibility, "internal") ||
-	    !str_same(e.author, "staff") || !str_empty(e.hidden_why))
+	if (str_same(e.visibility, "internal") || !str_empty(e.hidden_why))
+		return ERR_NOT_FOUND;
+	*ret_entry = e;
+	return OK;
+}
+
+/* What the city sent; a file of the resident's own is not given back. */
+enum err follow_page_file(struct request *req, struct response *res)
+{
+	struct attachment f;
+	struct entry e;
+	enum err err = find_file(req, &f, &e);
+
+	if (err)
+		return err;
+	if (!e.id || !str_same(e.author, "staff"))
 		return ERR_NOT_FOUND;
 	return file_give(req, res, &f);
+}
+
+enum err follow_page_photo(struct request *req, struct response *res)
+{
+	struct attachment f;
+	struct photo p;
+	struct entry e;
+	enum err err = find_file(req, &f, &e);
+
+	if (!err)
+		err = photo_get(req->db, req->arena, f.id, &p);
+	if (err)
+		return err;
+	res->secret = true;
+	return photo_give(req, res, &p, false, 2);
 }
 
 /* ---- acts ---- */

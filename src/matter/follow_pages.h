@@ -10,6 +10,7 @@
 enum err follow_page_find(struct request *req, struct response *res);
 enum err follow_page_open(struct request *req, struct response *res);
 enum err follow_page_file(struct request *req, struct response *res);
+enum err follow_page_photo(struct request *req, struct response *res);
 enum err follow_page_show(struct request *req, struct response *res);
 enum err follow_page_reply(struct request *req, struct response *res);
 enum err follow_page_verdict(struct request *req, struct response *res);

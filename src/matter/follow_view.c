@@ -17,6 +17,7 @@
 #include "matter/names.h"
 #include "matter/outgoing.h"
 #include "matter/passing.h"
+#include "matter/photo_view.h"
 #include "matter/rules.h"
 #include "matter/verdict.h"
 #include "signature/signature.h"
@@ -151,10 +152,27 @@ struct thread {
 	size_t entry_count;
 	struct attachment *files;
 	size_t file_count;
+	struct photo *photos;
+	size_t photo_count;
 };
 
-/* What the city sent can be saved from here; what the sender sent is only
- * named. */
+static void add_picture(struct request *req, const struct thread *t, int64_t id,
+			struct follow_file *to)
+{
+	const struct photo *p = photo_find(t->photos, t->photo_count, id);
+
+	if (!p)
+		return;
+	to->is_photo = true;
+	to->photo = photo_view_make(req, p,
+				    arena_printf(req->arena,
+						 "/follow/%s/photos/%" PRId64,
+						 req->param[0], id),
+				    NULL, (size_t)(p - t->photos) + 1);
+}
+
+/* What the city sent can be saved from here; of what the sender sent there are
+ * pictures, or the name. */
 static const struct follow_file *files_of(struct request *req,
 					  const struct thread *t,
 					  int64_t entry_id, bool ours,
@@ -173,6 +191,7 @@ static const struct follow_file *files_of(struct request *req,
 			.name = f->name,
 			.bytes = f->bytes,
 		};
+		add_picture(req, t, f->id, &list[count]);
 		if (ours)
 			list[count].href = arena_printf(
 				req->arena, "/follow/%s/files/%" PRId64,
@@ -259,6 +278,9 @@ static enum err add_thread(struct request *req, const struct matter *m,
 	enum err err;
 
 	err = attach_list(req->db, req->arena, m->id, &t.files, &t.file_count);
+	if (!err)
+		err = photo_list(req->db, req->arena, m->id, &t.photos,
+				 &t.photo_count);
 	if (!err)
 		err = entry_list(req->db, req->arena, m->id, 0, &t.entries,
 				 &t.entry_count);

@@ -6,6 +6,7 @@
 
 #include "html/html_views.h"
 #include "matter/give_views.h"
+#include "matter/photo_views.h"
 
 /* Where a code is typed in. */
 struct follow_code {
@@ -19,6 +20,8 @@ struct follow_find_view {
 };
 
 struct follow_file {
+	bool is_photo;
+	struct photo_view photo;
 	const char *name;
 	const char *href; /* where it is saved from; NULL = the sender's own */
 	int64_t bytes;

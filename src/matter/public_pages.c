@@ -14,6 +14,7 @@
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
 #include "matter/passing.h"
+#include "matter/photo_view.h"
 #include "matter/public_parts.h"
 #include "matter/rules.h"
 #include "tenant/tenant.h"
@@ -353,6 +354,34 @@ static enum err add_body(struct request *req, const struct publication *p,
 	return OK;
 }
 
+static enum err add_photos(struct request *req, const struct publication *p,
+			   struct public_show *v)
+{
+	struct photo_view *to;
+	struct photo *list;
+	size_t n;
+	enum err err;
+
+	err = photo_list(req->db, req->arena, p->matter_id, &list, &n);
+	if (err)
+		return err;
+	to = arena_array(req->arena, n, sizeof(*to));
+	for (size_t i = 0; i < n; i++) {
+		const char *base;
+
+		if (list[i].publication != PHOTO_PUBLIC ||
+		    !photo_ready(&list[i]))
+			continue;
+		base = arena_printf(req->arena, "/matters/%s/photos/%" PRId64,
+				    v->number, list[i].id);
+		to[v->photo_count] = photo_view_make(
+			req, &list[i], base, list[i].alt, v->photo_count);
+		to[v->photo_count++].lang = v->lang;
+	}
+	v->photos = to;
+	return OK;
+}
+
 enum err public_page_show(struct request *req, struct response *res)
 {
 	const struct names *names;
@@ -379,6 +408,8 @@ enum err public_page_show(struct request *req, struct response *res)
 	err = add_still(req, &p, &v);
 	if (!err)
 		err = add_body(req, &p, &v);
+	if (!err)
+		err = add_photos(req, &p, &v);
 	if (err)
 		return err;
 	o = page_begin(req, res,

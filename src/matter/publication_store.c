@@ -3,6 +3,7 @@
  */
 #include "matter/matter_store.h"
 
+#include "attach/photo.h"
 #include "base/clock.h"
 #include "base/str.h"
 #include "matter/matter_sql.h"
@@ -87,6 +88,7 @@ enum err store_publication_put(struct db *db, const struct publication *p)
 	return err;
 }
 
+/* Its photos go with it, and come back one by one. */
 enum err store_publication_hide(struct db *db, int64_t matter_id,
 				const char *why)
 {
@@ -94,11 +96,11 @@ enum err store_publication_hide(struct db *db, int64_t matter_id,
 	enum err err;
 
 	err = count_point(db, matter_id, -1, -1, -1, &moved);
-	if (err)
-		return err;
-	return db_exec(db, &Q_publication_hide,
-		       ARGS(ARG_INT(matter_id), ARG_TEXT(why),
-			    ARG_INT(clock_now_us())));
+	if (!err)
+		err = db_exec(db, &Q_publication_hide,
+			      ARGS(ARG_INT(matter_id), ARG_TEXT(why),
+				   ARG_INT(clock_now_us())));
+	return err ? err : photo_hide_all(db, matter_id);
 }
 
 enum err store_publication_follow(struct db *db, const struct matter *m)

@@ -7,8 +7,8 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "entry/entry.h"
-#include "matter/file_pages.h"
 #include "matter/passing.h"
+#include "matter/photo_view.h"
 #include "tenant/form.h"
 
 #include <inttypes.h>
@@ -33,6 +33,23 @@ static enum err add_more(struct request *req, const struct matter *m,
 	return OK;
 }
 
+/* Its one picture is where its file would be. */
+static enum err add_photo(struct request *req, int64_t id, size_t number,
+			  struct work_file *f)
+{
+	struct photo p;
+	enum err err;
+
+	if (!f->is_photo)
+		return OK;
+	err = photo_get(req->db, req->arena, id, &p);
+	if (err)
+		return err;
+	f->photo = photo_view_make(req, &p, f->href, NULL, number);
+	f->photo.made = photo_ready(&p);
+	return OK;
+}
+
 static enum err add_files(struct request *req, const struct matter *m,
 			  const char *base, struct shown_message *v)
 {
@@ -45,16 +62,19 @@ static enum err add_files(struct request *req, const struct matter *m,
 	if (err)
 		return err;
 	to = arena_array(req->arena, n + 1, sizeof(*to));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && !err; i++) {
 		to[i] = (struct work_file){
 			.href = arena_printf(req->arena, "%s/files/%" PRId64,
 					     base, list[i].id),
 			.name = list[i].name,
 			.bytes = list[i].bytes,
+			.is_photo = photo_is(list[i].media_type),
 		};
+		err = add_photo(req, list[i].id, i + 1, &to[i]);
+	}
 	v->files = to;
 	v->file_count = n;
-	return OK;
+	return err;
 }
 
 enum err shown_make(struct request *req, const struct matter *m,
@@ -94,5 +114,5 @@ enum err shown_file(struct request *req, struct response *res,
 		return err;
 	while (i < n && list[i].id != id)
 		i++;
-	return i < n ? file_give(req, res, &list[i]) : ERR_NOT_FOUND;
+	return i < n ? photo_or_file(req, res, &list[i]) : ERR_NOT_FOUND;
 }

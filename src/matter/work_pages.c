@@ -10,8 +10,8 @@
 #include "html/page.h"
 #include "matter/ask.h"
 #include "matter/ask_views.h"
-#include "matter/file_pages.h"
 #include "matter/matter_tpl.h"
+#include "matter/photo_view.h"
 #include "matter/typed.h"
 #include "tenant/form.h"
 
@@ -51,17 +51,39 @@ static enum err find(struct request *req, struct task *ret_work)
 
 /* ---- the page ---- */
 
-static bool is_image(const char *type)
+/* A photo as it may be seen by others, anything else as it came. */
+static enum err add_file(struct request *req, int64_t id, struct work_file *to,
+			 size_t number)
 {
-	return str_same(type, "image/jpeg") || str_same(type, "image/png") ||
-	       str_same(type, "image/webp");
+	const char *at = arena_printf(req->arena, "/task/%s", req->param[0]);
+	struct attachment f;
+	struct photo p;
+	enum err err = attach_get(req->db, req->arena, id, &f);
+
+	if (err)
+		return err;
+	*to = (struct work_file){
+		.href = arena_printf(req->arena, "%s/files/%" PRId64, at, id),
+		.name = f.name,
+		.bytes = f.bytes,
+		.is_photo = photo_is(f.media_type),
+	};
+	if (!to->is_photo)
+		return OK;
+	err = photo_get(req->db, req->arena, id, &p);
+	if (err)
+		return err;
+	to->photo = photo_view_make(
+		req, &p, arena_printf(req->arena, "%s/photos/%" PRId64, at, id),
+		NULL, number);
+	to->photo.made = photo_ready(&p);
+	return OK;
 }
 
 static enum err add_files(struct request *req, const struct task *w,
 			  struct work_view *v)
 {
 	struct work_file *to;
-	struct attachment f;
 	int64_t *ids;
 	size_t n;
 	enum err err;
@@ -71,16 +93,10 @@ static enum err add_files(struct request *req, const struct task *w,
 		return err;
 	to = arena_array(req->arena, n + 1, sizeof(*to));
 	for (size_t i = 0; i < n && !err; i++) {
-		err = attach_get(req->db, req->arena, ids[i], &f);
+		err = add_file(req, ids[i], &to[v->file_count],
+			       v->file_count + 1);
 		if (!err)
-			to[v->file_count++] = (struct work_file){
-				.href = arena_printf(req->arena,
-						     "/task/%s/files/%" PRId64,
-						     req->param[0], f.id),
-				.name = f.name,
-				.bytes = f.bytes,
-				.image = is_image(f.media_type),
-			};
+			v->file_count++;
 		else if (err == ERR_NOT_FOUND)
 			err = OK; /* erased since */
 	}
@@ -194,9 +210,9 @@ enum err work_page_show(struct request *req, struct response *res)
 	return err ? err : show(req, res, &w, &(struct reply){0});
 }
 
-enum err work_page_file(struct request *req, struct response *res)
+/* One of the files that were chosen, while the work waits. */
+static enum err find_file(struct request *req, struct attachment *ret_file)
 {
-	struct attachment f;
 	struct task w;
 	int64_t id, *ids;
 	size_t n, i = 0;
@@ -213,8 +229,26 @@ enum err work_page_file(struct request *req, struct response *res)
 		i++;
 	if (i == n || !ask_waits(&w.k, &w.m))
 		return ERR_NOT_FOUND;
-	err = attach_get(req->db, req->arena, id, &f);
-	return err ? err : file_give(req, res, &f);
+	return attach_get(req->db, req->arena, id, ret_file);
+}
+
+enum err work_page_file(struct request *req, struct response *res)
+{
+	struct attachment f;
+	enum err err = find_file(req, &f);
+
+	return err ? err : photo_or_file(req, res, &f);
+}
+
+enum err work_page_photo(struct request *req, struct response *res)
+{
+	struct attachment f;
+	struct photo p;
+	enum err err = find_file(req, &f);
+
+	if (!err)
+		err = photo_get(req->db, req->arena, f.id, &p);
+	return err ? err : photo_give(req, res, &p, true, 2);
 }
 
 /* ---- what became of it ---- */
