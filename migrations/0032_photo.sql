@@ -14,8 +14,6 @@ CREATE TABLE photo (
     height        BIGINT NOT NULL DEFAULT 0,
     small_width   BIGINT NOT NULL DEFAULT 0,
     small_height  BIGINT NOT NULL DEFAULT 0,
-    lat           DOUBLE PRECISION,           -- until its sender was asked, no longer
-    lon           DOUBLE PRECISION,
     covers        TEXT   NOT NULL DEFAULT '', -- "x,y,w,h;...": thousandths of the sides
     edition       BIGINT NOT NULL DEFAULT 0,  -- of the covers; grows with each change
     publication   TEXT   NOT NULL DEFAULT 'private' CHECK (publication = 'private'

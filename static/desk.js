@@ -156,3 +156,127 @@ function hereAll(table) {
 }
 document.querySelectorAll("[data-here]").forEach(hereOne);
 document.querySelectorAll("[data-here-all]").forEach(hereAll);
+
+// Areas of a photo that are covered: drawn by dragging, moved by arrow keys.
+// The fields beside it are what is sent.
+function covers(stage) {
+	const svg = stage.querySelector("svg");
+	const form = stage.closest("form");
+	const point = document.documentElement.lang === "en" ? "." : ",";
+	const whole = 1000, step = 10, most = 20;
+	const rows = [];
+	const within = (n, max) => Math.min(Math.max(Math.round(n), 0), max);
+
+	function value(row) {
+		const v = row.fields.map((f) => f.value.trim() === "" ? NaN : Math.round(Number(f.value.replace(",", ".").replace("%", "")) * 10));
+
+		return v.every((n) => n >= 0 && n <= whole) && v[2] && v[3] ? v : null;
+	}
+	function draw(row) {
+		const v = value(row);
+
+		row.rect.remove();
+		if (!v)
+			return;
+		["x", "y", "width", "height"].forEach((name, i) => row.rect.setAttribute(name, v[i]));
+		svg.insertBefore(row.rect, [...svg.children].find((c) => c.dataset.n > row.rect.dataset.n) ?? null);
+	}
+	function put(row, v) {
+		const w = within(v[2], whole), h = within(v[3], whole);
+		const all = [within(v[0], whole - w), within(v[1], whole - h), w, h];
+
+		row.fields.forEach((f, i) => {
+			f.value = v[2] ? String(all[i] / 10).replace(".", point) : "";
+		});
+		draw(row);
+	}
+	function key(event, row) {
+		const [x, y, w, h] = value(row) ?? [];
+		const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
+
+		if (event.key === "Delete" || event.key === "Backspace") {
+			put(row, [0, 0, 0, 0]);
+			row.fields[0].focus();
+		} else if (by && event.shiftKey) {
+			put(row, [x, y, Math.max(w + by[0], step), Math.max(h + by[1], step)]);
+		} else if (by) {
+			put(row, [x + by[0], y + by[1], w, h]);
+		} else {
+			return;
+		}
+		event.preventDefault();
+		if (row.rect.isConnected)
+			row.rect.focus();
+	}
+	function add(set) {
+		const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+		const row = { set, rect, fields: [..."xywh"].map((name) => set.querySelector(`[name=${name}]`)) };
+
+		rect.dataset.n = 100 + rows.length;
+		rect.setAttribute("tabindex", "0");
+		rect.setAttribute("role", "img");
+		rect.setAttribute("aria-label", `${stage.dataset.area} ${rows.length + 1}`);
+		rect.addEventListener("keydown", (event) => key(event, row));
+		row.fields.forEach((f) => f.addEventListener("input", () => draw(row)));
+		rows.push(row);
+		draw(row);
+		return row;
+	}
+	// One that is free, or one more.
+	function free() {
+		const found = rows.find((row) => row.fields.every((f) => !f.value));
+
+		if (found || rows.length >= most)
+			return found;
+		const last = rows.at(-1).set, set = last.cloneNode(true), n = rows.length + 1;
+
+		set.querySelectorAll("input").forEach((f) => {
+			f.id = `${f.name}-${n}`;
+			f.value = "";
+		});
+		set.querySelectorAll("label").forEach((l) => {
+			l.htmlFor = l.htmlFor.replace(/\d+$/, n);
+		});
+		set.querySelector("legend").textContent = `${stage.dataset.area} ${n}`;
+		last.after(set);
+		return add(set);
+	}
+	function at(event) {
+		const box = svg.getBoundingClientRect();
+
+		return [within((event.clientX - box.left) / box.width * whole, whole), within((event.clientY - box.top) / box.height * whole, whole)];
+	}
+	function drag(event) {
+		const old = rows.find((row) => row.rect === event.target), row = old ?? free();
+		const [sx, sy] = at(event), was = old && value(old);
+
+		if (!row || event.button)
+			return;
+		event.preventDefault();
+		svg.setPointerCapture(event.pointerId);
+		const move = (e) => {
+			const [x, y] = at(e);
+
+			if (was)
+				put(row, [was[0] + x - sx, was[1] + y - sy, was[2], was[3]]);
+			else
+				put(row, [Math.min(x, sx), Math.min(y, sy), Math.abs(x - sx), Math.abs(y - sy)]);
+		};
+
+		svg.addEventListener("pointermove", move);
+		svg.addEventListener("lostpointercapture", () => {
+			svg.removeEventListener("pointermove", move);
+			if (!value(row))
+				put(row, [0, 0, 0, 0]);
+			else
+				row.rect.focus();
+		}, { once: true });
+	}
+	svg.replaceChildren();
+	svg.removeAttribute("aria-hidden");
+	form.querySelectorAll(".cover").forEach(add);
+	stage.classList.add("draws");
+	form.querySelector("[data-covers-help]").hidden = false;
+	svg.addEventListener("pointerdown", drag);
+}
+document.querySelectorAll("[data-covers]").forEach(covers);

@@ -258,6 +258,55 @@ function carry(form) {
 	});
 }
 
+// Photos are made smaller before they are sent, and lose what else is in them.
+// What this browser cannot open goes as it is.
+function shrink(input) {
+	const side = 2000;
+	let working = null;
+
+	async function smaller(file) {
+		if (!file.type.startsWith("image/"))
+			return file;
+		const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+		const by = Math.min(1, side / Math.max(image.width, image.height));
+		const canvas = document.createElement("canvas");
+
+		canvas.width = Math.round(image.width * by);
+		canvas.height = Math.round(image.height * by);
+		const on = canvas.getContext("2d");
+
+		on.fillStyle = "#fff";
+		on.fillRect(0, 0, canvas.width, canvas.height);
+		on.drawImage(image, 0, 0, canvas.width, canvas.height);
+		image.close();
+		const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", .85));
+
+		return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.[^.]*$/, "") + ".jpg", { type: blob.type }) : file;
+	}
+	async function all() {
+		const chosen = [...input.files], to = new DataTransfer();
+
+		for (const file of chosen)
+			to.items.add(await smaller(file).catch(() => file));
+		if (chosen.every((file, i) => input.files[i] === file))
+			input.files = to.files;
+		working = null;
+	}
+	input.addEventListener("change", () => {
+		working = all().catch(() => {});
+	});
+	input.form.addEventListener("submit", (event) => {
+		if (!working)
+			return;
+		event.preventDefault();
+		working.finally(() => {
+			working = null;
+			input.form.requestSubmit(event.submitter);
+		});
+	});
+}
+
+document.querySelectorAll("input[type=file][name=photo]").forEach(shrink);
 document.querySelectorAll("form[data-carry]").forEach(carry);
 document.querySelectorAll("textarea[maxlength][data-left]").forEach(countDown);
 document.querySelectorAll("[data-print]").forEach((p) => {

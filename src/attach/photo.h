@@ -30,8 +30,6 @@ struct photo {
 	bool todo;           /* covered pictures are being made */
 	int64_t tries;
 	int64_t width, height, small_width, small_height;
-	bool has_point; /* it says where it was taken, and nobody was asked */
-	double lat, lon;
 	struct image_cover covers[IMAGE_COVERS_MAX];
 	size_t cover_count;
 	int64_t edition;
@@ -88,8 +86,6 @@ MUST_CHECK enum err photo_publish(struct db *db, const struct photo *p,
 MUST_CHECK enum err photo_hide(struct db *db, int64_t id);
 /* Every one of a matter that is public. */
 MUST_CHECK enum err photo_hide_all(struct db *db, int64_t matter_id);
-/* Where it was taken is not kept any more. */
-MUST_CHECK enum err photo_forget_point(struct db *db, int64_t id);
 
 /* ---- unpacking (app/imager.h) ---- */
 

@@ -9,7 +9,7 @@ ON CONFLICT DO NOTHING
 -- name: photo_by_id
 -- One photo.
 SELECT attachment_id, matter_id, state, why, todo, tries, width, height,
-       small_width, small_height, lat, lon, covers, edition, publication, alt,
+       small_width, small_height, covers, edition, publication, alt,
        published_at
   FROM photo
  WHERE tenant_id = $1 AND attachment_id = $2
@@ -17,7 +17,7 @@ SELECT attachment_id, matter_id, state, why, todo, tries, width, height,
 -- name: photo_of_matter
 -- The photos of a matter, in the order they came.
 SELECT attachment_id, matter_id, state, why, todo, tries, width, height,
-       small_width, small_height, lat, lon, covers, edition, publication, alt,
+       small_width, small_height, covers, edition, publication, alt,
        published_at
   FROM photo
  WHERE tenant_id = $1 AND matter_id = $2
@@ -26,7 +26,7 @@ SELECT attachment_id, matter_id, state, why, todo, tries, width, height,
 -- name: photo_next
 -- Whose pictures are to be made next: what was tried least comes first.
 SELECT attachment_id, matter_id, state, why, todo, tries, width, height,
-       small_width, small_height, lat, lon, covers, edition, publication, alt,
+       small_width, small_height, covers, edition, publication, alt,
        published_at
   FROM photo
  WHERE tenant_id = $1 AND todo = 1
@@ -43,7 +43,7 @@ UPDATE photo
 -- Its pictures are there, without covers.
 UPDATE photo
    SET state = 'made', todo = 0, tries = 0, width = $3, height = $4,
-       small_width = $5, small_height = $6, lat = $7, lon = $8
+       small_width = $5, small_height = $6
  WHERE tenant_id = $1 AND attachment_id = $2 AND state = 'waiting'
 
 -- name: photo_covered
@@ -85,12 +85,6 @@ UPDATE photo
 UPDATE photo
    SET publication = 'hidden'
  WHERE tenant_id = $1 AND matter_id = $2 AND publication = 'public'
-
--- name: photo_forget_point
--- Where it was taken.
-UPDATE photo
-   SET lat = NULL, lon = NULL
- WHERE tenant_id = $1 AND attachment_id = $2
 
 -- name: photo_drop
 -- Photos whose files are nobody's any more.

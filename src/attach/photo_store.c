@@ -76,18 +76,13 @@ static struct photo read_photo(const struct rows *r)
 		.height = rows_int(r, 7),
 		.small_width = rows_int(r, 8),
 		.small_height = rows_int(r, 9),
-		.has_point = !rows_null(r, 10) && !rows_null(r, 11),
-		.edition = rows_int(r, 13),
-		.publication = place_of(publication_names, rows_text(r, 14)),
-		.alt = rows_text(r, 15),
-		.published_at = rows_int(r, 16),
+		.edition = rows_int(r, 11),
+		.publication = place_of(publication_names, rows_text(r, 12)),
+		.alt = rows_text(r, 13),
+		.published_at = rows_int(r, 14),
 	};
 
-	if (p.has_point) {
-		p.lat = rows_real(r, 10);
-		p.lon = rows_real(r, 11);
-	}
-	covers_read(rows_text(r, 12), &p);
+	covers_read(rows_text(r, 10), &p);
 	return p;
 }
 
@@ -202,9 +197,7 @@ enum err store_photo_made(struct db *db, const struct photo *p,
 	return db_exec(db, &Q_photo_made,
 		       ARGS(ARG_INT(p->id), ARG_INT(large->width),
 			    ARG_INT(large->height), ARG_INT(small->width),
-			    ARG_INT(small->height),
-			    made->has_point ? ARG_REAL(made->lat) : ARG_NULL,
-			    made->has_point ? ARG_REAL(made->lon) : ARG_NULL));
+			    ARG_INT(small->height)));
 }
 
 enum err store_photo_failed(struct db *db, const struct photo *p,
@@ -260,11 +253,6 @@ enum err photo_hide(struct db *db, int64_t id)
 enum err photo_hide_all(struct db *db, int64_t matter_id)
 {
 	return db_exec(db, &Q_photo_hide_all, ARGS(ARG_INT(matter_id)));
-}
-
-enum err photo_forget_point(struct db *db, int64_t id)
-{
-	return db_exec(db, &Q_photo_forget_point, ARGS(ARG_INT(id)));
 }
 
 enum err store_photo_drop(struct db *db, int64_t matter_id, int64_t entry_id)

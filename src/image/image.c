@@ -5,7 +5,6 @@
 #include "image/image.h"
 
 #include <dlfcn.h>
-#include <math.h>
 #include <vips/vips.h>
 
 enum { BANDS = 3, WEBP_QUALITY = 80, JPEG_QUALITY = 82 };
@@ -15,13 +14,12 @@ enum { BANDS = 3, WEBP_QUALITY = 80, JPEG_QUALITY = 82 };
 #define CALLS(X)               \
  X(vips_init)                  \
  X(vips_concurrency_set)       \
+ X(vips_error_buffer)          \
  X(vips_operation_block_set)   \
  X(vips_image_new_from_buffer) \
  X(vips_image_get_width)       \
  X(vips_image_get_height)      \
  X(vips_image_get_bands)       \
- X(vips_image_get_typeof)      \
- X(vips_image_get_string)      \
  X(vips_image_hasalpha)        \
  X(vips_thumbnail_buffer)      \
  X(vips_thumbnail_image)       \
@@ -89,55 +87,6 @@ bool image_load(void)
 	return true;
 }
 
-/* ---- where it was taken ---- */
-
-/* "60/1 10/1 1234/100 (60, 10, 12.34, Rational, 3 components, 24 bytes)" */
-static bool degrees(VipsImage *image, const char *name, double *ret_degrees)
-{
-	double part[6], sum = 0, unit = 1;
-	const char *text;
-
-	if (!v.vips_image_get_typeof(image, name) ||
-	    v.vips_image_get_string(image, name, &text) ||
-	    sscanf(text, "%lf/%lf %lf/%lf %lf/%lf", &part[0], &part[1],
-		   &part[2], &part[3], &part[4], &part[5]) != 6)
-		return false;
-	for (int i = 0; i < 6; i += 2, unit *= 60) {
-		if (!(part[i + 1] > 0))
-			return false;
-		sum += part[i] / part[i + 1] / unit;
-	}
-	*ret_degrees = sum;
-	return true;
-}
-
-static bool is_other_side(VipsImage *image, const char *name, char letter)
-{
-	const char *text;
-
-	return v.vips_image_get_typeof(image, name) &&
-	       !v.vips_image_get_string(image, name, &text) &&
-	       text[0] == letter;
-}
-
-static void read_point(VipsImage *image, struct image_made *made)
-{
-	double lat, lon;
-
-	if (!degrees(image, "exif-ifd3-GPSLatitude", &lat) ||
-	    !degrees(image, "exif-ifd3-GPSLongitude", &lon))
-		return;
-	if (is_other_side(image, "exif-ifd3-GPSLatitudeRef", 'S'))
-		lat = -lat;
-	if (is_other_side(image, "exif-ifd3-GPSLongitudeRef", 'W'))
-		lon = -lon;
-	if (!(fabs(lat) <= 90) || !(fabs(lon) <= 180) || (lat == 0 && lon == 0))
-		return;
-	made->has_point = 1;
-	made->lat = lat;
-	made->lon = lon;
-}
-
 /* ---- from bytes to pixels ---- */
 
 struct pixels {
@@ -147,7 +96,7 @@ struct pixels {
 };
 
 /* What it says about itself, before anything is unpacked. */
-static enum image_fate look(const char *in, size_t n, struct image_made *made)
+static enum image_fate look(const char *in, size_t n)
 {
 	VipsImage *image = v.vips_image_new_from_buffer(in, n, "", NULL);
 	int64_t width, height;
@@ -160,7 +109,6 @@ static enum image_fate look(const char *in, size_t n, struct image_made *made)
 		return IMAGE_BROKEN;
 	if (width * height > IMAGE_PIXELS_MAX)
 		return IMAGE_TOO_LARGE;
-	read_point(image, made);
 	return IMAGE_MADE;
 }
 
@@ -197,6 +145,12 @@ static VipsImage *solid(VipsImage *in)
 	return v.vips_cast_uchar(flat, &bytes, NULL) ? NULL : bytes;
 }
 
+/* libjpeg fills up with grey what did not come, and only says so. */
+static bool is_part_only(void)
+{
+	return strstr(v.vips_error_buffer(), "Premature end") != NULL;
+}
+
 static bool read_pixels(const char *in, size_t n, struct pixels *ret_pixels)
 {
 	VipsImage *image = open_small(in, n);
@@ -209,7 +163,8 @@ static bool read_pixels(const char *in, size_t n, struct pixels *ret_pixels)
 	p.width = v.vips_image_get_width(image);
 	p.height = v.vips_image_get_height(image);
 	p.at = v.vips_image_write_to_memory(image, &p.size);
-	if (!p.at || p.size != (size_t)p.width * p.height * BANDS)
+	if (!p.at || p.size != (size_t)p.width * p.height * BANDS ||
+	    is_part_only())
 		return false;
 	*ret_pixels = p;
 	return true;
@@ -309,7 +264,7 @@ void image_make(const char *in, size_t n, const struct image_cover *covers,
 	struct pixels p;
 
 	*ret_made = (struct image_made){.fate = IMAGE_BROKEN};
-	ret_made->fate = look(in, n, ret_made);
+	ret_made->fate = look(in, n);
 	if (ret_made->fate)
 		return;
 	if (!read_pixels(in, n, &p)) {
@@ -349,7 +304,5 @@ bool image_made_ok(const struct image_made *made, const char *out)
 	for (int i = 0; i < IMAGE_PICTURE__COUNT; i++)
 		if (!file_ok(&made->file[i], out, (enum image_picture)i))
 			return false;
-	if (!made->has_point)
-		return true;
-	return fabs(made->lat) <= 90 && fabs(made->lon) <= 180;
+	return true;
 }

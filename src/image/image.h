@@ -55,8 +55,6 @@ struct image_file {
 
 struct image_made {
 	uint32_t fate;
-	uint32_t has_point; /* the photo says where it was taken: */
-	double lat, lon;
 	struct image_file file[IMAGE_PICTURE__COUNT];
 };
 

@@ -83,6 +83,8 @@ enum err photo_may_publish(struct db *db, struct arena *a,
 		*ret_why = PHOTO_WITHDRAWN;
 	else if (!m->may_publish)
 		*ret_why = PHOTO_NO_CONSENT;
+	else if (m->consent_wording < CONSENT_PHOTOS)
+		*ret_why = PHOTO_OLD_CONSENT;
 	else if (!senders)
 		*ret_why = PHOTO_NOT_SENDERS;
 	else if (!page)

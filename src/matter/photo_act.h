@@ -23,6 +23,7 @@ enum photo_hindrance {
 	PHOTO_CONFIDENTIAL,
 	PHOTO_WITHDRAWN,
 	PHOTO_NO_CONSENT,
+	PHOTO_OLD_CONSENT, /* its words did not speak of photos */
 	PHOTO_NO_PAGE,     /* the message has no public page */
 	PHOTO_NOT_SENDERS, /* the sender's permission is not about it */
 	PHOTO_NOT_READY,

@@ -125,6 +125,7 @@ static const char *hindered(struct request *req, enum photo_hindrance why)
 		[PHOTO_CONFIDENTIAL] = W_desk_publish_error_confidential,
 		[PHOTO_WITHDRAWN] = W_desk_publish_error_withdrawn,
 		[PHOTO_NO_CONSENT] = W_desk_publish_error_consent,
+		[PHOTO_OLD_CONSENT] = W_photo_old_consent,
 		[PHOTO_NO_PAGE] = W_photo_no_page,
 		[PHOTO_NOT_SENDERS] = W_photo_not_senders,
 		[PHOTO_NOT_READY] = W_photo_not_ready,

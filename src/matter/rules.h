@@ -165,6 +165,9 @@ void mark_late(struct queue_row *list, size_t n); /* queue.c */
 enum handling handling_parse(const char *name); /* closed when unknown */
 MUST_CHECK enum err outcome_parse(const char *name, enum outcome *ret_outcome);
 /* The version of the words a resident agrees to with may_publish. */
-enum { CONSENT_WORDING = 1 };
+enum {
+	CONSENT_WORDING = 2,
+	CONSENT_PHOTOS = 2, /* since this one they speak of photos */
+};
 
 #endif
