@@ -46,6 +46,9 @@ static void unpack(struct area *area, const struct packet *q)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	close(CHANNEL_END);
+#ifndef __SANITIZE_ADDRESS__
+	close_range(0, ~0U, 0); /* no log either */
+#endif
 	if (q->n > IMAGE_IN_MAX || sandbox_enter(SANDBOX_IMAGE))
 		_exit(EXIT_FAILED);
 	image_make(area->in, q->n, area->cover, covers, area->out, &area->made);
@@ -170,7 +173,8 @@ static enum err ask(struct arena *a, const struct photo_in *in,
 	if (in->n > IMAGE_IN_MAX || in->cover_count > IMAGE_COVERS_MAX)
 		return ERR_INVALID;
 	memcpy(area->in, in->bytes, in->n);
-	memcpy(area->cover, in->covers, in->cover_count * sizeof(*in->covers));
+	for (size_t i = 0; i < in->cover_count; i++)
+		area->cover[i] = in->covers[i];
 	if (channel_ask(used, &q, WAIT_MS, &said) == HEARD_ANSWER)
 		err = answered(a, &said, ret_made, ret_out);
 	channel_rest(used);

@@ -181,7 +181,9 @@ static const struct job_kind kinds[] = {
 		.every_s = 1,
 		.attempts_max = 20,
 		.backoff_s = 5,
-		.lease_s = 180,
+		/* short: after a kill nobody waits long; and longer than
+		 * the imager is waited for */
+		.lease_s = 90,
 		.wanted = photo_job_wanted,
 		.why = "makes the pictures of photos; in a process of its own",
 	},

@@ -7,7 +7,14 @@
 #include <dlfcn.h>
 #include <vips/vips.h>
 
-enum { BANDS = 3, WEBP_QUALITY = 80, JPEG_QUALITY = 82 };
+enum {
+	BANDS = 3,
+	WEBP_QUALITY = 80,
+	JPEG_QUALITY = 82,
+	RIFF_HEAD = 12, /* of a WebP */
+	CHUNK_HEAD = 8,
+	MIN_BYTES = 24, /* no picture is smaller */
+};
 
 /* ---- the library ---- */
 
@@ -74,8 +81,20 @@ static void allow_few_kinds(void)
 		v.vips_operation_block_set(kinds[i], FALSE);
 }
 
+/* What a library has to say of a photo is for nobody's log. */
+static GLogWriterOutput quiet(GLogLevelFlags level, const GLogField *fields,
+			      gsize n, gpointer data)
+{
+	(void)level;
+	(void)fields;
+	(void)n;
+	(void)data;
+	return G_LOG_WRITER_HANDLED;
+}
+
 bool image_load(void)
 {
+	g_log_set_writer_func(quiet, NULL, NULL);
 	/* In the sandbox there is no file to put a large picture into. */
 	setenv("VIPS_DISC_THRESHOLD", "2g", 1);
 	/* Nor memory that can be run, for code made on the way. */
@@ -201,6 +220,26 @@ static void cover(struct pixels *p, const struct image_cover *c)
 			       0x26, (size_t)(right - left) * BANDS);
 }
 
+/* ---- a WebP's numbers ---- */
+
+static uint32_t number_at(const char *at)
+{
+	const unsigned char *b = (const unsigned char *)at;
+
+	return b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+static void number_put(char *at, uint32_t n)
+{
+	for (int i = 0; i < 4; i++, n >>= 8)
+		at[i] = (char)(n & 0xff);
+}
+
+static size_t padded(uint32_t n)
+{
+	return (size_t)n + n % 2;
+}
+
 /* ---- from pixels to pictures ---- */
 
 struct writer {
@@ -225,17 +264,41 @@ static bool put(struct writer *w, enum image_picture which, VipsImage *image,
 	return true;
 }
 
+/* libvips writes an EXIF block of its own into every WebP: only the pixels are
+ * taken, with a new head before them. */
+static bool put_webp(struct writer *w, enum image_picture which,
+		     VipsImage *image)
+{
+	void *found = NULL;
+	char *bytes, *at;
+	size_t n = 0;
+
+	if (v.vips_webpsave_buffer(image, &found, &n, "Q", WEBP_QUALITY,
+				   "strip", TRUE, NULL))
+		return false;
+	bytes = found;
+	for (at = bytes + RIFF_HEAD; at + CHUNK_HEAD <= bytes + n;
+	     at += CHUNK_HEAD + padded(number_at(at + 4)))
+		if (!memcmp(at, "VP8 ", 4))
+			break;
+	if (at + CHUNK_HEAD > bytes + n)
+		return false;
+	n = RIFF_HEAD + CHUNK_HEAD + padded(number_at(at + 4));
+	at -= RIFF_HEAD;
+	memcpy(at, "RIFF", 4);
+	number_put(at + 4, (uint32_t)n - CHUNK_HEAD);
+	memcpy(at + 8, "WEBP", 4);
+	return put(w, which, image, at, n);
+}
+
 static bool put_both(struct writer *w, enum image_picture webp,
 		     enum image_picture jpeg, VipsImage *image)
 {
 	void *bytes = NULL;
 	size_t n = 0;
 
-	if (v.vips_webpsave_buffer(image, &bytes, &n, "Q", WEBP_QUALITY,
-				   "strip", TRUE, NULL) ||
-	    !put(w, webp, image, bytes, n))
-		return false;
-	return !v.vips_jpegsave_buffer(image, &bytes, &n, "Q", JPEG_QUALITY,
+	return put_webp(w, webp, image) &&
+	       !v.vips_jpegsave_buffer(image, &bytes, &n, "Q", JPEG_QUALITY,
 				       "strip", TRUE, "optimize_coding", TRUE,
 				       "interlace", TRUE, NULL) &&
 	       put(w, jpeg, image, bytes, n);
@@ -279,12 +342,32 @@ void image_make(const char *in, size_t n, const struct image_cover *covers,
 
 /* ---- believed by nobody ---- */
 
-static bool begins(const struct image_file *f, const char *out, bool webp)
+/* A WebP of one chunk, which is its pixels. */
+static bool is_bare_webp(const char *at, size_t n)
 {
-	const char *at = out + f->at;
+	return !memcmp(at, "RIFF", 4) && !memcmp(at + 8, "WEBPVP8 ", 8) &&
+	       number_at(at + 4) == n - CHUNK_HEAD &&
+	       padded(number_at(at + 16)) == n - RIFF_HEAD - CHUNK_HEAD;
+}
 
-	return webp ? !memcmp(at, "RIFF", 4) && !memcmp(at + 8, "WEBP", 4)
-		    : !memcmp(at, "\xff\xd8\xff", 3);
+/* A JPEG whose segments up to the first scan say how to read the pixels: none
+ * for an application, but JFIF's, and no comment. */
+static bool is_bare_jpeg(const char *bytes, size_t n)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+	const unsigned char *end = at + n;
+
+	if (at[0] != 0xff || at[1] != 0xd8)
+		return false;
+	for (at += 2; at + 4 <= end; at += 2 + (at[2] << 8 | at[3])) {
+		if (at[0] != 0xff)
+			return false;
+		if (at[1] == 0xda)
+			return true;
+		if (at[1] > 0xe0 || (at[1] == 0xe0 && (at[2] || at[3] != 16)))
+			return false;
+	}
+	return false;
 }
 
 static bool file_ok(const struct image_file *f, const char *out,
@@ -295,8 +378,10 @@ static bool file_ok(const struct image_file *f, const char *out,
 	uint32_t max = large ? IMAGE_LARGE : IMAGE_SMALL;
 
 	return f->width >= 1 && f->width <= max && f->height >= 1 &&
-	       f->height <= max && f->n >= 16 && f->n <= IMAGE_OUT_MAX &&
-	       f->at <= IMAGE_OUT_MAX - f->n && begins(f, out, webp);
+	       f->height <= max && f->n >= MIN_BYTES && f->n <= IMAGE_OUT_MAX &&
+	       f->at <= IMAGE_OUT_MAX - f->n &&
+	       (webp ? is_bare_webp(out + f->at, f->n)
+		     : is_bare_jpeg(out + f->at, f->n));
 }
 
 bool image_made_ok(const struct image_made *made, const char *out)

@@ -68,8 +68,8 @@ bool image_load(void);
 void image_make(const char *in, size_t n, const struct image_cover *covers,
 		size_t cover_count, char *out, struct image_made *ret_made);
 
-/* The pictures are where they say, of the sizes they may have, and begin as
- * their kind does: asked by whoever gets them from the sandbox. */
+/* The pictures are where they say, of the sizes they may have, and hold nothing
+ * but pixels: asked by whoever gets them from the sandbox. */
 bool image_made_ok(const struct image_made *made, const char *out);
 
 #endif

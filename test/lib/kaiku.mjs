@@ -76,7 +76,7 @@ function madeBefore({ matters = 'all' }) {
 
 /**
  * Starts `kaiku serve`. Options: workers, env, args (further flags), demo
- * (false: an empty installation), matters, dir (an existing folder to serve), db,
+ * (false: an empty installation), matters, dir (an existing folder to serve), db, bin,
  * delay (seconds until an answer leaves; a new municipality of a test has 0).
  */
 export async function start(options = {}) {
@@ -97,7 +97,7 @@ export async function start(options = {}) {
 	const args = ['serve', '--data', dir, ...db, '--listen', `127.0.0.1:${port}`,
 		'--workers', String(options.workers ?? 2), ...(options.args || [])];
 	k.spawn = async () => {
-		k.child = spawn(BIN, args, { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+		k.child = spawn(options.bin || BIN, args, { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
 		k.exited = new Promise((r) => k.child.once('exit', (code, signal) => r({ code, signal })));
 		for (const s of [k.child.stdout, k.child.stderr])
 			s.on('data', (d) => { k.log = (k.log + d).slice(-16000000); });
