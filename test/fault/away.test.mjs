@@ -254,7 +254,7 @@ describe('the database server', { skip: ENGINE !== 'postgres' && 'there is none'
 		const names = (list) => list.map((p) => p.replace(/ \d+$/, '')).join();
 		const news = await until(() => {
 			const now = everybody(k);
-			return names(now) === names(old) && now.every((p) => /helper|opener/.test(p) || !old.includes(p)) && now;
+			return names(now) === names(old) && now.every((p) => /helper|opener|imager/.test(p) || !old.includes(p)) && now;
 		}, 'new processes');
 		// Connections to those that were killed are still in the client's hands.
 		const client = new Client(k.url, { connection: 'close' });

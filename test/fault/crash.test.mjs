@@ -153,5 +153,5 @@ test('a killed process was replaced within a second, each time', async () => {
 	assert.ok(waits.length >= 1);
 	assert.ok(waits.every((ms) => ms < 1000), `${waits}`);
 	const names = () => children(k.child.pid).map((c) => c.name).sort().join(' ');
-	await until(() => names() === 'kaiku-helper0 kaiku-helper1 kaiku-jobs0 kaiku-opener0 kaiku-worker0 kaiku-worker1', `everybody to be there: ${names()}`);
+	await until(() => names() === 'kaiku-helper0 kaiku-helper1 kaiku-imager0 kaiku-jobs0 kaiku-opener0 kaiku-photos0 kaiku-worker0 kaiku-worker1', `everybody to be there: ${names()}`);
 });

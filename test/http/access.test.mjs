@@ -5,6 +5,7 @@ import dns from 'node:dns';
 import { after, before, test } from 'node:test';
 import { Client, STAFF, forms, give, run, start, until } from '../lib/kaiku.mjs';
 import { mailsTo } from '../lib/desk.mjs';
+import { png } from '../lib/images.mjs';
 import { startRelay } from './smtp_server.mjs';
 
 dns.setDefaultResultOrder('ipv4first'); // the second municipality is "localhost"
@@ -70,6 +71,11 @@ async function fillHoles(admin) {
 		file = await first(admin, `/staff/matters/${with_file.number}`, /\/staff\/files\/(\d+)/);
 		return file;
 	};
+	let picture;
+	const photo = async () => picture ??= await (async () => {
+		const shown = await give(k, { text: 'Liitteenä on kuva rikkinäisestä keinusta.' }, { files: [['photo', 'keinu.png', png(64, 48), 'image/png']] });
+		return until(() => first(admin, `/staff/matters/${shown.number}`, /href="\/staff\/photos\/(\d+)"/).catch(() => null), 'its pictures');
+	})();
 	let made;
 	const batch = async () => {
 		if (made) return made;
@@ -129,10 +135,10 @@ async function fillHoles(admin) {
 		await admin.submit(page, `${at}/view`, { unit: page.text.match(/value="(\d+)"[^>]*>Kadut ja liikenne</)[1], text: 'Onko tämä teidän?' });
 	});
 	return {
-		lang: () => 'fi', queue: () => 'all', number: () => number, page: () => 'privacy', in: () => 'sv', file: theme,
+		lang: () => 'fi', queue: () => 'all', number: () => number, picture: () => 'large.jpg', page: () => 'privacy', in: () => 'sv', file: theme,
 		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
 		token: (path) => path.startsWith('/task/') ? task() : path.startsWith('/passed/') ? passed() : path.startsWith('/handle/') ? handle() : guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
-		id: async (path) => path.includes('/letter/') ? letter : path.startsWith('/staff/views/') ? view() : path.includes('/files/') ? attachment() : path.startsWith('/staff/admin/staff/') ? victim
+		id: async (path) => path.includes('/letter/') ? letter : path.startsWith('/staff/views/') ? view() : path.includes('/files/') ? attachment() : path.includes('/photos/') ? photo() : path.startsWith('/staff/admin/staff/') ? victim
 			: path.startsWith('/staff/admin/mailboxes/') ? mailbox()
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
 				: path.startsWith('/staff/groups/') ? group()
@@ -208,7 +214,7 @@ for (const route of routes.filter((r) => r.method === 'GET'))
 			assert.equal(head.status, r.status, `HEAD as GET, ${role}`);
 		}
 		// links that are used once, or for one file, and what a map asks for are tested by themselves
-		if (!/^\/map\/tiles|\/map\/(spots|inside)$|\/link\/|\/ask\/|\/(mine|watch)\/\{|\/(task|follow|passed|handle|views)\/.*files|evidence\.tar/.test(route.path))
+		if (!/^\/map\/tiles|\/map\/(spots|inside)$|\/link\/|\/ask\/|\/(mine|watch)\/\{|\/(task|follow|passed|handle|views)\/.*files|^\/(task|follow|matters)\/.*photos|evidence\.tar/.test(route.path))
 			assert.ok([200, 303].includes((await clients.everything.request('GET', path, { follow: false })).status), 'it was there to be seen');
 	});
 

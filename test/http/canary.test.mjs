@@ -4,14 +4,15 @@
 // looked through for words that are not theirs to see.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client, STAFF, run, start, unescape } from '../lib/kaiku.mjs';
+import { Client, STAFF, run, start, unescape, until } from '../lib/kaiku.mjs';
 import { act, answer, at, form, given, publish, staff, textOf } from '../lib/desk.mjs';
 import { query } from '../fault/faults.mjs';
+import { png } from '../lib/images.mjs';
 
 const CONSENTS = ['given', 'none', 'withdrawn'];
 const PUBLICATIONS = ['none', 'answer', 'both'];
 const SECRETS = ['no', 'before', 'after'];
-const KINDS = ['title', 'text', 'place', 'nickname', 'name', 'mail', 'answer', 'note'];
+const KINDS = ['title', 'text', 'place', 'nickname', 'name', 'mail', 'answer', 'note', 'photo'];
 const OPEN = ['title', 'text', 'place', 'nickname'];
 
 /** Whom the pages are for, and which matters of the street unit they handle. */
@@ -29,12 +30,14 @@ let k;
 
 const isPublic = (m) => m.consent === 'given' && m.publication !== 'none' && m.secret === 'no';
 const letters = (n) => String.fromCharCode(97 + Math.floor(n / 26), 97 + n % 26);
+const picture = (m, which = 'large.jpg') => `/matters/${m.number}/photos/${m.photo}/${which}`;
 const words = (m) => Object.fromEntries(KINDS.map((kind) => [kind, `zk${m.mark}${kind}`]));
 
 /** What the public may read of a message. */
 function shown(m, kind) {
 	if (!isPublic(m)) return false;
 	// A heading is there in any case: the publisher has read it, and may have written another.
+	if (kind === 'photo') return Boolean(m.open);
 	return kind === 'answer' || kind === 'title' || (m.publication === 'both' && OPEN.includes(kind));
 }
 
@@ -44,7 +47,17 @@ async function send(m) {
 	Object.assign(m, await given(k, {
 		title: `Otsikko ${w.title}`, text: `Kysyn tätä: ${w.text}, kiitos vastauksesta.`, place: `Katu ${w.place}`, type: 'question', topic: 'street_maintenance',
 		nickname: w.nickname, name: `Aila ${w.name}`, email: `${w.mail}@posti.example`, wants_reply: '1', ...(m.consent === 'none' ? {} : { may_publish: '1' }),
-	}, { client: new Client(k.url) }));
+	}, { client: new Client(k.url), files: [['photo', 'kuva.png', png(64, 48), 'image/png']] }));
+	m.photo = query(k, 'SELECT max(attachment_id) FROM photo');
+	await until(() => query(k, `SELECT state FROM photo WHERE attachment_id = ${m.photo}`) === 'made', 'its pictures');
+}
+
+/** Every second photo, where the rules allow it: it has words of its own. */
+async function showPhoto(desk, m) {
+	const page = await desk.get(`/staff/photos/${m.photo}`);
+	m.open = matters.indexOf(m) % 2 === 0 && page.text.includes(`/staff/photos/${m.photo}/publish`);
+	if (m.open) await desk.submit(page, `/staff/photos/${m.photo}/publish`, { alt: `Kuvassa on ${m.words.photo}.` });
+	m.wasOpen = (await new Client(k.url).get(picture(m))).status;
 }
 
 const mark = async (desk, m) => assert.equal((await act(desk, m.number, 'confidential')).status, 200);
@@ -59,6 +72,7 @@ async function live(desk, m) {
 		const page = await desk.get(at(m.number, '/publish'));
 		if (form(page, 'publish')) await publish(desk, m.number, { show_answer: '1', show_text: m.publication === 'both' ? '1' : null });
 	}
+	await showPhoto(desk, m);
 	const seen = await new Client(k.url).get(`/fi/matters/${m.number}`);
 	m.etag = seen.headers.get('etag');
 	m.was = seen.status;
@@ -120,8 +134,25 @@ test('the public reads what was published with permission, and nothing else', as
 		for (const m of matters) for (const kind of KINDS) if (page.text.includes(m.words[kind])) found.add(`${m.number} ${kind}`);
 	});
 	assert.ok(pages.size > 20, `${pages.size} pages`);
-	for (const m of matters) for (const kind of [...OPEN, 'answer'])
+	for (const m of matters) for (const kind of [...OPEN, 'answer', 'photo'])
 		assert.equal(found.has(`${m.number} ${kind}`), shown(m, kind), `${m.number} ${kind}`);
+});
+
+test('a photo is there for everybody while it is public by itself, and for nobody else a moment longer', async () => {
+	const count = { 200: 0, 404: 0, 410: 0 };
+	for (const m of matters) for (const which of ['large.webp', 'large.jpg', 'small.webp', 'small.jpg']) {
+		const now = m.open ? (isPublic(m) ? 200 : 410) : 404;
+		const who = [new Client(k.url), await staff(k, ROLES.neighbour.mail)];
+		for (const client of who) assert.equal((await client.get(picture(m, which))).status, now, `${m.number} ${which}: permission ${m.consent}, published ${m.publication}, confidential ${m.secret}, photo ${m.open}`);
+		count[now]++;
+		for (const [, role] of Object.entries(ROLES)) if (!role.handles(m))
+			assert.ok([403, 404].includes((await (await staff(k, role.mail)).get(`/staff/photos/${m.photo}/${which}`)).status), `${role.mail}: ${m.number}`);
+		const other = matters.find((o) => o !== m);
+		for (const wrong of [`/follow/${other.code}/photos/${m.photo}/${which}`, `/matters/${other.number}/photos/${m.photo}/${which}`])
+			assert.equal((await who[0].get(wrong)).status, 404, wrong);
+	}
+	for (const [status, n] of Object.entries(count)) assert.ok(n >= 4, `${n} of ${status}`);
+	for (const m of matters) assert.equal(m.wasOpen, m.open ? 200 : 404, m.number);
 });
 
 test('a page that was public is gone at once, for who kept it too', async () => {
@@ -155,7 +186,7 @@ for (const [name, role] of Object.entries(ROLES)) test(`staff, ${name}: pages, s
 	for (const m of matters) {
 		const page = await client.get(at(m.number));
 		if (may(m)) {
-			for (const kind of KINDS) assert.ok(page.text.includes(m.words[kind]), `${name}: ${m.number} ${kind}`);
+			for (const kind of KINDS.filter((one) => one !== 'photo')) assert.ok(page.text.includes(m.words[kind]), `${name}: ${m.number} ${kind}`);
 		} else {
 			assert.ok([403, 404].includes(page.status), `${name}: ${m.number} ${page.status}`);
 			assertClean(page.text, `${name}: ${m.number}`, () => false);

@@ -8,6 +8,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client, forms, give, query as inDatabase, run, start, unescape, until } from '../lib/kaiku.mjs';
+import { answer, publish } from '../lib/desk.mjs';
+import { png } from '../lib/images.mjs';
 import { Raw } from '../wire/wire.mjs';
 
 dns.setDefaultResultOrder('ipv4first'); // the second municipality is "localhost"
@@ -43,7 +45,7 @@ const SAMPLES = {
 	text: TEXT, title: 'Pimeä valo', place: 'Koulukatu 3', lat: '60.98', lon: '25.66', nickname: 'Kulkija', name: 'Maija Hyvä',
 	email: 'maija@example.org', phone: '040 123 4567', reason: 'Näin on sovittu.', note: 'Katsotaan tätä.', why: 'Siinä on nimi.', outcome: 'spam', urgency: 'Silta voi pettää.',
 	name_fi: 'Katuvalot', name_sv: 'Gatubelysning', name_en: 'Street lights', order: '1', reaction_workdays: '3', answer_workdays: '7',
-	password: PASSWORD, again: PASSWORD, current: PASSWORD,
+	password: PASSWORD, again: PASSWORD, current: PASSWORD, x: '10', y: '10', w: '20', h: '20', alt: 'Katuvalo, joka ei pala.',
 };
 let day = new Date(Date.now() + 30 * 86400000);
 /** A working day that no other call gave: a Tuesday, Wednesday or Thursday of a month without holidays on those. */
@@ -294,6 +296,16 @@ async function held(lang) {
 const templates = {};
 /** A person to be changed, one a language. */
 const somebody = {};
+/** A photo whose pictures are made; of a published message, if it is to be published. */
+async function photographed(lang, open) {
+	const g = await given(lang, { may_publish: '1' }, [['photo', 'valo.png', png(64, 48), 'image/png']]);
+	const { client } = people[lang];
+	if (open) {
+		await answer(client, g.number, { text: 'Valo korjataan.', outcome: 'answered' });
+		await publish(client, g.number, { show_text: '1' });
+	}
+	return until(async () => (await client.get(at(g.number))).text.match(/href="\/staff\/photos\/(\d+)"/)?.[1], 'its pictures');
+}
 /** A route's form: the page it is on, opened anew. Others are on the page of their own address. */
 const homes = {
 	'/{lang}/give': (lang) => resident(lang, `/${lang}/give`),
@@ -325,6 +337,13 @@ const homes = {
 	'/staff/matters/{number}/evidence/lift': (lang) => held(lang),
 	'/staff/matters/{number}/promise': async (lang) => mine(lang, at((await given(lang)).number, '/due')),
 	'/staff/matters/{number}/remind': async (lang) => mine(lang, at((await given(lang)).number, '/due')),
+	'/staff/photos/{id}/covers': async (lang) => mine(lang, `/staff/photos/${await photographed(lang)}`),
+	'/staff/photos/{id}/publish': async (lang) => mine(lang, `/staff/photos/${await photographed(lang, true)}`),
+	'/staff/photos/{id}/hide': async (lang) => {
+		const page = `/staff/photos/${await photographed(lang, true)}`, { client } = people[lang];
+		await client.submit(await client.get(page), `${page}/publish`, { alt: SAMPLES.alt });
+		return mine(lang, page);
+	},
 	'/staff/matters/{number}/publish': async (lang) => mine(lang, at((await given(lang)).number, '/publish')),
 	'/staff/matters/{number}/leave': async (lang) => mine(lang, at((await joined(lang)).number)),
 	'/staff/matters/{number}/take-up': async (lang) => {
@@ -538,7 +557,7 @@ const tokensOf = async (lang) => Object.fromEntries((await openForm({ path: '/st
 let there;
 async function fill(route, values = {}) {
 	const { number, code } = await (there ??= given('fi'));
-	const whole = { lang: 'fi', queue: 'all', number, code, token: 'A'.repeat(43), id: '1', ...values };
+	const whole = { lang: 'fi', queue: 'all', number, code, token: 'A'.repeat(43), id: '1', picture: 'large.jpg', ...values };
 	return route.path.replace(/\{(\w+)\}/g, (_, name) => whole[name]);
 }
 
@@ -556,7 +575,7 @@ test('forged addresses: the page that is not there, and nothing is written', asy
 				const body = route.method === 'POST' ? new URLSearchParams(tokens[i % 3]) : undefined;
 				const r = await client.request(route.method, target, { follow: false, body });
 				// The page of a matter speaks the language it was given in.
-				const spoken = route.path === '/follow/{code}/files/{id}' && hole === 'id' ? 'fi' : lang;
+				const spoken = /^\/follow\/\{code\}\/(files|photos)/.test(route.path) && hole !== 'code' ? 'fi' : lang;
 				check(r, spoken, what, [303, 401, 403, 404, 410]);
 				const to = r.headers.get('location');
 				// nobody is sent to sign in; a mail that is not waiting is left out

@@ -19,9 +19,9 @@ const health = async (url = k.url) => {
 };
 const flags = () => ['--data', k.dir, ...(k.db ? ['--db', k.db] : [])];
 
-test('one worker process each, one for the jobs, a helper each, an opener of mails', () => {
+test('one worker process each, one for the jobs, a helper each, an opener of mails, two for photos', () => {
 	const names = children(k.child.pid).map((c) => c.name).sort();
-	assert.deepEqual(names, ['kaiku-helper0', 'kaiku-helper1', 'kaiku-jobs0', 'kaiku-opener0', 'kaiku-worker0', 'kaiku-worker1']);
+	assert.deepEqual(names, ['kaiku-helper0', 'kaiku-helper1', 'kaiku-imager0', 'kaiku-jobs0', 'kaiku-opener0', 'kaiku-photos0', 'kaiku-worker0', 'kaiku-worker1']);
 });
 
 test('/health answers for any host, and says nothing of municipalities', async () => {

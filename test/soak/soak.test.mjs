@@ -231,7 +231,7 @@ async function killer() {
 			await k.exited;
 			await k.spawn();
 			tally.killed.supervisor = (tally.killed.supervisor ?? 0) + 1;
-		} else kill(pick(['kaiku-worker', 'kaiku-worker', 'kaiku-jobs', 'kaiku-helper', 'kaiku-opener']));
+		} else kill(pick(['kaiku-worker', 'kaiku-worker', 'kaiku-jobs', 'kaiku-helper', 'kaiku-opener', 'kaiku-imager', 'kaiku-photos']));
 	}
 }
 
