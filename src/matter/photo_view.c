@@ -20,6 +20,8 @@ enum word photo_word(const struct photo *p)
 		[IMAGE_TOO_SLOW] = W_photo_too_slow,
 	};
 
+	if (p->state == PHOTO_WAITING || p->todo)
+		return W_photo_waiting;
 	return words[p->why];
 }
 

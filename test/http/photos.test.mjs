@@ -107,6 +107,7 @@ test('of every kind pictures are made: upright, of two sizes, with nothing besid
 test('an honest word while a picture is made, and a kind one when there is none', async () => {
 	const g = await given(k, { text: 'Kuva on rikki, keinu myös.' }, { files: [['photo', 'poikki.jpg', good.jpg.subarray(0, 900), 'image/jpeg'], ['photo', 'pommi.png', bombs()[0][1], 'image/png']] });
 	const client = new Client(k.url);
+	await settled();
 	query(k, `UPDATE photo SET state = 'waiting', todo = 0 WHERE attachment_id = ${idsOf(g.number)[0]}`);
 	assert.match(textOf((await client.get(`/follow/${g.code}?lang=fi`)).text), /Kuvaa valmistellaan/);
 	query(k, `UPDATE photo SET todo = 1, tries = 0 WHERE attachment_id = ${idsOf(g.number)[0]}`);
