@@ -53,7 +53,8 @@ static const char *const small_tables[] = {
 
 /* Partial indexes that are short: what is waiting or has failed. */
 static const char *const short_indexes[] = {
-	"mail_queued", "ask_open", "job_due", "job_dead", "job_every", NULL,
+	"mail_queued", "ask_open",   "job_due", "job_dead",
+	"job_every",   "photo_todo", NULL,
 };
 
 static bool in(const char *const *list, const char *name)
