@@ -1,7 +1,7 @@
 # css.awk: no style sheet holds a class that nothing on a page has, and every
 # colour is a token. Style sheets first, then templates, scripts, and the C that
 # names a state's tone. A class made of a number ("depth-{{d}}") is known by its
-# beginning.
+# beginning. What Leaflet puts into a page is its own.
 function words(s, to,    w) {
 	while (match(s, /[a-z][a-z0-9_-]*/)) {
 		to[substr(s, RSTART, RLENGTH)] = 1
@@ -17,7 +17,7 @@ FILENAME ~ /\.css$/ {
 	if (line ~ /[{,]/ && line !~ /^\t[a-z-]+:/ && head !~ /^[ \t]*@/)
 		while (match(head, /\.[a-z][a-z0-9-]*/)) {
 			name = substr(head, RSTART + 1, RLENGTH - 1)
-			if (!(name in at)) at[name] = FILENAME ":" FNR
+			if (name !~ /^leaflet-/ && !(name in at)) at[name] = FILENAME ":" FNR
 			head = substr(head, RSTART + RLENGTH)
 		}
 	if (line !~ /^[ \t]*(:root \{ )?--/ && line ~ /#[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]/ && line !~ /mask-image/)
