@@ -52,6 +52,11 @@ MUST_CHECK enum err demo_answers_make(struct db *db, struct arena *a,
 				      const struct demo_data *data,
 				      const struct demo_town *town);
 
+/* demo_notices.c: what everybody is told; words are found by the writer. */
+MUST_CHECK enum err demo_notices_make(struct db *db, struct arena *a,
+				      const struct demo_data *data,
+				      const struct demo_town *town);
+
 /* demo_year.c: the corpus as messages of the last 12 months, acted out in
  * order of time by the real rules. */
 MUST_CHECK enum err demo_year_make(struct db *db, struct arena *a,

@@ -20,6 +20,7 @@
 #include "matter/outgoing.h"
 #include "matter/registry.h"
 #include "matter/remind.h"
+#include "notice/notice_jobs.h"
 #include "stats/stats_jobs.h"
 #include "tenant/tenant.h"
 #include "watch/watch.h"
@@ -128,6 +129,16 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = digest_job_wanted,
 		.why = "one mail a person a day with all reminders",
+	},
+	{
+		.kind = "notice",
+		.run = notice_job_run,
+		.every_s = 10,
+		.attempts_max = 20,
+		.backoff_s = 60,
+		.lease_s = 120,
+		.wanted = notice_job_wanted,
+		.why = "asks who wrote a notice to read it again on its day",
 	},
 	{
 		.kind = "registry",

@@ -48,6 +48,18 @@
   .access = STAFF, .need = PERM_MATTERS | PERM_ADMIN_TOPICS, .effect = WRITE, \
   .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)                    \
  }
+/* What everybody is told. */
+#define NOTICE_GET(path_, handler_, why_)                                 \
+ {                                                                        \
+  .method = "GET", .path = "/staff/notices" path_, .handler = (handler_), \
+  .access = STAFF, .need = PERM_NOTICES, .why = (why_)                    \
+ }
+#define NOTICE_POST(path_, handler_, why_)                                 \
+ {                                                                         \
+  .method = "POST", .path = "/staff/notices" path_, .handler = (handler_), \
+  .access = STAFF, .need = PERM_NOTICES, .effect = WRITE,                  \
+  .guard = GUARD_SESSION, .body = BODY_FORM, .why = (why_)                 \
+ }
 /* What staff do beside the matters that are there. */
 #define WORK_GET(path_, handler_, why_)                           \
  {                                                                \

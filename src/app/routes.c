@@ -37,6 +37,7 @@ void routes_connect(void)
 	audit_writer = audit;
 	page_admin_rights = PERM_ADMIN;
 	page_log_rights = PERM_AUDITOR;
+	page_notice_rights = PERM_NOTICES;
 	html_init();
 	staff_on_deactivate = matter_release_handler;
 	unit_on_close = matter_release_unit;

@@ -16,6 +16,7 @@
 #include "matter/photo_pages.h"
 #include "matter/storm_pages.h"
 #include "matter/view_pages.h"
+#include "notice/notice_pages.h"
 #include "signature/signature_pages.h"
 #include "staff/staff.h"
 #include "staff/staff_pages.h"
@@ -276,6 +277,15 @@ const struct route routes_desk[] = {
 	 .access = STAFF,
 	 .why = "the lines under one's own answers"},
 	STAFF_POST("/account/signature", signature_page_own_save, "saves them"),
+
+	/* what everybody is told */
+	NOTICE_GET("", notice_page_list, "all of them"),
+	NOTICE_GET("/new", notice_page_new, "an empty form"),
+	NOTICE_POST("/new", notice_page_create,
+		    "shows how it would look, keeps a draft, or publishes it"),
+	NOTICE_GET("/{id}", notice_page_edit, "one notice in a form"),
+	NOTICE_POST("/{id}", notice_page_save, "the same of one that is there"),
+	NOTICE_POST("/{id}/end", notice_page_end, "takes it from the public"),
 
 	/* answers written once */
 	TEMPLATE_GET("", template_page_list, "one's own and the shared ones"),

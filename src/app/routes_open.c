@@ -19,6 +19,7 @@
 #include "matter/public_map_pages.h"
 #include "matter/public_pages.h"
 #include "matter/unit_link_pages.h"
+#include "notice/notice_pages.h"
 #include "place/map_pages.h"
 #include "stats/stats_pages.h"
 #include "tenant/tenant_pages.h"
@@ -224,6 +225,26 @@ const struct route routes_open[] = {
 	 .path = "/{lang}/map/inside",
 	 .handler = public_map_page_inside,
 	 .why = "is a point within the municipality?"},
+
+	/* what everybody is told */
+	{.method = "GET",
+	 .path = "/{lang}/notices",
+	 .handler = notice_page_all,
+	 .why = "disruptions, news and questions that are asked often"},
+	{.method = "GET",
+	 .path = "/{lang}/notices.atom",
+	 .handler = notice_page_feed,
+	 .why = "the same as a feed"},
+	{.method = "GET",
+	 .path = "/{lang}/notices/{id}",
+	 .handler = notice_page_one,
+	 .why = "one notice; 410 once it is taken away"},
+	{.method = "POST",
+	 .path = "/{lang}/notices/near",
+	 .handler = notice_page_near,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FORM,
+	 .why = "those that may answer what somebody is writing; stores nothing"},
 
 	/* the figures of the promise */
 	{.method = "GET",

@@ -167,10 +167,11 @@ struct layout {
 	int logo_width, logo_height;
 	const char *feed;
 	bool noindex, wide, map, staff, mail_off;
-	const char *home, *give, *matters, *follow, *figures; /* addresses */
+	const char *home, *give, *matters, *follow, *figures,
+		*notices; /* addresses */
 	bool at_home, at_give, at_matters, at_follow, at_figures;
 	bool at_desk, at_admin, at_account;
-	bool show_admin, show_log, at_log;
+	bool show_admin, show_log, at_log, show_notices, at_notices;
 	/* single keys that do something on pages about matters; NULL = none */
 	const struct layout_key *keys;
 	size_t key_count;

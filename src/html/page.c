@@ -14,7 +14,7 @@ struct whole_page {
 	struct layout layout;
 };
 
-uint32_t page_admin_rights, page_log_rights;
+uint32_t page_admin_rights, page_log_rights, page_notice_rights;
 
 static const struct {
 	const char *code;
@@ -165,6 +165,8 @@ static void fill_staff(struct request *req, const struct page *p,
 	}
 	l->show_admin = s && (s->rights & page_admin_rights);
 	l->show_log = s && (s->rights & page_log_rights);
+	l->show_notices = s && (s->rights & page_notice_rights);
+	l->at_notices = p->nav == NAV_NOTICES;
 	l->mail_off = s && req->brand && req->brand->mail_off;
 }
 
@@ -178,11 +180,13 @@ static void fill_public(struct request *req, const struct page *p,
 	l->matters = arena_printf(req->arena, "/%s/matters", code);
 	l->follow = arena_printf(req->arena, "/%s/follow", code);
 	l->figures = arena_printf(req->arena, "/%s/figures", code);
+	l->notices = arena_printf(req->arena, "/%s/notices", code);
 	l->at_home = str_same(req->path, l->home);
 	l->at_give = p->nav == NAV_GIVE;
 	l->at_matters = p->nav == NAV_MATTERS;
 	l->at_follow = p->nav == NAV_FOLLOW;
 	l->at_figures = p->nav == NAV_FIGURES;
+	l->at_notices = p->nav == NAV_NOTICES;
 }
 
 static void fill_about(const struct page *p, struct layout *l)

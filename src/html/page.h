@@ -35,6 +35,7 @@ enum nav {
 	NAV_PRIVACY,
 	NAV_HANDLING,
 	NAV_LOG,
+	NAV_NOTICES,
 	NAV_TRIAGE,
 	NAV_UNIT,
 	NAV_MINE,
@@ -91,6 +92,8 @@ void html_init(void);
 extern uint32_t page_admin_rights;
 /* The same for the link to the log of use. */
 extern uint32_t page_log_rights;
+/* The same for the link to what everybody is told. */
+extern uint32_t page_notice_rights;
 
 /* The best of our languages for an Accept-Language header (RFC 9110, 12.5.4);
  * Finnish when it names none of them. NULL counts as empty. */

@@ -238,6 +238,9 @@ enum err res_redirect(struct request *req, struct response *res,
 		      const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void res_header(struct response *res, const char *name, const char *value);
+/* What anybody may keep, once res.body stands: an entity tag of the body, and
+ * 304 for who has it already. */
+enum err res_tagged(struct request *req, struct response *res);
 /* "__Host-kaiku_NAME" under TLS, "kaiku_NAME" without; HttpOnly,
  * SameSite=Lax, Path=/. max_age_s 0 deletes. */
 void res_cookie(struct request *req, struct response *res, const char *name,

@@ -105,14 +105,23 @@ static bool is_secret(const struct exchange *x)
 	return x->res.secret || (x->req.session && !x->res.open);
 }
 
+/* A weak one stands for all codings of a body. */
+static bool has_strong_tag(const struct response *res)
+{
+	for (size_t i = 0; i < res->header_count; i++)
+		if (str_same_nocase(res->headers[i].name, "ETag"))
+			return !str_starts(res->headers[i].value, "W/");
+	return false;
+}
+
 /* Session and form secrets are never compressed (the BREACH attack); what has
- * an entity tag was encoded where the tag was made. */
+ * a strong entity tag was encoded where the tag was made. */
 static bool may_compress(const struct exchange *x)
 {
 	const struct response *res = &x->res;
 
 	return !is_secret(x) && !res->file && res->body_len > GZIP_FROM &&
-	       type_compresses(res->type) && !has_header(res, "ETag");
+	       type_compresses(res->type) && !has_strong_tag(res);
 }
 
 static bool gzip_init(struct server *s)

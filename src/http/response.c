@@ -7,6 +7,9 @@
 #include "base/log.h"
 #include "http/url.h"
 
+#include <inttypes.h>
+#include <sodium.h>
+
 void res_header(struct response *res, const char *name, const char *value)
 {
 	size_t room = sizeof(res->headers) / sizeof(res->headers[0]);
@@ -16,6 +19,26 @@ void res_header(struct response *res, const char *name, const char *value)
 		return;
 	}
 	res->headers[res->header_count++] = (struct pair){name, value};
+}
+
+/* Weak: the same body travels in several codings. */
+enum err res_tagged(struct request *req, struct response *res)
+{
+	uint64_t digest[2];
+	const char *tag;
+
+	crypto_generichash((unsigned char *)digest, sizeof(digest),
+			   (const unsigned char *)res->body, res->body_len,
+			   NULL, 0);
+	tag = arena_printf(req->arena, "W/\"%016" PRIx64 "%016" PRIx64 "\"",
+			   digest[0], digest[1]);
+	res_header(res, "ETag", tag);
+	if (strstr(req_header(req, "if-none-match"), tag + 2)) {
+		res->status = 304;
+		res->body = "";
+		res->body_len = 0;
+	}
+	return OK;
 }
 
 /* Never to another host: "//host" and "/\host" are addresses of hosts. */

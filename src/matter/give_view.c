@@ -9,6 +9,7 @@
 #include "matter/labels.h"
 #include "matter/public_map.h"
 #include "matter/storm_notices.h"
+#include "notice/notice_show.h"
 #include "tenant/form.h"
 #include "tenant/tenant.h"
 #include "topic/topic_views.h"
@@ -233,6 +234,19 @@ static enum err make_about(struct request *req, const struct typed *t,
 	return OK;
 }
 
+/* Empty while nobody has written or chosen anything. */
+static enum err add_notices(struct request *req, const struct typed *t,
+			    struct give_view *v)
+{
+	struct notice_about about = {.text = t->g.text, .place = t->g.place};
+	enum err err = storm_notices(req, &v->notices);
+
+	if (!err)
+		err = notice_topic_id(req->db, t->g.topic_code,
+				      &about.topic_id);
+	return err ? err : notice_items_near(req, &about, &v->near);
+}
+
 enum err give_view_make(struct request *req, const struct typed *t,
 			struct give_view *ret_view)
 {
@@ -250,7 +264,7 @@ enum err give_view_make(struct request *req, const struct typed *t,
 	make_consent(req, t, &v);
 	err = make_about(req, t, &v);
 	if (!err)
-		err = storm_notices(req, &v.storms);
+		err = add_notices(req, t, &v);
 	if (!err)
 		err = public_map_frame(req->db, req->arena, &frame);
 	if (err)

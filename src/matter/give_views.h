@@ -7,6 +7,7 @@
 #include "html/html_views.h"
 #include "matter/help_views.h"
 #include "matter/matter.h"
+#include "notice/notice_views.h"
 #include "place/map_views.h"
 
 /* A file that came with an earlier try of the same form. */
@@ -23,18 +24,12 @@ struct photo_field {
 	size_t kept_count;
 };
 
-/* What is known and told to everybody (storm.h). */
-struct storm_notices {
-	const char *const *texts;
-	size_t count;
-};
-
 struct give_view {
 	struct error_summary errors;
 	bool stale; /* the form was not ours, or its key was damaged */
 	bool warn;  /* the text holds an identity code or an account number */
 	const char *urgent_phone;
-	struct storm_notices storms;
+	struct notice_items notices, near; /* to all; to who writes this */
 	int answer_days;
 	struct field text, title, place, lat, lon;
 	struct photo_field photo;

@@ -11,11 +11,12 @@
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
 #include "matter/storm_notices.h"
+#include "notice/notice_show.h"
 #include "tenant/tenant.h"
 
 #include <inttypes.h>
 
-enum { ROWS = 5, LOOKED_AT = 20, EXCERPT = 160 };
+enum { NEWS = 3, DISRUPTIONS = 5, ROWS = 5, LOOKED_AT = 20, EXCERPT = 160 };
 
 static struct home_row row_of(struct request *req, const struct names *names,
 			      const struct publication *p)
@@ -54,6 +55,19 @@ static enum err add_rows(struct request *req, struct home_view *v)
 	return OK;
 }
 
+/* What is wrong now comes first. */
+static enum err add_notices(struct request *req, struct home_view *v)
+{
+	enum err err = storm_notices(req, &v->storms);
+
+	if (!err)
+		err = notice_items_of(req, NOTICE_DISRUPTION, DISRUPTIONS,
+				      &v->disruptions);
+	if (!err)
+		err = notice_items_of(req, NOTICE_NEWS, NEWS, &v->news);
+	return err;
+}
+
 enum err home_page_show(struct request *req, struct response *res)
 {
 	struct home_view v = {
@@ -72,11 +86,14 @@ enum err home_page_show(struct request *req, struct response *res)
 
 	err = add_rows(req, &v);
 	if (!err)
-		err = storm_notices(req, &v.storms);
+		err = add_notices(req, &v);
 	if (err)
 		return err;
 	o = page_begin(req, res,
-		       &(struct page){.title = word(req->lang, W_home_title)});
+		       &(struct page){.title = word(req->lang, W_home_title),
+				      .feed = arena_printf(
+					      req->arena, "/%s/notices.atom",
+					      lang_codes[req->lang])});
 	tpl_matter_home(o, &v);
 	return page_end(o);
 }

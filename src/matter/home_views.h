@@ -6,6 +6,7 @@
 
 #include "matter/follow_views.h"
 #include "matter/matter.h"
+#include "notice/notice_views.h"
 
 struct home_row {
 	const char *number, *title, *excerpt, *topic, *lang;
@@ -15,7 +16,7 @@ struct home_row {
 struct home_view {
 	const char *name; /* of the municipality */
 	const char *urgent_phone;
-	struct storm_notices storms;
+	struct notice_items storms, disruptions, news;
 	int answer_days;
 	const struct home_row *rows;
 	size_t row_count;

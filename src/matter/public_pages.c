@@ -17,6 +17,7 @@
 #include "matter/photo_view.h"
 #include "matter/public_parts.h"
 #include "matter/rules.h"
+#include "notice/notice_show.h"
 #include "tenant/tenant.h"
 
 #include <inttypes.h>
@@ -410,6 +411,8 @@ enum err public_page_show(struct request *req, struct response *res)
 		err = add_body(req, &p, &v);
 	if (!err)
 		err = add_photos(req, &p, &v);
+	if (!err)
+		err = notice_items_topic(req, p.topic_id, &v.notices);
 	if (err)
 		return err;
 	o = page_begin(req, res,

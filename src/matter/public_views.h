@@ -7,6 +7,7 @@
 #include "html/words.h"
 #include "matter/matter.h"
 #include "matter/photo_views.h"
+#include "notice/notice_views.h"
 #include "place/map_views.h"
 
 struct public_row {
@@ -50,6 +51,7 @@ struct public_map_view {
 struct public_show {
 	const struct photo_view *photos; /* each published by itself */
 	size_t photo_count;
+	struct notice_items notices; /* disruptions of its topic */
 	const char *number, *title, *text, *answer, *nickname, *place, *lang;
 	const char *topic, *unit;
 	struct map_still still; /* of a published point */

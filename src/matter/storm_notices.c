@@ -4,19 +4,24 @@
  */
 #include "matter/storm_notices.h"
 
+#include "html/out.h"
 #include "matter/storm.h"
 
-enum err storm_notices(struct request *req, struct storm_notices *ret_notices)
+enum err storm_notices(struct request *req, struct notice_items *ret_items)
 {
+	struct notice_item *items;
 	struct storms now;
-	const char **texts;
 	enum err err = storms_now(req->db, req->arena, &now);
 
 	if (err)
 		return err;
-	texts = arena_array(req->arena, now.count + 1, sizeof(*texts));
+	items = arena_array(req->arena, now.count + 1, sizeof(*items));
 	for (size_t i = 0; i < now.count; i++)
-		texts[i] = now.list[i].notice[req->lang];
-	*ret_notices = (struct storm_notices){texts, now.count};
+		items[i] = (struct notice_item){
+			.title = word(req->lang, W_storm_now),
+			.text = now.list[i].notice[req->lang],
+			.lang = lang_codes[req->lang],
+		};
+	*ret_items = (struct notice_items){items, now.count};
 	return OK;
 }

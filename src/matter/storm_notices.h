@@ -5,9 +5,10 @@
 #define MATTER_STORM_NOTICES_H
 
 #include "http/http.h"
-#include "matter/give_views.h"
+#include "notice/notice_views.h"
 
+/* As boxes of notices: {{include notice_shown …}}. */
 MUST_CHECK enum err storm_notices(struct request *req,
-				  struct storm_notices *ret_notices);
+				  struct notice_items *ret_items);
 
 #endif

@@ -21,6 +21,7 @@ const struct permission permissions[] = {
 	 W_perm_admin_topics_hint},
 	{"admin_system", PERM_ADMIN_SYSTEM, 0, 0, W_perm_admin_system,
 	 W_perm_admin_system_hint},
+	{"notices", PERM_NOTICES, 0, 0, W_perm_notices, W_perm_notices_hint},
 	{"auditor", PERM_AUDITOR, 0, 1, W_perm_auditor, W_perm_auditor_hint},
 	{NULL, 0, 0, 0, 0, 0},
 };

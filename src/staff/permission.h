@@ -22,6 +22,7 @@ enum {
 	PERM_ADMIN_TOPICS = 1u << 6, /* "admin_topics" */
 	PERM_ADMIN_SYSTEM = 1u << 7, /* "admin_system": outbox, dead jobs */
 	PERM_AUDITOR = 1u << 8,      /* "auditor": reads the log of use */
+	PERM_NOTICES = 1u << 9,      /* "notices": tells everybody */
 };
 #define PERM_MATTERS (PERM_TRIAGE | PERM_HANDLE)
 #define PERM_ADMIN \
