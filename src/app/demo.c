@@ -48,6 +48,8 @@ static enum err make_year(struct db *db, struct arena *a, void *arg)
 
 	if (!err)
 		err = demo_group_make(db, a, &m->town);
+	if (!err)
+		err = demo_notices_make(db, a, m->data, &m->town);
 	return err ? err : setting_put(db, "demo", "complete");
 }
 

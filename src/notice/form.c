@@ -48,7 +48,7 @@ static const struct fault faults[] = {
 	{NOTICE_BAD_UNTIL, "until", W_notice_bad_until},
 	{NOTICE_BAD_TOPIC, "topic", W_notice_bad_topic},
 	{NOTICE_BAD_AREA, "area", W_notice_bad_area},
-	{NOTICE_BAD_WORDS, "keys", W_notice_bad_keys},
+	{NOTICE_BAD_WORDS, "find", W_notice_bad_keys},
 	{NOTICE_BAD_REVIEW, "review", W_notice_bad_day},
 	{NOTICE_TOO_MANY, "kind-0", W_notice_too_many},
 	{0, NULL, 0},
@@ -133,7 +133,7 @@ void notice_form_read(struct request *req, struct notice_edit *e)
 	n->kind = notice_kind_parse(req_field(req, "kind"));
 	n->topic_id = field_id(req, "topic");
 	n->area_id = field_id(req, "area");
-	n->words = field_line(req, "keys");
+	n->words = field_line(req, "find");
 	e->from = field_line(req, "from");
 	e->until = field_line(req, "until");
 	e->review = field_line(req, "review");
@@ -332,7 +332,7 @@ enum err notice_form_fill(struct request *req, const struct notice_edit *e,
 	v->from.required = true;
 	v->until = day_field(req, e, "until", W_notice_until, e->until);
 	v->until.hint = word(lang, W_notice_until_hint);
-	v->keys = field_of(req, e, "keys", W_notice_keys, e->n.words);
+	v->keys = field_of(req, e, "find", W_notice_keys, e->n.words);
 	v->keys.hint = word(lang, W_notice_keys_hint);
 	v->keys.maxlength = NOTICE_WORDS_MAX;
 	v->review = day_field(req, e, "review", W_notice_review, e->review);

@@ -40,9 +40,9 @@ test('only who may write', async () => {
 test('a fault says what to do and loses nothing', async () => {
 	for (const [values, said] of [[{ kind: '' }, /Valitse laji/], [{ title_fi: '', text_fi: '' }, /ainakin yhdellä kielellä/], [{ title_fi: '' }, /Kirjoita otsikko/], [{ text_fi: '' }, /Kirjoita teksti/],
 		[{ title_sv: 'Bara rubrik' }, /Kirjoita teksti/], [{ title_fi: 'x'.repeat(121) }, /enintään 120/], [{ text_fi: 'x'.repeat(5001) }, /enintään 5 000/], [{ from: 'eilen' }, /Kirjoita päivä/],
-		[{ from: day(3), until: day(2) }, /ei ole ennen/], [{ until: '31.2.2027' }, /ei ole ennen/], [{ review: '99' }, /Kirjoita päivä/], [{ topic: '1' }, /Valitse aihe/], [{ keys: 'x'.repeat(301) }, /enintään 300/],
+		[{ from: day(3), until: day(2) }, /ei ole ennen/], [{ until: '31.2.2027' }, /ei ole ennen/], [{ review: '99' }, /Kirjoita päivä/], [{ topic: '1' }, /Valitse aihe/], [{ find: 'x'.repeat(301) }, /enintään 300/],
 		[{ text_fi: 'Hänen tunnuksensa on 131052-308T.' }, /henkilötunnus/]]) {
-		const refused = await write({ ...values, keys: values.keys ?? 'TORIKATU' });
+		const refused = await write({ ...values, find: values.find ?? 'TORIKATU' });
 		assert.equal(refused.status, 422, JSON.stringify(values));
 		assert.match(textOf(refused.text), said, JSON.stringify(values));
 		assert.match(refused.text, /TORIKATU|x{301}/, 'what was typed is there');
@@ -69,7 +69,7 @@ test('preview, draft, publish: nobody knows of it before', async () => {
 });
 
 test('where people write: by topic, by a word of its list, by two of its title; never by chance', async () => {
-	await write({ kind: 'faq', title_fi: 'Miten VUOKRAAN venepaikan', text_fi: 'Venepaikat jaetaan keväällä.', keys: 'laituri' });
+	await write({ kind: 'faq', title_fi: 'Miten VUOKRAAN venepaikan', text_fi: 'Venepaikat jaetaan keväällä.', find: 'laituri' });
 	const near = async (query) => (await seen(`/fi/give${query}`)).match(/<div id="near"[\s\S]*?<form hidden/)[0];
 	await until(async () => /SULKU/.test(await near('?topic=street_maintenance')), 'by topic');
 	assert.doesNotMatch(await near('?topic=libraries'), /SULKU|VUOKRAAN/);
