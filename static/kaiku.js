@@ -329,7 +329,7 @@ function tellNear(form) {
 
 		if (!r?.ok || !from.isConnected)
 			return;
-		const found = new DOMParser().parseFromString(await r.text(), "text/html").body;
+		const found = new DOMParser().parseFromString(await r.text(), "text/html").getElementById("found");
 
 		if (found.textContent !== asked)
 			at.replaceChildren(...found.children);

@@ -13,6 +13,7 @@
 #include "matter/follow_pages.h"
 #include "matter/give_pages.h"
 #include "matter/home_pages.h"
+#include "matter/open_pages.h"
 #include "matter/own_pages.h"
 #include "matter/pass_pages.h"
 #include "matter/photo_pages.h"
@@ -225,6 +226,24 @@ const struct route routes_open[] = {
 	 .path = "/{lang}/map/inside",
 	 .handler = public_map_page_inside,
 	 .why = "is a point within the municipality?"},
+
+	/* open data */
+	{.method = "GET",
+	 .path = "/{lang}/open-data",
+	 .handler = open_page_about,
+	 .why = "what there is for other programs, and under which licence"},
+	{.method = "GET",
+	 .path = "/{lang}/matters.csv",
+	 .handler = open_page_csv,
+	 .why = "facts and answers of published matters, a page of a table"},
+	{.method = "GET",
+	 .path = "/{lang}/matters.jsonl",
+	 .handler = open_page_jsonl,
+	 .why = "the same, an object a line"},
+	{.method = "GET",
+	 .path = "/sitemap.xml",
+	 .handler = open_page_sitemap,
+	 .why = "the pages search engines are to find"},
 
 	/* what everybody is told */
 	{.method = "GET",

@@ -5,7 +5,6 @@
  */
 #include "matter/public_pages.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "geo/cell.h"
@@ -285,15 +284,13 @@ enum err public_page_feed(struct request *req, struct response *res)
 
 	if (err)
 		return err;
-	if (!v.updated_us) /* nothing yet, and Atom wants a time */
-		v.updated_us = clock_now_us();
 	out_init(&o, req->arena, req->lang);
 	tpl_matter_public_feed(&o, &v);
 	res_header(res, "X-Robots-Tag", "noindex");
 	res->type = "application/atom+xml; charset=utf-8";
 	res->body = o.s.ptr;
 	res->body_len = o.s.len;
-	return OK;
+	return res_tagged(req, res);
 }
 
 static struct public_show show_of(struct request *req,

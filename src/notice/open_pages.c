@@ -192,7 +192,7 @@ enum err notice_page_feed(struct request *req, struct response *res)
 
 /* ---- while somebody writes ---- */
 
-/* A piece of a page, for the script of the form: it has nothing of what was
+/* The script of the form takes the list out of it. It has nothing of what was
  * typed and stores nothing. */
 enum err notice_page_near(struct request *req, struct response *res)
 {
@@ -202,7 +202,7 @@ enum err notice_page_near(struct request *req, struct response *res)
 		.place = field_line(req, "place"),
 	};
 	struct notice_items found;
-	struct out o;
+	struct out *o;
 	enum err err = notice_topic_id(req->db, req_field(req, "topic"),
 				       &about.topic_id);
 
@@ -210,10 +210,12 @@ enum err notice_page_near(struct request *req, struct response *res)
 		err = notice_items_near(req, &about, &found);
 	if (err)
 		return err;
-	out_init(&o, req->arena, req->lang);
-	tpl_notice_near(&o, &found);
-	res->secret = true;
-	res->body = o.s.ptr ? o.s.ptr : "";
-	res->body_len = o.s.len;
-	return OK;
+	o = page_begin(
+		req, res,
+		&(struct page){.title = word(req->lang, W_notice_open_title),
+			       .nav = NAV_GIVE,
+			       .secret = true,
+			       .noindex = true});
+	tpl_notice_near_page(o, &found);
+	return page_end(o);
 }

@@ -58,6 +58,8 @@ const struct setting_def setting_defs[] = {
 	 W_setting_call_until_hint},
 	{"call_tries", SETTING_DAYS, TRIES_MAX, true, "3", W_setting_call_tries,
 	 W_setting_call_tries_hint},
+	{"open_text", SETTING_YES, 1, true, "0", W_setting_open_text,
+	 W_setting_open_text_hint},
 	{NULL, SETTING_TEXT, 0, false, NULL, 0, 0},
 };
 
@@ -97,6 +99,8 @@ bool setting_value_ok(const struct setting_def *d, const char *value)
 		return number_ok(value, 1, d->max);
 	if (d->kind == SETTING_SECONDS)
 		return number_ok(value, 0, d->max);
+	if (d->kind == SETTING_YES)
+		return str_same(value, "0") || str_same(value, "1");
 	if (d->kind == SETTING_LANG)
 		return str_same(value, "fi") || str_same(value, "sv");
 	if (utf8_length(value) > (size_t)d->max)

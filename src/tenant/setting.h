@@ -16,6 +16,7 @@ enum setting_kind {
 	SETTING_PHONE,   /* digits, spaces, + - ( ), or empty */
 	SETTING_DAYS,    /* a whole number, 1 to max: days, or an hour */
 	SETTING_SECONDS, /* a whole number, 0 to max */
+	SETTING_YES,     /* "1" or "0" */
 	SETTING_LANG,    /* "fi" or "sv": the languages a municipality has */
 };
 

@@ -33,6 +33,7 @@ static enum word bad_word(const struct setting_def *d)
 		return W_settings_bad_days;
 	case SETTING_SECONDS:
 		return W_settings_bad_seconds;
+	case SETTING_YES:
 	case SETTING_LANG:
 	case SETTING_TEXT:
 		break;
@@ -88,6 +89,7 @@ static struct field field_of(struct request *req,
 		[SETTING_TEXT] = NULL,    [SETTING_MAIL] = "email",
 		[SETTING_PHONE] = "tel",  [SETTING_DAYS] = NULL,
 		[SETTING_SECONDS] = NULL, [SETTING_LANG] = NULL,
+		[SETTING_YES] = NULL,
 	};
 	const struct setting_def *d = setting_def(s->name);
 
@@ -140,6 +142,30 @@ static struct choice lang_of(struct request *req,
 	};
 }
 
+static struct choice yes_of(struct request *req, const struct setting_change *c,
+			    const struct setting *s, bool check)
+{
+	const struct setting_def *d = setting_def(s->name);
+	struct option *list = arena_array(req->arena, 2, sizeof(*list));
+
+	for (int i = 0; i < 2; i++)
+		list[i] = (struct option){
+			.value = i ? "1" : "0",
+			.label =
+				word(req->lang, i ? W_common_yes : W_common_no),
+			.selected = str_same(i ? "1" : "0", s->value),
+		};
+	return (struct choice){
+		.name = s->name,
+		.label = word(req->lang, (enum word)d->label),
+		.hint = word(req->lang, (enum word)d->hint),
+		.error = check ? bad_value(req, c, s) : NULL,
+		.required = true,
+		.options = list,
+		.option_count = 2,
+	};
+}
+
 static void fill(struct request *req, const struct setting_change *c,
 		 bool check, struct settings_view *v)
 {
@@ -161,6 +187,8 @@ static void fill(struct request *req, const struct setting_change *c,
 
 		if (setting_def(s->name)->kind == SETTING_LANG)
 			v->lang = lang_of(req, c, s, check);
+		else if (setting_def(s->name)->kind == SETTING_YES)
+			v->open_text = yes_of(req, c, s, check);
 		else
 			add_field(v, s->name, field_of(req, c, s, check));
 	}

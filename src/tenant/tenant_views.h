@@ -25,7 +25,7 @@ struct settings_view {
 	struct conflict conflict;
 	const char *version;
 	struct field name[LANG__COUNT];
-	struct choice lang;
+	struct choice lang, open_text;
 	struct field *contact; /* who answers */
 	size_t contact_count;
 	struct field *mail; /* how mail leaves */

@@ -129,11 +129,18 @@ test('the mixtures are what they say', () => {
 test('the public reads what was published with permission, and nothing else', async () => {
 	const reader = new Client(k.url);
 	const found = new Set();
-	const pages = await crawl(reader, ['/fi/', '/sv/', '/en/', '/fi/matters', '/sv/matters', '/en/matters', '/fi/matters.atom', '/fi/matters.atom?type=question', '/fi/figures', '/fi/figures.csv', '/robots.txt'], (page, target) => {
+	const pages = await crawl(reader, ['/fi/', '/sv/', '/en/', '/fi/matters', '/sv/matters', '/en/matters', '/fi/matters.atom', '/fi/matters.atom?type=question', '/fi/matters.csv', '/sv/matters.jsonl', '/fi/open-data', '/fi/notices', '/fi/notices.atom', '/sitemap.xml', '/fi/give?topic=street_maintenance', '/fi/figures', '/fi/figures.csv', '/robots.txt'], (page, target) => {
 		assertClean(page.text, target, shown);
 		for (const m of matters) for (const kind of KINDS) if (page.text.includes(m.words[kind])) found.add(`${m.number} ${kind}`);
 	});
 	assert.ok(pages.size > 20, `${pages.size} pages`);
+	// What a copy cannot be called back from has the city's own words only.
+	for (const ending of ['csv', 'jsonl']) {
+		const page = await reader.get(`/fi/matters.${ending}`);
+		assert.equal(page.status, 200);
+		assertClean(page.text, ending, (m, kind) => kind === 'answer' && shown(m, kind));
+		for (const m of matters) assert.equal(page.text.includes(m.number), isPublic(m), `${m.number} in ${ending}`);
+	}
 	for (const m of matters) for (const kind of [...OPEN, 'answer', 'photo'])
 		assert.equal(found.has(`${m.number} ${kind}`), shown(m, kind), `${m.number} ${kind}`);
 });

@@ -126,7 +126,7 @@ before(async () => {
 });
 after(() => k?.stop());
 
-const TABLES = ['matter_group', 'group_answer', 'verdict', 'watch', 'own_link', 'storm', 'setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule', 'passing', 'queue_filter', 'batch', 'batch_item', 'outgoing'];
+const TABLES = ['notice', 'matter_group', 'group_answer', 'verdict', 'watch', 'own_link', 'storm', 'setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule', 'passing', 'queue_filter', 'batch', 'batch_item', 'outgoing'];
 const query = (sql, slug = SLUG) => inDatabase(k, sql, slug, slug === SLUG ? 1 : 2);
 /** How many rows each table has, and how often matters changed. */
 /** What the service does by itself meanwhile: reminders, and whom it tells of them. */
@@ -243,6 +243,11 @@ async function madeTemplate(lang) {
 	assert.equal(r.status, 200, r.text.slice(0, 500));
 	return `/staff/templates/${query('SELECT MAX(id) FROM template')}`;
 }
+async function madeNotice(lang) {
+	const { client } = people[lang], to = '/staff/notices/new';
+	await client.submit(await client.get(to), to, { kind: 'news', title_fi: `Tiedote ${++serial}`, text_fi: TEXT, do: 'publish' });
+	return `/staff/notices/${query(`SELECT id FROM notice WHERE title_fi = 'Tiedote ${serial}'`)}`;
+}
 /** The resident is asked something: what given() answers. */
 async function asked(lang) {
 	const g = await given(lang), { client } = people[lang], to = at(g.number, '/ask');
@@ -309,6 +314,9 @@ async function photographed(lang, open) {
 /** A route's form: the page it is on, opened anew. Others are on the page of their own address. */
 const homes = {
 	'/{lang}/give': (lang) => resident(lang, `/${lang}/give`),
+	'/{lang}/notices/near': (lang) => resident(lang, `/${lang}/give`),
+	'/staff/notices/{id}': async (lang) => mine(lang, await madeNotice(lang)),
+	'/staff/notices/{id}/end': async (lang) => mine(lang, await madeNotice(lang)),
 	'/follow': async (lang) => {
 		code ??= (await given('sv')).code;
 		return resident(lang, `/${lang}/follow`);

@@ -78,7 +78,7 @@ test('where people write: by topic, by a word of its list, by two of its title; 
 	assert.match(await ask({ text: 'Haluan vuokrata venepaikan ensi kesäksi, miten se tehdään?' }), /VUOKRAAN/, 'two words of its title');
 	assert.doesNotMatch(await ask({ text: 'Miten pääsen kirjastoon sunnuntaina?' }), /VUOKRAAN|SULKU/);
 	assert.match(await ask({ text: 'Kuoppa', topic: 'street_maintenance' }), /SULKU/);
-	assert.doesNotMatch(await ask({ text: 'Laituri "><script>x</script>' }), /script/, 'nothing typed comes back');
+	assert.doesNotMatch(await ask({ text: 'Laituri ZORBAS "><b>x' }), /ZORBAS|<b>x/, 'nothing typed comes back');
 	// Without scripts: on the form that came back with an error, with all that was typed.
 	const c = new Client(k.url);
 	const refused = await c.submit(await c.get('/fi/give'), '/fi/give', { text: 'Laituri', email: 'ei osoite' });
