@@ -8,6 +8,7 @@
 #include "matter/ask_pages.h"
 #include "matter/desk_draft.h"
 #include "matter/desk_pages.h"
+#include "matter/faq_pages.h"
 #include "matter/file_pages.h"
 #include "matter/group_pages.h"
 #include "matter/hold_pages.h"
@@ -285,6 +286,12 @@ const struct route routes_desk[] = {
 		    "shows how it would look, keeps a draft, or publishes it"),
 	NOTICE_GET("/{id}", notice_page_edit, "one notice in a form"),
 	NOTICE_POST("/{id}", notice_page_save, "the same of one that is there"),
+	{.method = "GET",
+	 .path = "/staff/matters/{number}/faq",
+	 .handler = faq_page_new,
+	 .access = STAFF,
+	 .need = PERM_NOTICES,
+	 .why = "a form with its question and answer, to be rewritten for all"},
 	NOTICE_POST("/{id}/end", notice_page_end, "takes it from the public"),
 
 	/* answers written once */

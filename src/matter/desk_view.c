@@ -284,6 +284,8 @@ enum err desk_show_make(struct request *req, const struct matter *m,
 	v.here = presence_names(req->arena, here, n, m->id);
 	v.acts.hide &= v.public_href != NULL;
 	v.acts.publish &= !v.confidential;
+	v.acts.faq = m->answered_at && !v.confidential &&
+		     (req->session->rights & PERM_NOTICES);
 	v.acts.publish_first = v.acts.publish && !m->is_open && !v.public_href;
 	*ret_view = v;
 	return OK;

@@ -223,6 +223,7 @@ struct desk_acts {
 	bool mark, lift;    /* confidential or not */
 	bool mark_leaves;   /* whoever marks it sees it no more */
 	bool urge, calm;    /* urgent, or not so any more */
+	bool faq;           /* its answer may help others, too */
 	bool publish_first; /* nothing is left but to publish it */
 	bool route_first;   /* nobody's yet: the main thing is to direct it */
 	bool must_answer;   /* closing without an answer hardly fits */

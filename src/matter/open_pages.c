@@ -180,6 +180,8 @@ enum err open_page_about(struct request *req, struct response *res)
 		.rows = OPEN_ROWS,
 		.told = tenant_now()->open_text,
 		.licence = OPEN_LICENCE,
+		.header = "Link: <...>; rel=\"next\"",
+		.filters = "?type=fault&topic=parks&unit=kadut",
 	};
 	struct out *o = page_begin(
 		req, res,

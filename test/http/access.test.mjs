@@ -142,7 +142,7 @@ async function fillHoles(admin) {
 			: path.startsWith('/staff/admin/mailboxes/') ? mailbox()
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
 				: path.startsWith('/staff/groups/') ? group()
-				: /^\/(staff|\{lang\})\/notices\//.test(path) ? first(admin, '/fi/notices', /\/notices\/(\d+)/)
+				: /^\/(staff|fi)\/notices\//.test(path) ? first(admin, '/fi/notices', /\/notices\/(\d+)/)
 				: path.startsWith('/staff/templates/') ? first(admin, '/staff/templates', /\/staff\/templates\/(\d+)/)
 				: path.startsWith('/staff/batch/') ? batch()
 				: path.startsWith('/staff/admin/topics/') ? first(admin, '/staff/admin/topics', /\/staff\/admin\/topics\/(\d+)/)

@@ -68,6 +68,7 @@ const sample = (f, route, lang) => {
 	if (f.name === 'date') return route.path === '/staff/enter' ? '' : workday(); // a message arrives before today
 	if (route.path === '/staff/storm' && f.name === 'topic') return query(`SELECT MIN(id) FROM topic WHERE active = 1 AND confidential = 0 AND code <> 'street_lighting' AND id NOT IN (SELECT topic_id FROM storm WHERE ends_at > ${Date.now()}000)`);
 	if (f.name === 'answer_by' || f.name === 'last_day') return new Date(Date.now() + 5 * 86400000).toISOString().slice(0, 10);
+	if (/^title_/.test(f.name)) return 'Pimeä valo';
 	if (/^(notice|receipt|text)_/.test(f.name)) return TEXT;
 	if (f.name === 'first' || f.name === 'last') return dayAway();
 	if (f.name === 'substitute') return query('SELECT MIN(id) FROM staff');

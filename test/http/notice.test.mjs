@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client, STAFF, query as inDatabase, start, until } from '../lib/kaiku.mjs';
-import { given, mailsTo, publish, staff, textOf } from '../lib/desk.mjs';
+import { act, answer, at, given, mailsTo, publish, staff, textOf } from '../lib/desk.mjs';
 import { readXml } from '../lib/xml.mjs';
 import { startRelay } from './smtp_server.mjs';
 
@@ -115,6 +115,24 @@ test('the feed is Atom, by topic too, and says 304 to who has it', async () => {
 	assert.equal(again.status, 304);
 	assert.equal(again.text, '');
 	assert.match(await seen('/fi/notices'), /rel="alternate" type="application\/atom\+xml"[^>]*href="\/fi\/notices\.atom"/);
+});
+
+test('from an answer: question and answer to be rewritten, and nothing of a confidential one', async () => {
+	const g = await given(k, { title: 'KUKA auraa pihatien', text: 'Kuka auraa meidän pihatien? t. Maija', topic: 'winter_maintenance' });
+	assert.doesNotMatch((await desk.get(at(g.number))).text, /\/faq"/, 'not before the answer');
+	await answer(desk, g.number, { text: 'Pihatiet auraa tiekunta.', outcome: 'answered' });
+	assert.match((await desk.get(at(g.number))).text, /\/faq"/);
+	const page = await desk.get(at(g.number, '/faq'));
+	assert.match(textOf(page.text), /omin sanoin.*Poista nimet/);
+	assert.equal(Number(query('SELECT COUNT(*) FROM notice WHERE title_fi LIKE \'KUKA%\'')), 0);
+	const bad = await desk.submit(page, `${BASE}/new`, { text_fi: '', do: 'publish' });
+	assert.equal(bad.status, 422);
+	assert.match(textOf(bad.text), /Poista nimet/, 'the reminder stays');
+	await desk.submit(page, `${BASE}/new`, { title_fi: 'KUKA auraa pihatiet?', do: 'publish' });
+	assert.equal(query(`SELECT kind || ' ' || text_fi || ' ' || topic_id FROM notice WHERE title_fi = 'KUKA auraa pihatiet?'`), `faq Pihatiet auraa tiekunta. ${topic('winter_maintenance')}`);
+	await act(desk, g.number, 'confidential');
+	assert.equal((await desk.get(at(g.number, '/faq'))).status, 404);
+	assert.equal((await (await staff(k, STAFF.expert)).get(at(g.number, '/faq'))).status, 403);
 });
 
 test('two who change it at once: the second sees both, and loses nothing', async () => {
