@@ -79,22 +79,35 @@ static bool unseen(uint32_t c)
 	       (g_unichar_ismark(c) || g_unichar_type(c) == G_UNICODE_FORMAT);
 }
 
-/* The next word from *at on, or NULL. */
-static const char *next_word(struct arena *a, const char **at)
+/* The next word from *at on, and where it begins and ends; false: none. */
+static bool next_span(struct arena *a, const char **at, struct word_span *ret)
 {
 	size_t letters = 0, n = 0;
 	char word[WORD_LETTERS_MAX * 4 + 1];
+	const char *here = *at;
 	uint32_t c;
 
 	while ((c = utf8_next(at)) != 0) {
 		if (in_word(c)) {
 			if (letters++ < WORD_LETTERS_MAX)
 				n += utf8_put(word + n, plain(c));
+			if (letters == 1)
+				ret->begin = here;
+			ret->end = *at;
 		} else if (n > 0 && !unseen(c)) {
 			break;
 		}
+		here = *at;
 	}
-	return n > 0 ? arena_strndup(a, word, n) : NULL;
+	ret->word = n > 0 ? arena_strndup(a, word, n) : NULL;
+	return n > 0;
+}
+
+static const char *next_word(struct arena *a, const char **at)
+{
+	struct word_span span;
+
+	return next_span(a, at, &span) ? span.word : NULL;
 }
 
 void words_add(struct word_list *w, const char *text)
@@ -104,6 +117,18 @@ void words_add(struct word_list *w, const char *text)
 
 	while ((word = next_word(w->arena, &at)) != NULL)
 		append(w, word);
+}
+
+size_t words_spans(struct arena *a, const char *text, const char **ret_text,
+		   struct word_span *spans, size_t max)
+{
+	const char *at = composed(a, text);
+	size_t n = 0;
+
+	*ret_text = at;
+	while (n < max && next_span(a, &at, &spans[n]))
+		n++;
+	return n;
 }
 
 static int by_bytes(const void *a, const void *b)

@@ -28,6 +28,14 @@ struct word_list {
 
 void words_init(struct word_list *w, struct arena *a);
 void words_add(struct word_list *w, const char *text);
+/* The first words of a text and where they stand in *ret_text, which is the text
+ * with its letters and marks in one piece. */
+struct word_span {
+	const char *word;        /* as in a list */
+	const char *begin, *end; /* of its letters */
+};
+size_t words_spans(struct arena *a, const char *text, const char **ret_text,
+		   struct word_span *spans, size_t max);
 /* Each once, in byte order; of an enormous text only the first. */
 void words_unite(struct word_list *w);
 /* "katu lamppu rikki" */

@@ -1,0 +1,111 @@
+/*
+ * search.h: what everybody can find by words. A slice puts a document for each
+ * of its things that are public and drops it in the same transaction that
+ * hides the thing; what the document says is read from the slice when it is
+ * shown, so nothing hidden is ever shown from here.
+ *
+ * Words are lemmas (text/lemma.h), the same on both databases, and so is the
+ * order of what is found: it is made here, not by the database.
+ */
+#ifndef SEARCH_SEARCH_H
+#define SEARCH_SEARCH_H
+
+#include "base/lang.h"
+#include "sql/sql.h"
+
+/* ---- documents ---- */
+
+enum { SEARCH_TEXTS = 8, SEARCH_FACETS = 6 };
+
+/* How much a word counts where it stands. */
+enum search_weight { WEIGHT_BODY = 2, WEIGHT_PLACE = 3, WEIGHT_TITLE = 4 };
+
+struct search_doc {
+	const char *kind; /* "matter"; a name of the slice */
+	int64_t id; /* of db_new_id(): newer is higher, all kinds together */
+	enum lang lang;
+	int64_t shown_at; /* its age, as people see it */
+	bool has_point;
+	double lat, lon;
+	struct {
+		const char *text;
+		enum search_weight weight;
+	} texts[SEARCH_TEXTS];
+	size_t text_count;
+	/* What a search may be narrowed by, a letter and a number: "t12". */
+	const char *facets[SEARCH_FACETS];
+	size_t facet_count;
+};
+
+/* The words of a document, found out before the write transaction: it takes
+ * some milliseconds of a processor. */
+struct search_words {
+	const struct search_doc *doc;
+	const char *facets, *words, *weights;
+};
+void search_words_of(struct arena *a, const struct search_doc *doc,
+		     struct search_words *ret_words);
+
+/* In a write transaction: many at once, which is cheaper than one by one. */
+MUST_CHECK enum err search_put(struct db *db, struct arena *a,
+			       const struct search_words *list, size_t count);
+/* In the write transaction that hides it. There need be none. */
+MUST_CHECK enum err search_drop(struct db *db, struct arena *a, int64_t id);
+
+/* ---- finding ---- */
+
+enum { SEARCH_QUERY_MAX = 200, SEARCH_HITS_MAX = 300 };
+
+struct search_wanted {
+	const char *query; /* as typed */
+	/* All of these must hold; each any one of up to four, NULL-ended. */
+	const char *const *facets[SEARCH_FACETS];
+	size_t facet_count;
+	bool has_point; /* what is near comes first */
+	double lat, lon;
+};
+
+struct search_hit {
+	int64_t id;
+	const char *kind;
+	double score;
+};
+
+struct search_found {
+	struct search_hit *hits; /* the best first, at most SEARCH_HITS_MAX */
+	size_t count;
+	bool more; /* there may be more than were ranked */
+	/* To mark in what was found: lemmas, and behind whole_count parts of
+	 * compounds. */
+	const char **words;
+	size_t word_count, whole_count;
+	const char *meant; /* other words searched for instead of those
+				   nobody uses, or NULL */
+};
+MUST_CHECK enum err search_find(struct db *db, struct arena *a,
+				const struct search_wanted *w,
+				struct search_found *ret_found);
+
+/* ---- showing ---- */
+
+/* A piece of a text; hit: it is what was searched for. */
+struct search_piece {
+	const char *text;
+	bool hit;
+};
+/* The text, or the about max letters of it with the most hits. */
+void search_mark(struct arena *a, enum lang lang, const char *text, size_t max,
+		 const struct search_found *found,
+		 struct search_piece **ret_pieces, size_t *ret_count);
+/* Whether search_mark() would mark anything. */
+bool search_marks(struct arena *a, enum lang lang, const char *text,
+		  const struct search_found *found);
+
+/* Whole queries the typed one may become, the likeliest first. */
+enum { SEARCH_SUGGESTIONS = 8 };
+MUST_CHECK enum err search_suggest(struct db *db, struct arena *a,
+				   const char *typed,
+				   const char *ret_list[SEARCH_SUGGESTIONS],
+				   size_t *ret_count);
+
+#endif

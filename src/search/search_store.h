@@ -1,0 +1,65 @@
+/*
+ * search_store.h: rows of documents and words. For this folder only.
+ */
+#ifndef SEARCH_SEARCH_STORE_H
+#define SEARCH_SEARCH_STORE_H
+
+#include "search/search.h"
+#include "text/typo.h"
+
+/* Before a facet: no word begins so, and both databases take it for one. */
+#define FACET_MARK "\u00b7"
+
+struct stored_doc {
+	const char *words, *weights, *facets;
+};
+MUST_CHECK enum err store_doc_get(struct db *db, struct arena *a, int64_t id,
+				  struct stored_doc *ret_doc);
+MUST_CHECK enum err store_doc_put(struct db *db, struct arena *a,
+				  const struct search_words *w);
+MUST_CHECK enum err store_doc_delete(struct db *db, int64_t id);
+
+MUST_CHECK enum err store_total(struct db *db, struct arena *a,
+				int64_t *ret_docs);
+MUST_CHECK enum err store_total_add(struct db *db, int64_t docs);
+
+MUST_CHECK enum err store_lemma_add(struct db *db, struct arena *a,
+				    const char *lemma, int64_t docs,
+				    int64_t sure);
+MUST_CHECK enum err store_lemma_less(struct db *db, const char *lemma,
+				     int64_t docs, int64_t sure);
+
+struct known_lemma {
+	const char *lemma;
+	int64_t docs;
+};
+struct known_list {
+	struct known_lemma *list;
+	size_t count;
+};
+/* Those of the words that are in some document. */
+MUST_CHECK enum err store_lemmas_known(struct db *db, struct arena *a,
+				       const char *const *words, size_t count,
+				       struct known_list *ret_known);
+MUST_CHECK enum err store_lemmas_begin(struct db *db, struct arena *a,
+				       const char *start, int limit,
+				       struct known_list *ret_known);
+MUST_CHECK enum err store_lemmas_near(struct db *db, struct arena *a,
+				      const char *const forms[TYPO_FORMS],
+				      size_t count, int limit,
+				      struct known_list *ret_known);
+
+/* A document that may answer, with what ranks it. */
+struct candidate {
+	int64_t id;
+	const char *kind;
+	int64_t shown_at;
+	bool has_point;
+	double lat, lon;
+	const char *words, *weights;
+};
+MUST_CHECK enum err store_find(struct db *db, struct arena *a,
+			       const char *expression, int limit,
+			       struct candidate **ret_list, size_t *ret_count);
+
+#endif
