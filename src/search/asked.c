@@ -9,6 +9,7 @@
 #include "text/small_words.h"
 #include "text/words.h"
 
+#include <limits.h>
 #include <math.h>
 
 enum {
@@ -24,6 +25,7 @@ enum {
 #define QUALITY_PARTS   0.7
 #define QUALITY_BEGUN   0.7
 #define QUALITY_MEANT   0.6
+#define QUALITY_PART    0.4
 
 /* ---- words to terms ---- */
 
@@ -60,6 +62,8 @@ static void add_reading(struct asked_word *w, const struct reading *r)
 		add_term(w, r->part, 1, QUALITY_DERIVED);
 	else if (r->part_count > 1)
 		add_term(w, r->part, r->part_count, QUALITY_PARTS);
+	for (size_t i = 0; w->parts && i < r->part_count; i++)
+		add_term(w, &r->part[i], 1, QUALITY_PART);
 }
 
 /* In all languages: a document has its own, who asks may use another. */
@@ -165,7 +169,7 @@ static enum err find_near(struct db *db, struct arena *a, const char *typed,
 {
 	const char *forms[TYPO_FORMS];
 	size_t n = typo_forms(a, typed, forms), kept = 0;
-	int best = utf8_length(typed) < LONG_WORD ? 1 : 2;
+	int wrong = utf8_length(typed) < LONG_WORD ? 1 : 2, least = INT_MAX;
 	struct known_list near = {0};
 	enum err err = OK;
 
@@ -174,12 +178,12 @@ static enum err find_near(struct db *db, struct arena *a, const char *typed,
 	if (err)
 		return err;
 	for (size_t i = 0; i < near.count; i++) {
-		int d = typo_distance(typed, near.list[i].lemma, best);
+		int far = typo_distance(typed, near.list[i].lemma, wrong);
 
-		if (d > best)
+		if (far > least)
 			continue;
-		kept = d < best ? 0 : kept;
-		best = d;
+		kept = far < least ? 0 : kept;
+		least = far;
 		near.list[kept++] = near.list[i];
 	}
 	near.count = kept;
@@ -275,15 +279,11 @@ static enum err weigh(struct db *db, struct arena *a, struct asked *q)
 	return err;
 }
 
-enum err asked_read(struct db *db, struct arena *a, const char *query,
-		    struct asked *ret_asked)
+static enum err to_terms(struct db *db, struct arena *a, struct asked *q)
 {
-	struct asked *q = ret_asked;
 	bool widened = false;
 	enum err err;
 
-	*q = (struct asked){0};
-	read_typed(a, query, q);
 	for (size_t i = 0; i < q->count; i++)
 		add_terms(a, &q->word[i]);
 	err = weigh(db, a, q);
@@ -300,8 +300,30 @@ enum err asked_read(struct db *db, struct arena *a, const char *query,
 	drop_unknown(q);
 	gather(a, q);
 	q->marked = arena_array(a, q->word_count + 1, sizeof(*q->marked));
+	q->marked_count = 0;
 	mark_terms(q, true);
 	q->whole_count = q->marked_count;
 	mark_terms(q, false);
 	return OK;
+}
+
+enum err asked_read(struct db *db, struct arena *a, const char *query,
+		    struct asked *ret_asked)
+{
+	*ret_asked = (struct asked){0};
+	read_typed(a, query, ret_asked);
+	ret_asked->typed_count = ret_asked->count;
+	for (size_t i = 0; i < ret_asked->count; i++)
+		ret_asked->typed[i] = ret_asked->word[i].typed;
+	return to_terms(db, a, ret_asked);
+}
+
+enum err asked_loosen(struct db *db, struct arena *a, struct asked *q)
+{
+	q->count = q->typed_count;
+	q->meant = NULL;
+	for (size_t i = 0; i < q->count; i++)
+		q->word[i] = (struct asked_word){.typed = q->typed[i],
+						 .parts = true};
+	return to_terms(db, a, q);
 }

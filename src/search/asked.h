@@ -18,12 +18,15 @@ struct term {
 
 struct asked_word {
 	const char *typed;
+	bool parts;                    /* those of compounds count one by one */
 	struct term term[ASKED_TERMS]; /* any of them; each is in a document */
 	size_t term_count;
 	double idf; /* how much it says: the rarer, the more */
 };
 
 struct asked {
+	const char *typed[ASKED_WORDS]; /* all, small words left out */
+	size_t typed_count;
 	struct asked_word word[ASKED_WORDS];
 	size_t count;       /* words that are in some document */
 	const char **words; /* of all terms, each once, in byte order */
@@ -36,6 +39,9 @@ struct asked {
 
 MUST_CHECK enum err asked_read(struct db *db, struct arena *a,
 			       const char *query, struct asked *ret_asked);
+/* The same once more for when nothing answers: a part of a compound will do. */
+MUST_CHECK enum err asked_loosen(struct db *db, struct arena *a,
+				 struct asked *q);
 /* Words that may have been meant by this one, which no document has: not so
  * many, the likeliest first. */
 MUST_CHECK enum err asked_meant(struct db *db, struct arena *a,

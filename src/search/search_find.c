@@ -5,7 +5,8 @@
  * word comes from, all the parts of a compound together ("lumenauraus" is also
  * "lumi" with "aurata"). A word no document has is taken for the beginning of
  * one, or for one with a letter wrong. Documents with all words are asked for
- * first; when they are few, also those with the words that say most.
+ * first; when they are few, also those with the words that say most; when there
+ * is none, those with any word that says much, parts of compounds too.
  *
  * The database gives the newest of those; they are ranked here.
  */
@@ -25,8 +26,10 @@ enum {
 	EARTH_KM = 6371,
 };
 
-#define ENOUGH_OF_WORDS  0.6 /* of what the words say, in a document found */
-#define WORST_OF_BEST    0.3 /* what scores less is left out */
+/* Of what the words say, in a document found. */
+#define MOST          0.5
+#define SOME             0.25
+#define WORST_OF_BEST 0.5 /* what scores less is left out */
 #define NEW_BONUS        0.25
 #define NEAR_BONUS       0.5
 #define HALF_WEIGHT      2.0 /* the weight that scores half of all */
@@ -86,18 +89,13 @@ static double says(const struct asked *q, unsigned set)
 	return sum;
 }
 
-static bool enough(const struct asked *q, unsigned set)
+/* So much, and not without any one of its words. */
+static bool just_enough(const struct asked *q, unsigned set, double enough)
 {
-	return says(q, set) >= ENOUGH_OF_WORDS * says(q, ~0u);
-}
-
-/* Enough, and not without any one of its words. */
-static bool just_enough(const struct asked *q, unsigned set)
-{
-	if (!enough(q, set))
+	if (says(q, set) < enough)
 		return false;
 	for (size_t i = 0; i < q->count; i++)
-		if (set >> i & 1 && enough(q, set & ~(1u << i)))
+		if (set >> i & 1 && says(q, set & ~(1u << i)) >= enough)
 			return false;
 	return true;
 }
@@ -113,15 +111,16 @@ static const char *expression_all(struct arena *a, const struct asked *q,
 	return s.ptr;
 }
 
-static const char *expression_enough(struct arena *a, const struct asked *q,
-				     const struct search_wanted *w)
+static const char *expression_of(struct arena *a, const struct asked *q,
+				 const struct search_wanted *w, double share)
 {
+	double enough = share * says(q, ~0u);
 	struct str s;
 
 	str_init(&s, a, 1024);
 	str_putc(&s, '(');
 	for (unsigned set = 1; set < 1u << q->count; set++) {
-		if (!just_enough(q, set))
+		if (!just_enough(q, set, enough))
 			continue;
 		if (s.len > 1)
 			str_putc(&s, '|');
@@ -265,16 +264,25 @@ static void rank(struct arena *a, const struct asked *q,
 
 /* ---- together ---- */
 
-static enum err look(struct db *db, struct arena *a, const struct asked *q,
+static enum err look(struct db *db, struct arena *a, struct asked *q,
 		     const struct search_wanted *w, struct candidate **ret_list,
 		     size_t *ret_count)
 {
-	enum err err = store_find(db, a, expression_all(a, q, w), CANDIDATES,
-				  ret_list, ret_count);
+	enum err err = OK;
 
-	if (err || *ret_count >= FEW || q->count < 2)
+	*ret_count = 0;
+	if (q->count)
+		err = store_find(db, a, expression_all(a, q, w), CANDIDATES,
+				 ret_list, ret_count);
+	if (!err && *ret_count < FEW && q->count > 1)
+		err = store_find(db, a, expression_of(a, q, w, MOST),
+				 CANDIDATES, ret_list, ret_count);
+	if (err || *ret_count > 0)
 		return err;
-	return store_find(db, a, expression_enough(a, q, w), CANDIDATES,
+	err = asked_loosen(db, a, q);
+	if (err || !q->count)
+		return err;
+	return store_find(db, a, expression_of(a, q, w, SOME), CANDIDATES,
 			  ret_list, ret_count);
 }
 
@@ -290,13 +298,12 @@ enum err search_find(struct db *db, struct arena *a,
 
 	if (err)
 		return err;
-	if (q.count) {
-		err = look(db, a, &q, w, &list, &n);
-		if (err)
-			return err;
+	err = look(db, a, &q, w, &list, &n);
+	if (err)
+		return err;
+	if (n)
 		rank(a, &q, w, list, n, &found);
-		found.more = n == CANDIDATES;
-	}
+	found.more = n == CANDIDATES;
 	found.words = q.marked;
 	found.word_count = q.marked_count;
 	found.whole_count = q.whole_count;

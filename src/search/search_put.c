@@ -15,7 +15,6 @@ enum {
 	WORDS_MAX = 3000, /* of one document */
 	SURE_LETTERS_MIN = 3,
 	WEIGHT_MAX = 9,
-	PART_WEIGHT = 1,
 };
 
 /* ---- the words of a document ---- */
@@ -66,7 +65,7 @@ static void add_word(struct token_list *l, enum lang lang, const char *word,
 
 		add_token(l, r->lemma, weight, sure && may_be_shown(r->lemma));
 		for (size_t k = 0; k < r->part_count; k++)
-			add_token(l, r->part[k], PART_WEIGHT, false);
+			add_token(l, r->part[k], weight / 2, false);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -90,10 +91,10 @@ static void fill_row(struct grid *g, size_t i)
 	}
 }
 
-int typo_distance(const char *typed, const char *known, int max)
+int typo_distance(const char *typed, const char *known, int wrong_max)
 {
 	struct grid g;
-	int best = max + 1;
+	int best = INT_MAX;
 
 	g.typed_count = letters_of(typed, g.typed, LETTERS_MAX);
 	g.known_count = letters_of(known, g.known, LETTERS_MAX);
@@ -101,11 +102,13 @@ int typo_distance(const char *typed, const char *known, int max)
 		g.row[0][j] = (int)j;
 	for (size_t i = 1; i <= g.known_count; i++)
 		fill_row(&g, i);
-	if (!g.known_count)
-		return max + 1;
 	/* What is left of the typed word is an ending. */
-	for (size_t j = 0; j <= g.typed_count; j++)
-		if (g.typed_count - j <= ENDING_MAX)
-			best = least(best, g.row[g.known_count % 3][j]);
+	for (size_t j = 0; g.known_count && j <= g.typed_count; j++) {
+		int wrong = g.row[g.known_count % 3][j];
+		int ending = (int)(g.typed_count - j);
+
+		if (ending <= ENDING_MAX && wrong <= wrong_max)
+			best = least(best, 2 * wrong + ending);
+	}
 	return best;
 }

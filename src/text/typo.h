@@ -20,10 +20,11 @@ size_t typo_forms(struct arena *a, const char *word,
 		  const char *ret_forms[TYPO_FORMS]);
 
 /*
- * Letters that are wrong in what was typed for the known word, an ending of its
- * own not counted: "katuvallot" is 1 from "katuvalo". Swapped neighbours count
- * once. More than max: max + 1.
+ * How far what was typed is from the known word: 2 for each letter that is
+ * wrong, 1 for each of an ending of its own, which may have five. "katuvallot"
+ * is 3 from "katuvalo". Swapped neighbours are one wrong letter. INT_MAX: more
+ * than so many are wrong.
  */
-int typo_distance(const char *typed, const char *known, int max);
+int typo_distance(const char *typed, const char *known, int wrong_max);
 
 #endif

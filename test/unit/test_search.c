@@ -1,0 +1,418 @@
+/*
+ * test_search.c: what everybody finds by words, the same on both engines, and
+ * the measure of it: what residents type against the messages that answer it.
+ */
+#include "jobtest.h"
+#include "search/search.h"
+
+#include <jansson.h>
+
+QUERY(Q_lemmas, "SELECT COUNT(*), COALESCE(SUM(docs), 0), "
+		"COALESCE(SUM(sure), 0) FROM search_lemma "
+		"WHERE tenant_id = $1");
+QUERY(Q_forms, "SELECT COUNT(*) FROM search_typo WHERE tenant_id = $1");
+QUERY(Q_docs, "SELECT docs FROM search_total WHERE tenant_id = $1");
+
+static struct arena arena = ARENA_INIT;
+
+/* ---- documents ---- */
+
+struct put {
+	struct search_doc *docs;
+	size_t count;
+	int64_t drop;
+};
+
+static enum err do_put(struct db *db, struct arena *a, void *arg)
+{
+	struct put *p = arg;
+	struct search_words *w = arena_array(a, p->count + 1, sizeof(*w));
+
+	if (p->drop)
+		return search_drop(db, a, p->drop);
+	for (size_t i = 0; i < p->count; i++)
+		search_words_of(a, &p->docs[i], &w[i]);
+	return search_put(db, a, w, p->count);
+}
+
+static void write_docs(int64_t which, struct put p)
+{
+	struct arena a = ARENA_INIT;
+
+	if (db_write(get(which), &a, do_put, &p)) {
+		printf("# %s\n", db_error(get(which)));
+		bail("not put");
+	}
+	arena_release(&a);
+}
+
+static struct search_doc doc(int64_t id, const char *title, const char *text)
+{
+	return (struct search_doc){
+		.kind = "matter",
+		.id = id,
+		.lang = LANG_FI,
+		.shown_at = now,
+		.texts = {{title, WEIGHT_TITLE}, {text, WEIGHT_BODY}},
+		.text_count = 2,
+	};
+}
+
+static void put(int64_t id, const char *title, const char *text)
+{
+	struct search_doc d = doc(id, title, text);
+
+	write_docs(tenant, (struct put){.docs = &d, .count = 1});
+}
+
+static void drop(int64_t id)
+{
+	write_docs(tenant, (struct put){.drop = id});
+}
+
+static struct search_found search(int64_t which, const char *query)
+{
+	struct search_wanted w = {.query = query};
+	struct search_found found = {0};
+
+	if (search_find(get(which), &arena, &w, &found))
+		printf("# %s\n", db_error(get(which)));
+	return found;
+}
+
+/* "3,1": the ids, the best first. */
+static const char *ids_of(const struct search_found *f)
+{
+	struct str s;
+
+	str_init(&s, &arena, 64);
+	for (size_t i = 0; i < f->count; i++)
+		str_printf(&s, "%s%lld", i ? "," : "",
+			   (long long)f->hits[i].id);
+	return s.ptr;
+}
+
+static void expect(const char *query, const char *wanted)
+{
+	struct search_found f = search(tenant, query);
+
+	ok(str_same(ids_of(&f), wanted), "%s: \"%s\" finds %s", on, query,
+	   ids_of(&f));
+}
+
+static int64_t figure(const struct sql_query *q, int col)
+{
+	struct rows *r;
+
+	if (db_rows(get(tenant), &arena, q, NO_ARGS, &r))
+		bail(db_error(get(tenant)));
+	return rows_next(r) ? rows_int(r, col) : 0;
+}
+
+static void test_finding(void)
+{
+	put(1, "Katuvalo pimeänä", "Lamppu ei pala yöllä Hämeentiellä.");
+	put(2, "", "Milloin lumet aurataan? Auraa lumet Koulukadulta!");
+	put(3, "Kuoppa", "Tiessä on kuoppa katuvalon kohdalla.");
+	put(4, "Leikkipuisto", "Keinu on rikki leikkipuistossa.");
+	expect("katuvaloista", "1,3");
+	expect("KATUVALOJEN", "1,3");
+	expect("lumenauraus", "2");
+	expect("auraaminen", "2");
+	expect("valo", "1,3");
+	expect("puisto keinu", "4");
+	expect("miksi katuvalo ei pala", "1");
+	expect("hämeentie", "1");
+	expect("leikkipu", "4");
+	expect("katuvallo", "1,3");
+	expect("lekkipuisto kienu", "4");
+	expect("hameentie", "1");
+	expect("ylösnousukas", "");
+	expect("keinu lumi", "2,4");
+	expect("", "");
+	expect("\"' & | ! ~ ( ) : * \\ %", "");
+	expect("katuvalo* AND NOT lamppu", "1");
+	put(4, "Leikkipuisto", "Keinu on korjattu.");
+	expect("rikki", "");
+	expect("korjaus", "4");
+	ok(search(other, "katuvalo").count == 0,
+	   "%s: another municipality finds nothing of it", on);
+}
+
+static void test_marking(void)
+{
+	struct search_found f = search(tenant, "katuvaloista");
+	struct search_piece *p;
+	size_t n;
+
+	search_mark(&arena, LANG_FI, "Sammuneet <b>katuvalot</b>!", 100, &f, &p,
+		    &n);
+	ok(n == 3 && p[1].hit && str_same(p[1].text, "katuvalot") &&
+		   str_same(p[0].text, "Sammuneet <b>") && !p[2].hit,
+	   "%s: the word is marked, the text is as it was", on);
+	search_mark(&arena, LANG_FI,
+		    "Tämä on hyvin pitkä alku josta ei ole mitään hyötyä "
+		    "mutta joka jatkuu vain. Sitten katuvalo. Ja loppu joka "
+		    "on myös hyvin pitkä eikä siinäkään ole mitään hyötyä.",
+		    80, &f, &p, &n);
+	ok(n == 5 && str_same(p[0].text, "\u2026 ") && p[2].hit &&
+		   str_same(p[4].text, "\u2026"),
+	   "%s: of a long text the part with the word", on);
+	search_mark(&arena, LANG_FI, "", 80, &f, &p, &n);
+	ok(n == 0 && !search_marks(&arena, LANG_FI, "lamppu", &f) &&
+		   search_marks(&arena, LANG_FI, "katuvalot", &f),
+	   "%s: nothing in nothing", on);
+	f = search(tenant, "lumenauraus");
+	search_mark(&arena, LANG_FI, "Auraa lumet pois", 80, &f, &p, &n);
+	ok(n == 4 && p[0].hit && p[2].hit, "%s: parts are marked", on);
+}
+
+static void suggests(const char *typed, const char *wanted)
+{
+	const char *list[SEARCH_SUGGESTIONS];
+	struct str s;
+	size_t n = 0;
+
+	str_init(&s, &arena, 64);
+	if (search_suggest(get(tenant), &arena, typed, list, &n))
+		str_puts(&s, db_error(get(tenant)));
+	for (size_t i = 0; i < n; i++)
+		str_printf(&s, "%s%s", i ? "," : "", list[i]);
+	ok(str_same(s.ptr, wanted), "%s: \"%s\" suggests %s", on, typed, s.ptr);
+}
+
+static void test_suggesting(void)
+{
+	suggests("katuv", "katuvalo");
+	suggests("Rikki katuv", "Rikki katuvalo");
+	suggests("katuvaloista", "katuvalo");
+	suggests("katuvalol", "katuvalo");
+	suggests("k", "");
+	suggests("katu ", "");
+	suggests("xyzzyxyz", "");
+}
+
+static void test_narrowing(void)
+{
+	static const char *const one[] = {"t1", NULL};
+	static const char *const either[] = {"t1", "t2", NULL};
+	struct search_doc d[] = {doc(11, "", "Syreeni kukkii"),
+				 doc(12, "", "Syreeni kukkii"),
+				 doc(13, "Syreeni", "kukkii")};
+	struct search_wanted w = {.query = "syreenit", .facet_count = 1};
+	struct search_found f;
+
+	d[0].facets[0] = "t1";
+	d[1].facets[0] = "t2";
+	d[0].facet_count = d[1].facet_count = 1;
+	d[0].has_point = d[1].has_point = true;
+	d[0].lat = d[1].lat = 60;
+	d[0].lon = 24;
+	d[1].lon = 25;
+	write_docs(tenant, (struct put){.docs = d, .count = 3});
+	w.facets[0] = one;
+	ok(!search_find(get(tenant), &arena, &w, &f) &&
+		   str_same(ids_of(&f), "11"),
+	   "%s: narrowed: %s", on, ids_of(&f));
+	w.facets[0] = either;
+	ok(!search_find(get(tenant), &arena, &w, &f) &&
+		   str_same(ids_of(&f), "12,11"),
+	   "%s: to either: %s", on, ids_of(&f));
+	expect("syreeni", "13,12,11");
+	w.has_point = true;
+	w.lat = 60;
+	w.lon = 24;
+	ok(!search_find(get(tenant), &arena, &w, &f) &&
+		   str_same(ids_of(&f), "11,12"),
+	   "%s: the near one first: %s", on, ids_of(&f));
+	d[2].shown_at = now - 4 * 365 * DAY_US;
+	d[2].texts[0].text = "";
+	d[2].texts[1].text = "Syreeni kukkii";
+	write_docs(tenant, (struct put){.docs = d, .count = 3});
+	expect("syreeni", "12,11,13");
+	drop(11);
+	drop(12);
+	drop(13);
+}
+
+static void test_gone(void)
+{
+	int64_t words = figure(&Q_lemmas, 0), forms = figure(&Q_forms, 0);
+
+	put(5, "Salamanteritarha", "Salamanterit viihtyvät.");
+	expect("salamanteri", "5");
+	suggests("salamanter", "salamanteri,salamanteritarha");
+	put(5, "Salamanteritarha", "Salamanterit viihtyvät.");
+	ok(figure(&Q_docs, 0) == 5, "%s: the same document is one", on);
+	drop(5);
+	drop(5);
+	expect("salamanteri", "");
+	suggests("salamanter", "");
+	ok(figure(&Q_lemmas, 0) == words && figure(&Q_forms, 0) == forms,
+	   "%s: nothing is left of its words", on);
+	for (int64_t id = 1; id < 5; id++)
+		drop(id);
+	ok(!figure(&Q_lemmas, 0) && !figure(&Q_forms, 0) && !figure(&Q_docs, 0),
+	   "%s: nor of any", on);
+}
+
+/* A text made to be big costs what a text costs. */
+static void test_hostile(void)
+{
+	struct search_doc d = doc(6, "", "");
+	struct search_words w;
+	struct str s;
+
+	str_init(&s, &arena, 1 << 20);
+	for (int i = 0; i < 50000; i++)
+		str_printf(&s, "sana%dyöyöyöyö ", i);
+	d.texts[1].text = s.ptr;
+	search_words_of(&arena, &d, &w);
+	ok(strlen(w.weights) <= 3000, "%s: %zu words of 50,000", on,
+	   strlen(w.weights));
+	write_docs(tenant, (struct put){.docs = &d, .count = 1});
+	ok(search(tenant, s.ptr).count <= 1, "%s: an endless question", on);
+	drop(6);
+}
+
+/* ---- the measure ---- */
+
+enum { PAGE = 20, CORPUS_MAX = 1000 };
+#define RECALL_FLOOR    0.7
+#define PRECISION_FLOOR 0.6
+
+static void load_corpus(void)
+{
+	struct search_doc *docs =
+		arena_array(&arena, CORPUS_MAX, sizeof(*docs));
+	FILE *f = fopen("data/feedback_corpus.jsonl", "r");
+	char line[20000];
+	size_t n = 0;
+
+	if (!f)
+		bail("no corpus");
+	while (n < CORPUS_MAX && fgets(line, sizeof(line), f)) {
+		json_t *j = json_loads(line, 0, NULL);
+		const char *title, *text, *place, *answer, *id, *lang;
+
+		if (json_unpack(j, "{s:s,s:s,s:s,s:s,s:s,s:s}", "id", &id,
+				"lang", &lang, "title", &title, "text", &text,
+				"place", &place, "answer", &answer))
+			bail("not a message");
+		docs[n] = doc(atoll(id + 1), arena_strdup(&arena, title),
+			      arena_strdup(&arena, text));
+		docs[n].texts[2].text = arena_strdup(&arena, place);
+		docs[n].texts[2].weight = WEIGHT_PLACE;
+		docs[n].texts[3].text = arena_strdup(&arena, answer);
+		docs[n].texts[3].weight = WEIGHT_BODY;
+		docs[n].text_count = 4;
+		lang_parse(lang, &docs[n++].lang);
+		json_decref(j);
+	}
+	fclose(f);
+	write_docs(tenant, (struct put){.docs = docs, .count = n});
+	ok(n == 700, "%s: %zu messages", on, n);
+}
+
+struct measure {
+	int queries, pairs;
+	int found, in_top; /* on the first page; among as many as there are */
+	int first;         /* queries whose first hit answers */
+	int shown, good;   /* on first pages; and those that answer */
+	struct str all;    /* what was found, to compare the engines */
+};
+
+static bool is_wanted(const char *ids, int64_t id)
+{
+	for (char *end; *ids; ids = end)
+		if (strtoll(ids, &end, 10) == id)
+			return true;
+		else if (end == ids)
+			return false;
+	return false;
+}
+
+static int count_ids(const char *ids)
+{
+	int n = 0;
+	char *end;
+
+	for (; strtoll(ids, &end, 10) || end > ids; ids = end)
+		n++;
+	return n;
+}
+
+static void measure_one(struct measure *m, const char *query, const char *ids)
+{
+	struct search_found f = search(tenant, query);
+	int wanted = count_ids(ids), found = 0;
+
+	m->queries++;
+	m->pairs += wanted;
+	for (size_t i = 0; i < f.count && i < PAGE; i++) {
+		bool good = is_wanted(ids, f.hits[i].id);
+
+		m->shown++;
+		m->good += good;
+		found += good;
+		m->in_top += good && (int)i < wanted;
+		m->first += good && !i;
+	}
+	m->found += found;
+	if (getenv("KAIKU_MEASURE"))
+		printf("# %d/%d of %zu: %s: %s | %s\n", found, wanted, f.count,
+		       query, ids_of(&f), ids);
+	str_printf(&m->all, "%s: %s\n", query, ids_of(&f));
+}
+
+static void test_measure(void)
+{
+	static struct measure by_engine[2];
+	struct measure *m = &by_engine[where.url ? 1 : 0];
+	FILE *f = fopen("test/data/search_pairs.tsv", "r");
+	char line[1000];
+
+	load_corpus();
+	str_init(&m->all, &arena, 10000);
+	while (f && fgets(line, sizeof(line), f)) {
+		char *tab = strchr(line, '\t');
+
+		if (*line == '#' || !tab)
+			continue;
+		*tab = '\0';
+		measure_one(m, line, tab + 1);
+	}
+	if (f)
+		fclose(f);
+	printf("# search measure, %s: %d queries, %d pairs: recall %.3f on the "
+	       "first page, precision %.3f among as many as there are, %.3f of "
+	       "all shown, first hit right %.3f\n",
+	       on, m->queries, m->pairs, (double)m->found / m->pairs,
+	       (double)m->in_top / m->pairs, (double)m->good / m->shown,
+	       (double)m->first / m->queries);
+	ok(m->queries >= 100 && m->pairs >= 100, "%s: enough was asked", on);
+	ok(m->found >= RECALL_FLOOR * m->pairs, "%s: recall", on);
+	ok(m->in_top >= PRECISION_FLOOR * m->pairs, "%s: precision", on);
+	if (where.url)
+		ok(str_same(by_engine[0].all.ptr, m->all.ptr),
+		   "both engines find the same, in the same order");
+}
+
+static void test_all(void)
+{
+	test_finding();
+	test_marking();
+	test_suggesting();
+	test_narrowing();
+	test_gone();
+	test_hostile();
+	test_measure();
+}
+
+int main(void)
+{
+	int failed = on_both_engines("test_search", test_all);
+
+	arena_release(&arena);
+	return failed;
+}
