@@ -34,15 +34,16 @@ CREATE TABLE search_typo (
     PRIMARY KEY (tenant_id, lemma, form)
 );
 CREATE INDEX search_typo_form ON search_typo (tenant_id, form);
--- How many documents there are; what was indexed by which version, how far.
+-- How many documents there are.
 CREATE TABLE search_total (
     tenant_id BIGINT NOT NULL PRIMARY KEY,
     docs      BIGINT NOT NULL
 );
+-- What was indexed by a program before this one is indexed again: matters up to
+-- until_id, so far to matter_id, by this version of the words. No row: never.
 CREATE TABLE search_mark (
-    tenant_id BIGINT NOT NULL,
-    what      TEXT   NOT NULL,           -- desk, public
-    version   BIGINT NOT NULL,           -- 0 = never
-    matter_id BIGINT NOT NULL,           -- of the next version, up to here
-    PRIMARY KEY (tenant_id, what)
+    tenant_id BIGINT NOT NULL PRIMARY KEY,
+    version   BIGINT NOT NULL,
+    matter_id BIGINT NOT NULL,
+    until_id  BIGINT NOT NULL
 );

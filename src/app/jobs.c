@@ -56,7 +56,18 @@ static const struct job_kind kinds[] = {
 		.backoff_s = 5,
 		.lease_s = 120,
 		.wanted = index_job_wanted,
-		.why = "keeps the words staff search by behind the events",
+		.why = "keeps the words people search by behind the events",
+	},
+	{
+		.kind = "reindex",
+		.run = reindex_job_run,
+		.every_s = 30,
+		.attempts_max = 5,
+		.backoff_s = 30,
+		.lease_s = 120,
+		.wanted = reindex_job_wanted,
+		.why = "finds the words anew of what was indexed before an "
+		       "upgrade",
 	},
 	{
 		.kind = "group",

@@ -109,8 +109,8 @@ static enum err enter_topic(struct act *act, int64_t topic_id)
 		return err == ERR_NOT_FOUND ? ERR_INVALID : err;
 	act->m.topic_id = topic_id;
 	if (t.confidential) {
-		err = store_publication_hide(act->db, act->m.id,
-					     "confidential");
+		err = publication_hide(act->db, act->arena, act->m.id,
+				       "confidential");
 		if (err)
 			return err;
 	}

@@ -106,7 +106,7 @@ enum err matter_mark_confidential(struct db *db, struct arena *a,
 		return err;
 	act.m.confidential = true;
 	lay_down(&act);
-	err = store_publication_hide(db, id, "confidential");
+	err = publication_hide(db, a, id, "confidential");
 	return err ? err : act_end(&act, "marked_confidential");
 }
 

@@ -144,7 +144,8 @@ enum err matter_satisfied(struct db *db, struct arena *a,
 static enum err take_consent_back(struct act *act)
 {
 	act->m.may_publish = false;
-	return store_publication_hide(act->db, act->m.id, hidden_by_resident);
+	return publication_hide(act->db, act->arena, act->m.id,
+				hidden_by_resident);
 }
 
 enum err matter_consent(struct db *db, struct arena *a, const struct matter *m,

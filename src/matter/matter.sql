@@ -438,11 +438,11 @@ UPDATE index_mark SET event_id = $3
 
 -- name: index_texts
 -- All words of a matter: what it says and what was said about it.
-SELECT title, text, place, nickname
+SELECT title, text, place, nickname, lang
   FROM matter
  WHERE tenant_id = $1 AND id = $2
 UNION ALL
-SELECT text, '', '', ''
+SELECT text, '', '', '', ''
   FROM entry
  WHERE tenant_id = $1 AND matter_id = $2
 
@@ -467,14 +467,16 @@ DELETE FROM matter_word
  WHERE tenant_id = $1 AND matter_id = $2
 
 -- name: index_find
--- Matters that have all the words $2 (text/words.h), the newest first.
--- PostgreSQL collects them first: asked for the newest straight away it may
--- walk all matters by id until enough have the words. Its index condition
--- holds the municipality inside of the words (migration 0002).
+-- Matters that answer $2 ("(~katul*|~katulamppu)&(~rikki)", "~" before each
+-- word), the newest first. PostgreSQL collects them first: asked for the newest
+-- straight away it may walk all matters by id until enough have the words. Its
+-- index condition holds the municipality inside of the words (migration 0002).
 -- plan: scan ok
 SELECT rowid
   FROM matter_word
- WHERE matter_word MATCH $2 AND rowid < $3 AND tenant_id = $1
+ WHERE matter_word MATCH replace(replace(replace($2, '~', ''),
+                                         '&', ' AND '), '|', ' OR ')
+   AND rowid < $3 AND tenant_id = $1
  ORDER BY rowid DESC
  LIMIT $4
 -- engine: postgres
@@ -482,10 +484,8 @@ WITH found AS MATERIALIZED (
     SELECT matter_id
       FROM matter_word
      WHERE tenant_id = $1 AND matter_id < $3
-       AND words @@ CAST(replace(CAST($1 AS BIGINT) || 't'
-               || replace(CAST($2 AS TEXT), ' ',
-                          ' & ' || CAST($1 AS BIGINT) || 't'),
-               '*', ':*') AS TSQUERY)
+       AND words @@ CAST(replace(replace(CAST($2 AS TEXT), '*', ':*'), '~',
+                                 CAST($1 AS BIGINT) || 't') AS TSQUERY)
 )
 SELECT matter_id
   FROM found

@@ -1,7 +1,10 @@
 /*
- * matter_index.h: staff find matters by their words. The words of a matter are
- * those of its title, text, place and nickname and of everything said about
- * it, internal notes too; a sender's name, mail and phone are no words.
+ * matter_index.h: matters are found by their words (text/lemma.h): as they are
+ * written, as they stand in a dictionary, and by the parts of compounds.
+ *
+ * Staff find them by title, text, place and nickname and by everything said
+ * about them, internal notes too; a sender's name, mail and phone are no words.
+ * Everybody finds what is public, as search/search.h has it.
  *
  * They are indexed by the job "index" after COMMIT, a few seconds later: no
  * submission waits for it.
@@ -9,6 +12,7 @@
 #ifndef MATTER_MATTER_INDEX_H
 #define MATTER_MATTER_INDEX_H
 
+#include "base/lang.h"
 #include "job/job.h"
 #include "sql/sql.h"
 
@@ -19,8 +23,8 @@ struct words_wanted {
 };
 
 /*
- * Matters that have all the words asked for, newest first; from three letters
- * on a word may be the beginning of a longer one. None for a query without
+ * Matters that have all the words asked for in some form, newest first; from
+ * three letters on a word may be the beginning of a longer one. None for a query without
  * words. Knows no rights: the caller reads the rows within them.
  */
 MUST_CHECK enum err matter_words_find(struct db *db, struct arena *a,
@@ -32,12 +36,18 @@ MUST_CHECK enum err matter_words_find(struct db *db, struct arena *a,
  * with ids of the past adds the words too; who fills an empty municipality may
  * then move the mark to the end. */
 MUST_CHECK enum err matter_words_add(struct db *db, struct arena *a,
-				     int64_t matter_id, const char *text);
+				     int64_t matter_id, enum lang lang,
+				     const char *text);
 /* In a write transaction: everything so far counts as indexed. */
 MUST_CHECK enum err matter_words_done(struct db *db, struct arena *a);
 
 /* The kind "index": wanted() and run(). */
 enum err index_job_wanted(struct db *db, struct arena *a, bool *ret_wanted);
 enum err index_job_run(struct job_context *c, const struct job *job);
+/* The kind "reindex": what was indexed by a program that knew less. */
+enum err reindex_job_wanted(struct db *db, struct arena *a, bool *ret_wanted);
+enum err reindex_job_run(struct job_context *c, const struct job *job);
+/* In a write transaction: all of it once more. */
+MUST_CHECK enum err matter_reindex(struct db *db, struct arena *a);
 
 #endif

@@ -9,6 +9,7 @@
 #include "geo/cell.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
+#include "search/search.h"
 #include "staff/staff.h"
 #include "tenant/tenant.h"
 #include "unit/unit.h"
@@ -160,6 +161,14 @@ static enum err begin(struct act *act, const struct session *s, int64_t id,
 	return OK;
 }
 
+enum err publication_hide(struct db *db, struct arena *a, int64_t matter_id,
+			  const char *why)
+{
+	enum err err = store_publication_hide(db, matter_id, why);
+
+	return err ? err : search_drop(db, a, matter_id);
+}
+
 enum err matter_publish(struct db *db, struct arena *a, const struct session *s,
 			int64_t id, int64_t version, const struct publish *p)
 {
@@ -177,6 +186,9 @@ enum err matter_publish(struct db *db, struct arena *a, const struct session *s,
 	err = check_clean(&act, &pub);
 	if (!err)
 		err = store_publication_put(db, &pub);
+	/* Until the job has the new words: not found by the old ones. */
+	if (!err)
+		err = search_drop(db, a, id);
 	return err ? err : act_end(&act, "published");
 }
 
@@ -197,6 +209,6 @@ enum err matter_hide(struct db *db, struct arena *a, const struct session *s,
 		return err;
 	if (!str_same(pub.text_state, "public"))
 		return ERR_INVALID;
-	err = store_publication_hide(db, id, why);
+	err = publication_hide(db, a, id, why);
 	return err ? err : act_end(&act, "hidden");
 }

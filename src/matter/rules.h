@@ -164,6 +164,10 @@ void mark_late(struct queue_row *list, size_t n); /* queue.c */
 
 enum handling handling_parse(const char *name); /* closed when unknown */
 MUST_CHECK enum err outcome_parse(const char *name, enum outcome *ret_outcome);
+/* Out of sight and of every search, at once (publish.c). */
+MUST_CHECK enum err publication_hide(struct db *db, struct arena *a,
+				     int64_t matter_id, const char *why);
+
 /* The version of the words a resident agrees to with may_publish. */
 enum {
 	CONSENT_WORDING = 2,

@@ -32,10 +32,13 @@ struct search_doc {
 		enum search_weight weight;
 	} texts[SEARCH_TEXTS];
 	size_t text_count;
-	/* What a search may be narrowed by, a letter and a number: "t12". */
+	/* What a search may be narrowed by, its kind apart: "t12". */
 	const char *facets[SEARCH_FACETS];
 	size_t facet_count;
 };
+
+/* Every document has the one of its kind. */
+const char *search_facet_kind(struct arena *a, const char *kind);
 
 /* The words of a document, found out before the write transaction: it takes
  * some milliseconds of a processor. */

@@ -27,9 +27,9 @@ enum {
 };
 
 /* Of what the words say, in a document found. */
-#define MOST          0.5
+#define MOST             0.5
 #define SOME             0.25
-#define WORST_OF_BEST 0.5 /* what scores less is left out */
+#define WORST_OF_BEST    0.5 /* what scores less is left out */
 #define NEW_BONUS        0.25
 #define NEAR_BONUS       0.5
 #define HALF_WEIGHT      2.0 /* the weight that scores half of all */

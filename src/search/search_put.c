@@ -114,6 +114,11 @@ static char weight_letter(const struct token *t)
 	return (char)((t->sure ? '0' : 'a' - 1) + w);
 }
 
+const char *search_facet_kind(struct arena *a, const char *kind)
+{
+	return arena_printf(a, "k%s", kind);
+}
+
 void search_words_of(struct arena *a, const struct search_doc *doc,
 		     struct search_words *ret_words)
 {
@@ -131,9 +136,9 @@ void search_words_of(struct arena *a, const struct search_doc *doc,
 		str_printf(&words, "%s%s", i ? " " : "", l.token[i].word);
 		str_putc(&weights, weight_letter(&l.token[i]));
 	}
+	str_printf(&facets, FACET_MARK "%s", search_facet_kind(a, doc->kind));
 	for (size_t i = 0; i < doc->facet_count; i++)
-		str_printf(&facets, "%s" FACET_MARK "%s", i ? " " : "",
-			   doc->facets[i]);
+		str_printf(&facets, " " FACET_MARK "%s", doc->facets[i]);
 	*ret_words =
 		(struct search_words){doc, facets.ptr, words.ptr, weights.ptr};
 }

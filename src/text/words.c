@@ -15,7 +15,7 @@ void words_init(struct word_list *w, struct arena *a)
 	*w = (struct word_list){.arena = a};
 }
 
-static void append(struct word_list *w, const char *word)
+void words_put(struct word_list *w, const char *word)
 {
 	if (w->count == w->cap) {
 		size_t cap = w->cap ? 2 * w->cap : 64;
@@ -116,7 +116,7 @@ void words_add(struct word_list *w, const char *text)
 	const char *word;
 
 	while ((word = next_word(w->arena, &at)) != NULL)
-		append(w, word);
+		words_put(w, word);
 }
 
 size_t words_spans(struct arena *a, const char *text, const char **ret_text,
@@ -161,24 +161,6 @@ const char *words_join(const struct word_list *w)
 		if (i > 0)
 			str_putc(&s, ' ');
 		str_puts(&s, w->word[i]);
-	}
-	return s.ptr;
-}
-
-const char *words_asked(struct arena *a, const char *text)
-{
-	const char *at = composed(a, text);
-	const char *word;
-	struct str s;
-	int n;
-
-	str_init(&s, a, 64);
-	for (n = 0; n < WORDS_ASKED_MAX; n++) {
-		word = next_word(a, &at);
-		if (!word)
-			break;
-		str_printf(&s, "%s%s%s", n > 0 ? " " : "", word,
-			   utf8_length(word) >= WORD_START_MIN ? "*" : "");
 	}
 	return s.ptr;
 }

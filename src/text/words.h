@@ -28,6 +28,8 @@ struct word_list {
 
 void words_init(struct word_list *w, struct arena *a);
 void words_add(struct word_list *w, const char *text);
+/* One that is a word already. */
+void words_put(struct word_list *w, const char *word);
 /* The first words of a text and where they stand in *ret_text, which is the text
  * with its letters and marks in one piece. */
 struct word_span {
@@ -40,13 +42,5 @@ size_t words_spans(struct arena *a, const char *text, const char **ret_text,
 void words_unite(struct word_list *w);
 /* "katu lamppu rikki" */
 const char *words_join(const struct word_list *w);
-
-/*
- * What to look for, in the form both engines' search takes: "katul* yö": the
- * first WORDS_ASKED_MAX words, all of which must be there; from three letters
- * on a word may be the beginning of a longer one. "" when the text has none.
- */
-enum { WORDS_ASKED_MAX = 8, WORD_START_MIN = 3 };
-const char *words_asked(struct arena *a, const char *text);
 
 #endif

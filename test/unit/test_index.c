@@ -78,12 +78,6 @@ static void test_words(void)
 	many[sizeof(many) - 1] = '\0';
 	ok(strlen(words_of(&a, many)) == WORD_LETTERS_MAX,
 	   "a word without end is cut");
-	ok(str_same(words_asked(&a, "Katu  VALO-yö * \" or"),
-		    "katu* valo* yö or"),
-	   "asked: %s", words_asked(&a, "Katu  VALO-yö * \" or"));
-	ok(str_same(words_asked(&a, "1 2 3 4 5 6 7 8 9"), "1 2 3 4 5 6 7 8"),
-	   "of many words the first count");
-	ok(str_same(words_asked(&a, "\"*()"), ""), "signs are no words");
 	arena_release(&a);
 }
 
@@ -198,7 +192,10 @@ static void test_search(void)
 	turn_with(index_kinds);
 	expect("katuvalo", ids, "0");
 	expect("KATU", ids, "2,0");
-	expect("katu valo", ids, "");
+	expect("katu valo", ids, "0");
+	expect("valot kadulla", ids, "0");
+	expect("lampuissa", ids, "0");
+	expect("kuoppia", ids, "1");
 	expect("pala lamppu", ids, "0");
 	expect("häme", ids, "1,0");
 	expect("hame", ids, "");
@@ -272,7 +269,7 @@ static void test_many_batches(void)
 static enum err bulk(struct db *db, struct arena *a, void *arg)
 {
 	const int64_t *id = arg;
-	enum err err = matter_words_add(db, a, *id, "Irtotavaraa");
+	enum err err = matter_words_add(db, a, *id, LANG_FI, "Irtotavaraa");
 
 	return err ? err : matter_words_done(db, a);
 }

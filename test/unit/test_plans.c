@@ -41,6 +41,8 @@ static const char *const small_tables[] = {
 	"staff_link",
 	"staff_permission",
 	"index_mark",
+	"search_mark",
+	"search_total",
 	"watch_mark",
 	"storm",
 	"stat_mark",
@@ -287,7 +289,8 @@ static const char fill[] =
 	"  n := CASE WHEN t.relname IN ('unit', 'topic', 'setting', 'staff',"
 	"   'staff_permission', 'tenant_host', 'staff_link', 'absence',"
 	"   'area', 'route_rule', 'digest', 'storm') THEN 200"
-	"   WHEN t.relname IN ('index_mark', 'stat_mark', 'watch_mark') THEN 1 ELSE 100000 END;"
+	"   WHEN t.relname IN ('index_mark', 'stat_mark', 'watch_mark',"
+	"   'search_mark', 'search_total') THEN 1 ELSE 100000 END;"
 	"  FOR c IN SELECT attname AS a, atttypid::regtype::text AS ty,"
 	"    attnotnull AS nn FROM pg_attribute WHERE attrelid = t.oid"
 	"    AND attnum > 0 AND NOT attisdropped LOOP"
