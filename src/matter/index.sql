@@ -19,14 +19,19 @@ SELECT version, matter_id, until_id
 -- From the first matter to $3, by version $2.
 INSERT INTO search_mark (tenant_id, version, matter_id, until_id)
 VALUES ($1, $2, 0, $3)
-ON CONFLICT (tenant_id)
-DO UPDATE SET version = excluded.version, matter_id = 0,
-	      until_id = excluded.until_id
+ON CONFLICT (tenant_id) DO UPDATE
+   SET version = excluded.version, matter_id = 0, until_id = excluded.until_id
 
-			 -- name : reindex_move-- Onwards;
-nothing moves when somebody else was faster.UPDATE search_mark SET
-	matter_id = $3 WHERE tenant_id = $1 AND matter_id = $2
+-- name: reindex_move
+-- Onwards; nothing moves when somebody else was faster.
+UPDATE search_mark
+   SET matter_id = $3
+ WHERE tenant_id = $1 AND matter_id = $2
 
-	-- name : reindex_matters-- The next matters after $2,
-	not behind $3.SELECT id FROM matter WHERE tenant_id =
-		$1 AND id > $2 AND id <= $3 ORDER BY id LIMIT $4
+-- name: reindex_matters
+-- The next matters after $2, not behind $3.
+SELECT id
+  FROM matter
+ WHERE tenant_id = $1 AND id > $2 AND id <= $3
+ ORDER BY id
+ LIMIT $4
