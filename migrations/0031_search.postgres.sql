@@ -37,11 +37,10 @@ CREATE TABLE search_lemma (
 -- The forms by which a word with a wrong letter is found (text/typo.h).
 CREATE TABLE search_typo (
     tenant_id BIGINT NOT NULL,
-    lemma     TEXT   COLLATE "C" NOT NULL,
     form      TEXT   COLLATE "C" NOT NULL,
-    PRIMARY KEY (tenant_id, lemma, form)
+    lemma     TEXT   COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant_id, form, lemma)
 );
-CREATE INDEX search_typo_form ON search_typo (tenant_id, form);
 -- How many documents there are.
 CREATE TABLE search_total (
     tenant_id BIGINT NOT NULL PRIMARY KEY,

@@ -307,7 +307,36 @@ function shrink(input) {
 }
 
 document.querySelectorAll("input[type=file][name=photo]").forEach(shrink);
+
+// Words that begin as what is typed, offered by the browser's own list.
+function suggest(input) {
+	let timer = 0;
+	let asked = "";
+
+	async function ask() {
+		const typed = input.value;
+
+		if (typed === asked || typed.trim().length < 2)
+			return;
+		asked = typed;
+		try {
+			const answer = await fetch(input.dataset.suggest + "?q=" + encodeURIComponent(typed));
+			const words = answer.ok ? await answer.json() : [];
+
+			if (input.value === typed)
+				input.list.replaceChildren(...words.map((word) => new Option(word, word)));
+		} catch {
+			asked = "";
+		}
+	}
+	input.addEventListener("input", () => {
+		clearTimeout(timer);
+		timer = setTimeout(ask, 120);
+	});
+}
+
 document.querySelectorAll("form[data-carry]").forEach(carry);
+document.querySelectorAll("input[data-suggest]").forEach(suggest);
 document.querySelectorAll("textarea[maxlength][data-left]").forEach(countDown);
 document.querySelectorAll("[data-print]").forEach((p) => {
 	p.hidden = false;

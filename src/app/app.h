@@ -19,6 +19,7 @@ int command_serve(int argc, char **argv);
 int command_demo(int argc, char **argv);
 int command_migrate(int argc, char **argv);
 int command_routes(int argc, char **argv);
+int command_reindex(int argc, char **argv);
 int command_tenant_add(int argc, char **argv);
 int command_staff_add(int argc, char **argv);
 int command_backup(int argc, char **argv);

@@ -10,6 +10,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "matter/matter_index.h"
 #include "tenant/tenant.h"
 
 #define DEMO_SLUG "esimerkkila"
@@ -50,6 +51,9 @@ static enum err make_year(struct db *db, struct arena *a, void *arg)
 		err = demo_group_make(db, a, &m->town);
 	if (!err)
 		err = demo_notices_make(db, a, m->data, &m->town);
+	/* What is new then is found at once, and the year in a while. */
+	if (!err)
+		err = matter_words_done(db, a);
 	return err ? err : setting_put(db, "demo", "complete");
 }
 

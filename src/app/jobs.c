@@ -51,7 +51,7 @@ static const struct job_kind kinds[] = {
 	{
 		.kind = "index",
 		.run = index_job_run,
-		.every_s = 5,
+		.every_s = 2,
 		.attempts_max = 5,
 		.backoff_s = 5,
 		.lease_s = 120,

@@ -16,10 +16,10 @@ enum { ASKED_MAX = 8, START_MIN = 3, TEXT_SPANS = 6000 };
 
 void index_words_add(struct word_list *w, enum lang lang, const char *text)
 {
-	struct word_span *spans =
-		arena_array(w->arena, TEXT_SPANS, sizeof(*spans));
+	const size_t room = words_room(text, TEXT_SPANS);
+	struct word_span *spans = arena_array(w->arena, room, sizeof(*spans));
 	const char *whole;
-	size_t n = words_spans(w->arena, text, &whole, spans, TEXT_SPANS);
+	size_t n = words_spans(w->arena, text, &whole, spans, room);
 	struct lemmas m;
 
 	for (size_t i = 0; i < n; i++) {

@@ -5,23 +5,28 @@
  */
 #include "matter/public_pages.h"
 
+#include "base/json.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "geo/cell.h"
 #include "html/page.h"
+#include "http/url.h"
 #include "matter/labels.h"
 #include "matter/matter_tpl.h"
 #include "matter/names.h"
 #include "matter/passing.h"
 #include "matter/photo_view.h"
 #include "matter/public_parts.h"
+#include "matter/public_search.h"
 #include "matter/rules.h"
 #include "notice/notice_show.h"
 #include "tenant/tenant.h"
 
 #include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
 
-enum { LIST_ROWS = 20, FEED_ROWS = 50, EXCERPT = 220 };
+enum { LIST_ROWS = 20, FEED_ROWS = 50, EXCERPT = 220, HEADING = 400 };
 
 /* "vastattu, ei muita toimia" says no more than "vastattu". */
 static enum outcome outcome_shown(const char *name)
@@ -227,6 +232,151 @@ static const char *next_page(struct request *req,
 			    last->published_at, last->matter_id);
 }
 
+/* ---- a search ---- */
+
+static void mark_row(struct request *req, const struct publication *p,
+		     const struct search_found *f, struct public_row *r)
+{
+	struct arena *a = req->arena;
+	struct search_marked marked;
+	const char *from = p->text;
+
+	search_mark(a, p->lang, r->title, HEADING, f, &marked);
+	r->titles = marked.list;
+	r->title_count = marked.count;
+	if (!search_marks(a, p->lang, p->text, f) &&
+	    search_marks(a, p->lang, r->answer, f)) {
+		from = r->answer;
+		r->from_answer = true;
+	} else if (str_empty(p->title)) {
+		return; /* the title is how the text begins */
+	}
+	search_mark(a, p->lang, from, EXCERPT, f, &marked);
+	r->excerpts = marked.list;
+	r->excerpt_count = marked.count;
+}
+
+static const char *search_page(struct request *req, int64_t page)
+{
+	const char *query = query_of(req);
+
+	return arena_printf(req->arena, "/%s/matters?%s%sq=%s&page=%" PRId64,
+			    lang_codes[req->lang], query, *query ? "&" : "",
+			    url_encode_value(req->arena, req_arg(req, "q")),
+			    page);
+}
+
+/* "page" counts from 1. */
+static enum err page_parse(struct request *req, int64_t *ret_page)
+{
+	const char *page = req_arg(req, "page");
+
+	*ret_page = 1;
+	if (str_empty(page))
+		return OK;
+	if (parse_int(page, ret_page) || *ret_page < 1 ||
+	    *ret_page > SEARCH_HITS_MAX / LIST_ROWS)
+		return ERR_NOT_FOUND;
+	return OK;
+}
+
+/* "near" is "60.17,24.94": what is near comes first. */
+static enum err near_parse(struct request *req, struct public_wanted *w)
+{
+	const char *near = req_arg(req, "near");
+	char *end;
+
+	if (str_empty(near))
+		return OK;
+	w->lat = strtod(near, &end);
+	if (*end != ',')
+		return ERR_NOT_FOUND;
+	w->lon = strtod(end + 1, &end);
+	/* Nor is what is no number between these. */
+	if (*end || !(fabs(w->lat) <= 90) || !(fabs(w->lon) <= 180))
+		return ERR_NOT_FOUND;
+	w->has_point = true;
+	return OK;
+}
+
+static void show_found(struct request *req, const struct names *names,
+		       const struct public_found *f, int64_t page,
+		       struct public_list *v)
+{
+	struct public_row *rows =
+		arena_array(req->arena, f->count + 1, sizeof(*rows));
+
+	for (size_t i = 0; i < f->count; i++) {
+		rows[i] = row_of(req, names, &f->list[i]);
+		mark_row(req, &f->list[i], &f->search, &rows[i]);
+	}
+	v->rows = rows;
+	v->row_count = f->count;
+	v->hits = f->total;
+	v->more_hits = f->search.more;
+	v->meant = f->search.meant;
+	if (page > 1)
+		v->previous = search_page(req, page - 1);
+	if (f->total > (size_t)page * LIST_ROWS)
+		v->next = search_page(req, page + 1);
+}
+
+static enum err search_make(struct request *req, struct public_list *ret_view)
+{
+	struct public_list v = {.query = req_arg(req, "q")};
+	struct public_wanted w = {.query = v.query, .limit = LIST_ROWS};
+	const struct names *names;
+	struct publication_filter f;
+	struct public_found found;
+	int64_t page;
+	enum err err = names_get(req->db, &names);
+
+	if (!err)
+		err = filter_parse(req, names, &f);
+	if (!err)
+		err = page_parse(req, &page);
+	if (!err)
+		err = near_parse(req, &w);
+	if (err)
+		return err;
+	w.filter = &f;
+	w.first = (int)(page - 1) * LIST_ROWS;
+	err = public_find(req->db, req->arena, &w, &found);
+	if (err)
+		return err;
+	show_found(req, names, &found, page, &v);
+	add_options(req, names, &v);
+	v.filtered = *query_of(req) != '\0';
+	*ret_view = v;
+	return OK;
+}
+
+enum err public_page_words(struct request *req, struct response *res)
+{
+	const char *list[SEARCH_SUGGESTIONS];
+	struct json j;
+	struct str s;
+	size_t n;
+	enum err err = search_suggest(req->db, req->arena, req_arg(req, "q"),
+				      list, &n);
+
+	if (err)
+		return err;
+	str_init(&s, req->arena, 256);
+	json_init(&j, &s);
+	json_open(&j, '[');
+	for (size_t i = 0; i < n; i++)
+		json_text(&j, list[i]);
+	json_close(&j, ']');
+	res->type = "application/json";
+	res->body = s.ptr;
+	res->body_len = s.len;
+	res_header(res, "X-Robots-Tag", "noindex");
+	return OK;
+}
+
+/* ---- the list ---- */
+
 /* Names, filter, rows: what the list and the feed share. */
 static enum err list_make(struct request *req, int limit,
 			  struct public_list *ret_view)
@@ -260,18 +410,19 @@ static enum err list_make(struct request *req, int limit,
 
 enum err public_page_list(struct request *req, struct response *res)
 {
+	const char *query = str_trim(req->arena, req_arg(req, "q"));
+	struct page page = {.nav = NAV_MATTERS, .noindex = true};
 	struct public_list v;
 	struct out *o;
-	enum err err = list_make(req, LIST_ROWS, &v);
+	enum err err =
+		*query ? search_make(req, &v) : list_make(req, LIST_ROWS, &v);
 
 	if (err)
 		return err;
-	o = page_begin(
-		req, res,
-		&(struct page){.title = word(req->lang, W_public_list_title),
-			       .nav = NAV_MATTERS,
-			       .feed = v.feed,
-			       .noindex = true});
+	page.title = *query ? page_title(req, W_public_search_title, query)
+			    : word(req->lang, W_public_list_title);
+	page.feed = v.feed;
+	o = page_begin(req, res, &page);
 	tpl_matter_public_list(o, &v);
 	return page_end(o);
 }

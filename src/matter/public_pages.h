@@ -8,6 +8,7 @@
 
 enum err public_page_list(struct request *req, struct response *res);
 enum err public_page_show(struct request *req, struct response *res);
+enum err public_page_words(struct request *req, struct response *res);
 enum err public_page_feed(struct request *req, struct response *res);
 
 #endif

@@ -9,6 +9,7 @@
 #include "matter/photo_views.h"
 #include "notice/notice_views.h"
 #include "place/map_views.h"
+#include "search/search.h"
 
 struct public_row {
 	const char *number, *title, *excerpt, *topic, *unit, *lang, *href;
@@ -18,6 +19,10 @@ struct public_row {
 	int64_t published_us, updated_us;
 	bool has_type;
 	const char *text, *answer; /* feeds carry the whole text */
+	/* In a search: title and excerpt with what was searched for marked. */
+	const struct search_piece *titles, *excerpts;
+	size_t title_count, excerpt_count;
+	bool from_answer; /* the excerpt is of the city's answer */
 };
 
 struct public_option {
@@ -34,6 +39,12 @@ struct public_list {
 	const char *feed, *self, *map;
 	const char *watch; /* the topic that is shown alone, or NULL */
 	bool filtered;
+	/* a search; query NULL: there is none */
+	const char *query;
+	size_t hits;
+	bool more_hits;
+	const char *meant;    /* words looked for instead */
+	const char *previous; /* address of a page, or NULL */
 	/* feeds */
 	const char *feed_url, *self_url, *name;
 	int64_t updated_us;

@@ -17,7 +17,7 @@ enum {
 	BEGIN_MIN = 3, /* letters that may begin a word */
 	BEGIN_MAX = 6, /* words they may begin */
 	NEAR_MAX = 4,  /* words that may be meant */
-	NEAR_LOOKED = 200,
+	NEAR_LOOKED = 400,
 	LONG_WORD = 8, /* letters, of which two may be wrong */
 };
 
@@ -55,6 +55,22 @@ static void add_term(struct asked_word *w, const char *const *all, size_t count,
 		w->term[w->term_count++] = t;
 }
 
+/* Of "pysäköintivirhemaksu" also "virhemaksu". One part of a word that stands
+ * alone would be anything: most of what has it is about something else. */
+static void add_all_but_one(struct asked_word *w, const struct reading *r)
+{
+	const char *rest[LEMMA_PARTS];
+
+	for (size_t i = 0; i < r->part_count; i++) {
+		size_t n = 0;
+
+		for (size_t k = 0; k < r->part_count; k++)
+			if (k != i)
+				rest[n++] = r->part[k];
+		add_term(w, rest, n, QUALITY_PART);
+	}
+}
+
 static void add_reading(struct asked_word *w, const struct reading *r)
 {
 	add_term(w, &r->lemma, 1, 1);
@@ -62,8 +78,11 @@ static void add_reading(struct asked_word *w, const struct reading *r)
 		add_term(w, r->part, 1, QUALITY_DERIVED);
 	else if (r->part_count > 1)
 		add_term(w, r->part, r->part_count, QUALITY_PARTS);
-	for (size_t i = 0; w->parts && i < r->part_count; i++)
-		add_term(w, &r->part[i], 1, QUALITY_PART);
+	if (w->loose && !w->alone)
+		for (size_t i = 0; i < r->part_count; i++)
+			add_term(w, &r->part[i], 1, QUALITY_PART);
+	else if (w->loose && r->part_count > 2)
+		add_all_but_one(w, r);
 }
 
 /* In all languages: a document has its own, who asks may use another. */
@@ -164,6 +183,14 @@ static void keep_known(struct asked_word *w, const struct known_list *known,
 
 /* ---- words no document has ---- */
 
+static bool has_known(const struct known_list *k, size_t kept, size_t at)
+{
+	for (size_t i = 0; i < kept; i++)
+		if (str_same(k->list[i].lemma, k->list[at].lemma))
+			return true;
+	return false;
+}
+
 static enum err find_near(struct db *db, struct arena *a, const char *typed,
 			  struct known_list *ret_near)
 {
@@ -180,7 +207,7 @@ static enum err find_near(struct db *db, struct arena *a, const char *typed,
 	for (size_t i = 0; i < near.count; i++) {
 		int far = typo_distance(typed, near.list[i].lemma, wrong);
 
-		if (far > least)
+		if (far > least || (far == least && has_known(&near, kept, i)))
 			continue;
 		kept = far < least ? 0 : kept;
 		least = far;
@@ -324,6 +351,7 @@ enum err asked_loosen(struct db *db, struct arena *a, struct asked *q)
 	q->meant = NULL;
 	for (size_t i = 0; i < q->count; i++)
 		q->word[i] = (struct asked_word){.typed = q->typed[i],
-						 .parts = true};
+						 .loose = true,
+						 .alone = q->count == 1};
 	return to_terms(db, a, q);
 }

@@ -18,7 +18,8 @@ struct term {
 
 struct asked_word {
 	const char *typed;
-	bool parts;                    /* those of compounds count one by one */
+	bool loose;                    /* nothing answers to it as a whole */
+	bool alone;                    /* the only word */
 	struct term term[ASKED_TERMS]; /* any of them; each is in a document */
 	size_t term_count;
 	double idf; /* how much it says: the rarer, the more */

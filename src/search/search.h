@@ -96,10 +96,14 @@ struct search_piece {
 	const char *text;
 	bool hit;
 };
+struct search_marked {
+	struct search_piece *list;
+	size_t count;
+};
 /* The text, or the about max letters of it with the most hits. */
 void search_mark(struct arena *a, enum lang lang, const char *text, size_t max,
 		 const struct search_found *found,
-		 struct search_piece **ret_pieces, size_t *ret_count);
+		 struct search_marked *ret_marked);
 /* Whether search_mark() would mark anything. */
 bool search_marks(struct arena *a, enum lang lang, const char *text,
 		  const struct search_found *found);

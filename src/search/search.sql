@@ -87,13 +87,13 @@ ON CONFLICT (tenant_id) DO UPDATE SET docs = search_total.docs + excluded.docs
 -- ---- all words ----
 
 -- name: search_lemma_add
--- In $3 more documents, in $4 of them for sure. Tells in how many now.
+-- In $3 more documents, in $4 of them for sure. Tells in how many for sure now.
 INSERT INTO search_lemma (tenant_id, lemma, docs, sure)
 VALUES ($1, $2, $3, $4)
 ON CONFLICT (tenant_id, lemma) DO UPDATE
    SET docs = search_lemma.docs + excluded.docs,
        sure = search_lemma.sure + excluded.sure
-RETURNING docs
+RETURNING sure
 
 -- name: search_lemma_gone
 -- A word no document has any more once $3 of them are gone.
@@ -107,18 +107,15 @@ UPDATE search_lemma
  WHERE tenant_id = $1 AND lemma = $2
 
 -- name: search_typo_put
--- A form of a new word.
-INSERT INTO search_typo (tenant_id, lemma, form)
+-- A form, $2, of a new word.
+INSERT INTO search_typo (tenant_id, form, lemma)
 VALUES ($1, $2, $3)
-ON CONFLICT (tenant_id, lemma, form) DO NOTHING
+ON CONFLICT (tenant_id, form, lemma) DO NOTHING
 
--- name: search_typo_gone
--- With their word.
+-- name: search_typo_delete
+-- With its word.
 DELETE FROM search_typo
- WHERE tenant_id = $1 AND lemma = $2
-   AND NOT EXISTS (SELECT 1
-                     FROM search_lemma l
-                    WHERE l.tenant_id = $1 AND l.lemma = $2)
+ WHERE tenant_id = $1 AND form = $2 AND lemma = $3
 
 -- name: search_lemmas_known
 -- In how many documents these words are.
@@ -136,14 +133,13 @@ SELECT lemma, docs
  LIMIT $4
 
 -- name: search_lemmas_near
--- Words that share one of these forms, the most frequent first.
-SELECT lemma, docs
-  FROM search_lemma
- WHERE tenant_id = $1
-   AND lemma IN (SELECT t.lemma
-                   FROM search_typo t
-                  WHERE t.tenant_id = $1
-                    AND t.form IN ($2, $3, $4, $5, $6, $7, $8, $9))
-   AND sure > 0
- ORDER BY sure DESC, lemma
+-- Words that share one of these forms, the most frequent first; one that shares
+-- several comes as often.
+SELECT l.lemma, l.docs
+  FROM search_typo t
+  JOIN search_lemma l ON l.tenant_id = $1 AND l.lemma = t.lemma
+ WHERE t.tenant_id = $1
+   AND t.form IN ($2, $3, $4, $5, $6, $7, $8, $9)
+   AND l.sure > 0
+ ORDER BY l.sure DESC, l.lemma
  LIMIT $10

@@ -8,8 +8,9 @@
 #include "base/utf8.h"
 #include "search/asked.h"
 #include "search/search_store.h"
-#include "text/small_words.h"
 #include "text/words.h"
+
+#define ELLIPSIS "\u2026"
 
 enum { SPANS_MAX = 4000, SUGGEST_MIN = 2, NEAR_MAX = 3, LEAD = 40 };
 
@@ -66,10 +67,11 @@ static struct marking marking_of(struct arena *a, enum lang lang,
 				 const struct search_found *found)
 {
 	struct marking m = {.arena = a};
+	const size_t room = words_room(text, SPANS_MAX);
 
-	m.span = arena_array(a, SPANS_MAX, sizeof(*m.span));
-	m.hit = arena_array(a, SPANS_MAX, sizeof(*m.hit));
-	m.count = words_spans(a, text, &m.text, m.span, SPANS_MAX);
+	m.span = arena_array(a, room, sizeof(*m.span));
+	m.hit = arena_array(a, room, sizeof(*m.hit));
+	m.count = words_spans(a, text, &m.text, m.span, room);
 	find_hits(&m, lang, found->words, found->whole_count);
 	if (!m.hits && found->word_count > found->whole_count)
 		find_hits(&m, lang, found->words, found->word_count);
@@ -143,25 +145,26 @@ static void cut(struct pieces *p, const struct marking *m, const char *from,
 
 void search_mark(struct arena *a, enum lang lang, const char *text, size_t max,
 		 const struct search_found *found,
-		 struct search_piece **ret_pieces, size_t *ret_count)
+		 struct search_marked *ret_marked)
 {
 	struct marking m = marking_of(a, lang, text, found);
-	const char *from = best_begin(&m, max), *to;
-	struct pieces p = {.arena = a};
+	const char *from = best_begin(&m, max);
 	const char *clipped = utf8_clip_words(a, from, max);
 	bool more = !str_same(clipped, from);
+	struct pieces p = {.arena = a};
+	const char *to = from + strlen(clipped);
 
-	to = from + strlen(clipped) - (more ? strlen("\u2026") : 0);
-	if (!more)
-		to = from + strlen(from);
+	if (more)
+		to -= strlen(ELLIPSIS);
+	while (more && to > from && to[-1] == ' ')
+		to--;
 	p.list = arena_array(a, 2 * m.count + 3, sizeof(*p.list));
 	if (from > m.text)
-		p.list[p.count++] = (struct search_piece){"\u2026 ", false};
+		p.list[p.count++] = (struct search_piece){ELLIPSIS " ", false};
 	cut(&p, &m, from, to);
 	if (more)
-		p.list[p.count++] = (struct search_piece){"\u2026", false};
-	*ret_pieces = p.list;
-	*ret_count = p.count;
+		p.list[p.count++] = (struct search_piece){ELLIPSIS, false};
+	*ret_marked = (struct search_marked){p.list, p.count};
 }
 
 /* ---- suggesting ---- */

@@ -72,10 +72,10 @@ static void add_word(struct token_list *l, enum lang lang, const char *word,
 static void add_text(struct token_list *l, enum lang lang, const char *text,
 		     int weight)
 {
-	struct word_span *spans =
-		arena_array(l->arena, SPANS_MAX, sizeof(*spans));
+	const size_t room = words_room(text, SPANS_MAX);
+	struct word_span *spans = arena_array(l->arena, room, sizeof(*spans));
 	const char *whole;
-	size_t n = words_spans(l->arena, text, &whole, spans, SPANS_MAX);
+	size_t n = words_spans(l->arena, text, &whole, spans, room);
 
 	for (size_t i = 0; i < n; i++)
 		add_word(l, lang, spans[i].word, weight);
@@ -223,7 +223,7 @@ static enum err counts_write(struct db *db, struct counts *c)
 			err = store_lemma_add(db, c->arena, x->lemma, x->docs,
 					      x->sure);
 		else if (x->docs < 0)
-			err = store_lemma_less(db, x->lemma, -x->docs,
+			err = store_lemma_less(db, c->arena, x->lemma, -x->docs,
 					       -x->sure);
 	}
 	if (!err && c->docs)

@@ -66,36 +66,45 @@ enum err store_total_add(struct db *db, int64_t docs)
 
 /* ---- words ---- */
 
+static enum err send_forms(struct db *db, struct arena *a,
+			   const struct sql_query *q, const char *lemma)
+{
+	const char *forms[TYPO_FORMS];
+	size_t n = typo_forms(a, lemma, forms);
+	enum err err = OK;
+
+	for (size_t i = 0; i < n && !err; i++)
+		err = db_send(db, q, ARGS(ARG_TEXT(forms[i]), ARG_TEXT(lemma)));
+	return err;
+}
+
+/* Only a word that is sure somewhere can be meant. */
 enum err store_lemma_add(struct db *db, struct arena *a, const char *lemma,
 			 int64_t docs, int64_t sure)
 {
-	const char *forms[TYPO_FORMS];
 	struct rows *r;
-	size_t n = 0;
 	enum err err = db_rows(
 		db, a, &Q_search_lemma_add,
 		ARGS(ARG_TEXT(lemma), ARG_INT(docs), ARG_INT(sure)), &r);
 
-	if (!err && rows_next(r) && rows_int(r, 0) == docs)
-		n = typo_forms(a, lemma, forms);
-	for (size_t i = 0; i < n && !err; i++)
-		err = db_send(db, &Q_search_typo_put,
-			      ARGS(ARG_TEXT(lemma), ARG_TEXT(forms[i])));
-	return err;
+	if (err || sure <= 0 || !rows_next(r) || rows_int(r, 0) != sure)
+		return err;
+	return send_forms(db, a, &Q_search_typo_put, lemma);
 }
 
-enum err store_lemma_less(struct db *db, const char *lemma, int64_t docs,
-			  int64_t sure)
+enum err store_lemma_less(struct db *db, struct arena *a, const char *lemma,
+			  int64_t docs, int64_t sure)
 {
-	enum err err = db_send(db, &Q_search_lemma_gone,
-			       ARGS(ARG_TEXT(lemma), ARG_INT(docs)));
+	int64_t gone;
+	enum err err = db_change(db, &Q_search_lemma_gone,
+				 ARGS(ARG_TEXT(lemma), ARG_INT(docs)), &gone);
 
-	if (!err)
-		err = db_send(
-			db, &Q_search_lemma_less,
-			ARGS(ARG_TEXT(lemma), ARG_INT(docs), ARG_INT(sure)));
-	return err ? err
-		   : db_send(db, &Q_search_typo_gone, ARGS(ARG_TEXT(lemma)));
+	if (err)
+		return err;
+	if (gone)
+		return send_forms(db, a, &Q_search_typo_delete, lemma);
+	return db_send(db, &Q_search_lemma_less,
+		       ARGS(ARG_TEXT(lemma), ARG_INT(docs), ARG_INT(sure)));
 }
 
 static struct known_list read_known(struct arena *a, struct rows *r)

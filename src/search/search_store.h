@@ -26,8 +26,9 @@ MUST_CHECK enum err store_total_add(struct db *db, int64_t docs);
 MUST_CHECK enum err store_lemma_add(struct db *db, struct arena *a,
 				    const char *lemma, int64_t docs,
 				    int64_t sure);
-MUST_CHECK enum err store_lemma_less(struct db *db, const char *lemma,
-				     int64_t docs, int64_t sure);
+MUST_CHECK enum err store_lemma_less(struct db *db, struct arena *a,
+				     const char *lemma, int64_t docs,
+				     int64_t sure);
 
 struct known_lemma {
 	const char *lemma;

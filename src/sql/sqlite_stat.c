@@ -11,12 +11,12 @@ enum {
 };
 
 static const char *const few_tables[] = {
-	"tenant",        "tenant_host", "setting",    "head",
-	"unit",          "topic",       "staff",      "staff_permission",
-	"staff_link",    "index_mark",  "promise",    "closed_day",
-	"opening_hours", "stat_mark",   "stat_month", "absence",
-	"area",          "route_rule",  "digest",     "outgoing",
-	"outgoing_due",  "presence",
+	"tenant",        "tenant_host", "setting",     "head",
+	"unit",          "topic",       "staff",       "staff_permission",
+	"staff_link",    "index_mark",  "promise",     "closed_day",
+	"opening_hours", "stat_mark",   "stat_month",  "absence",
+	"area",          "route_rule",  "digest",      "outgoing",
+	"outgoing_due",  "presence",    "search_mark", "search_total",
 };
 
 /* How many rows share a value. A column that is not here: half the table's
@@ -39,7 +39,8 @@ static const struct fan {
 	{"mail", 1},        {"host", 1},         {"month", 1000},
 	{"pending_at", 5},  {"saved_at", 1},     {"leaves_at", 1},
 	{"seen_at", 1},     {"batch_id", 20},    {"cell", 2},
-	{"square", 1},      {"zoom", 20000},
+	{"square", 1},      {"zoom", 20000},     {"lemma", 1},
+	{"form", 10},
 };
 
 static int64_t fan_of(const char *column)
@@ -126,6 +127,7 @@ static const char all_indexes[] =
 	"SELECT t.name, i.name, i.\"unique\", i.partial"
 	"  FROM sqlite_schema t, pragma_index_list(t.name) i"
 	" WHERE t.type = 'table' AND t.name NOT GLOB 'matter_word_*'"
+	"   AND t.name NOT GLOB 'search_word_*'"
 	"   AND t.name NOT GLOB 'sqlite_*' AND t.name <> 'schema_version'";
 
 static int write_lines(sqlite3 *handle)

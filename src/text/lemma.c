@@ -23,7 +23,7 @@ enum {
 	LETTERS_MAX = 40,  /* a longer word is not looked up */
 	ANALYSES_MAX = 16, /* of one word */
 	PIECE_MIN = 3,     /* letters: "n" of "pysäköinti" is no part */
-	MEMORY_SLOTS = 8192,
+	MEMORY_SLOTS = 32768,
 	WORD_BYTES = 40,
 	PACKED_BYTES = 184,
 };

@@ -131,6 +131,13 @@ size_t words_spans(struct arena *a, const char *text, const char **ret_text,
 	return n;
 }
 
+size_t words_room(const char *text, size_t max)
+{
+	size_t most = strlen(text) / 2 + 1;
+
+	return most < max ? most : max;
+}
+
 static int by_bytes(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);

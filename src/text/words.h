@@ -38,6 +38,8 @@ struct word_span {
 };
 size_t words_spans(struct arena *a, const char *text, const char **ret_text,
 		   struct word_span *spans, size_t max);
+/* How many there may be in it, at most max; never 0. */
+size_t words_room(const char *text, size_t max);
 /* Each once, in byte order; of an enormous text only the first. */
 void words_unite(struct word_list *w);
 /* "katu lamppu rikki" */

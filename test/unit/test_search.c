@@ -139,32 +139,38 @@ static void test_finding(void)
 	   "%s: another municipality finds nothing of it", on);
 }
 
+/* "one [hit] more" */
+static void marks(const char *text, size_t max, const struct search_found *f,
+		  const char *wanted)
+{
+	struct search_marked m;
+	struct str s;
+
+	str_init(&s, &arena, 64);
+	search_mark(&arena, LANG_FI, text, max, f, &m);
+	for (size_t i = 0; i < m.count; i++)
+		str_printf(&s, m.list[i].hit ? "[%s]" : "%s", m.list[i].text);
+	ok(str_same(s.ptr, wanted), "%s: marked: %s", on, s.ptr);
+}
+
 static void test_marking(void)
 {
 	struct search_found f = search(tenant, "katuvaloista");
-	struct search_piece *p;
-	size_t n;
 
-	search_mark(&arena, LANG_FI, "Sammuneet <b>katuvalot</b>!", 100, &f, &p,
-		    &n);
-	ok(n == 3 && p[1].hit && str_same(p[1].text, "katuvalot") &&
-		   str_same(p[0].text, "Sammuneet <b>") && !p[2].hit,
-	   "%s: the word is marked, the text is as it was", on);
-	search_mark(&arena, LANG_FI,
-		    "Tämä on hyvin pitkä alku josta ei ole mitään hyötyä "
-		    "mutta joka jatkuu vain. Sitten katuvalo. Ja loppu joka "
-		    "on myös hyvin pitkä eikä siinäkään ole mitään hyötyä.",
-		    80, &f, &p, &n);
-	ok(n == 5 && str_same(p[0].text, "\u2026 ") && p[2].hit &&
-		   str_same(p[4].text, "\u2026"),
-	   "%s: of a long text the part with the word", on);
-	search_mark(&arena, LANG_FI, "", 80, &f, &p, &n);
-	ok(n == 0 && !search_marks(&arena, LANG_FI, "lamppu", &f) &&
+	marks("Sammuneet <b>katuvalot</b>!", 100, &f,
+	      "Sammuneet <b>[katuvalot]</b>!");
+	marks("Tämä on hyvin pitkä alku josta ei ole mitään hyötyä mutta joka "
+	      "jatkuu vain. Sitten katuvalo. Ja loppu joka on myös hyvin pitkä "
+	      "eikä siinäkään ole mitään hyötyä.",
+	      80, &f,
+	      "\u2026 hyötyä mutta joka jatkuu vain. Sitten [katuvalo]. Ja "
+	      "loppu joka on myös hyvin\u2026");
+	marks("", 80, &f, "");
+	ok(!search_marks(&arena, LANG_FI, "lamppu", &f) &&
 		   search_marks(&arena, LANG_FI, "katuvalot", &f),
-	   "%s: nothing in nothing", on);
+	   "%s: nothing in another word", on);
 	f = search(tenant, "lumenauraus");
-	search_mark(&arena, LANG_FI, "Auraa lumet pois", 80, &f, &p, &n);
-	ok(n == 4 && p[0].hit && p[2].hit, "%s: parts are marked", on);
+	marks("Auraa lumet pois", 80, &f, "[Auraa] [lumet] pois");
 }
 
 static void suggests(const char *typed, const char *wanted)
@@ -192,6 +198,16 @@ static void test_suggesting(void)
 	suggests("xyzzyxyz", "");
 }
 
+static void narrowed(const struct search_wanted *w, const char *wanted,
+		     const char *what)
+{
+	struct search_found f = {0};
+
+	if (search_find(get(tenant), &arena, w, &f))
+		printf("# %s\n", db_error(get(tenant)));
+	ok(str_same(ids_of(&f), wanted), "%s: %s: %s", on, what, ids_of(&f));
+}
+
 static void test_narrowing(void)
 {
 	static const char *const one[] = {"t1", NULL};
@@ -200,7 +216,6 @@ static void test_narrowing(void)
 				 doc(12, "", "Syreeni kukkii"),
 				 doc(13, "Syreeni", "kukkii")};
 	struct search_wanted w = {.query = "syreenit", .facet_count = 1};
-	struct search_found f;
 
 	d[0].facets[0] = "t1";
 	d[1].facets[0] = "t2";
@@ -211,20 +226,14 @@ static void test_narrowing(void)
 	d[1].lon = 25;
 	write_docs(tenant, (struct put){.docs = d, .count = 3});
 	w.facets[0] = one;
-	ok(!search_find(get(tenant), &arena, &w, &f) &&
-		   str_same(ids_of(&f), "11"),
-	   "%s: narrowed: %s", on, ids_of(&f));
+	narrowed(&w, "11", "narrowed");
 	w.facets[0] = either;
-	ok(!search_find(get(tenant), &arena, &w, &f) &&
-		   str_same(ids_of(&f), "12,11"),
-	   "%s: to either: %s", on, ids_of(&f));
+	narrowed(&w, "12,11", "to either");
 	expect("syreeni", "13,12,11");
 	w.has_point = true;
 	w.lat = 60;
 	w.lon = 24;
-	ok(!search_find(get(tenant), &arena, &w, &f) &&
-		   str_same(ids_of(&f), "11,12"),
-	   "%s: the near one first: %s", on, ids_of(&f));
+	narrowed(&w, "11,12", "the near one first");
 	d[2].shown_at = now - 4 * 365 * DAY_US;
 	d[2].texts[0].text = "";
 	d[2].texts[1].text = "Syreeni kukkii";
