@@ -61,7 +61,7 @@ static const struct job_kind kinds[] = {
 	{
 		.kind = "reindex",
 		.run = reindex_job_run,
-		.every_s = 30,
+		.every_s = 10,
 		.attempts_max = 5,
 		.backoff_s = 30,
 		.lease_s = 120,

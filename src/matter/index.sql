@@ -4,10 +4,16 @@
 -- What of a matter is public, and where it is.
 SELECT p.lang, p.title, p.text, p.place, p.answer, p.text_state,
        p.answer_state, p.published_at, p.type, p.topic_id, p.unit_id, m.lat,
-       m.lon
+       m.lon, p.version
   FROM publication p
   JOIN matter m ON m.tenant_id = $1 AND m.id = p.matter_id
  WHERE p.tenant_id = $1 AND p.matter_id = $2
+
+-- name: index_version
+-- Whether it is public at this moment, and as what.
+SELECT version
+  FROM publication
+ WHERE tenant_id = $1 AND matter_id = $2 AND text_state = 'public'
 
 -- name: reindex_mark
 -- How far the indexing of what was there before has come.

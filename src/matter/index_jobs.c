@@ -23,15 +23,15 @@ enum {
 struct found {
 	int64_t matter_id;
 	const char *words; /* NULL: the matter is no more */
-	bool is_public;
 	struct search_doc doc;
+	int64_t version; /* of what is public; 0 = nothing */
+	struct search_words public;
 };
 
 struct batch {
 	int64_t from, to; /* marks */
 	struct found found[EVENTS_MAX];
-	struct search_words docs[EVENTS_MAX];
-	size_t count, doc_count;
+	size_t count;
 	bool full; /* there may be more behind it */
 };
 
@@ -67,16 +67,15 @@ static enum err read_words(struct db *db, struct arena *a, struct found *f)
 	return OK;
 }
 
-static enum err read_matter(struct db *db, struct arena *a, struct batch *b,
-			    struct found *f)
+static enum err read_matter(struct db *db, struct arena *a, struct found *f)
 {
 	enum err err = read_words(db, a, f);
 
 	if (!err)
-		err = store_index_public(db, a, f->matter_id, &f->doc);
-	f->is_public = !err;
+		err = store_index_public(db, a, f->matter_id, &f->doc,
+					 &f->version);
 	if (!err)
-		search_words_of(a, &f->doc, &b->docs[b->doc_count++]);
+		search_words_of(a, &f->doc, &f->public);
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
@@ -85,28 +84,41 @@ static enum err read_all(struct db *db, struct arena *a, struct batch *b)
 	enum err err = OK;
 
 	for (size_t i = 0; i < b->count && !err; i++)
-		err = read_matter(db, a, b, &b->found[i]);
+		err = read_matter(db, a, &b->found[i]);
 	return err;
 }
 
+/* What was hidden or changed since it was read stays out: its event brings it
+ * again. */
 static enum err write_found(struct db *db, struct arena *a,
-			    const struct found *f)
+			    const struct found *f, bool *ret_public)
 {
+	int64_t version = 0;
 	enum err err = f->words ? store_index_put(db, f->matter_id, f->words)
 				: store_index_delete(db, f->matter_id);
 
-	if (!err && !f->is_public)
+	if (!err && f->version)
+		err = store_index_version(db, a, f->matter_id, &version);
+	*ret_public = version && version == f->version;
+	if (!err && !*ret_public)
 		err = search_drop(db, a, f->matter_id);
 	return err;
 }
 
 static enum err write_all(struct db *db, struct arena *a, const struct batch *b)
 {
+	struct search_words *docs = arena_array(a, b->count, sizeof(*docs));
+	size_t n = 0;
 	enum err err = OK;
 
-	for (size_t i = 0; i < b->count && !err; i++)
-		err = write_found(db, a, &b->found[i]);
-	return err ? err : search_put(db, a, b->docs, b->doc_count);
+	for (size_t i = 0; i < b->count && !err; i++) {
+		bool is_public = false;
+
+		err = write_found(db, a, &b->found[i], &is_public);
+		if (is_public)
+			docs[n++] = b->found[i].public;
+	}
+	return err ? err : search_put(db, a, docs, n);
 }
 
 /* ---- behind the events ---- */

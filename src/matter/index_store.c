@@ -133,8 +133,20 @@ static void read_public(struct arena *a, const struct rows *r,
 	d->lon = d->has_point ? rows_real(r, 12) : 0;
 }
 
+enum err store_index_version(struct db *db, struct arena *a, int64_t matter_id,
+			     int64_t *ret_version)
+{
+	struct rows *r;
+	enum err err =
+		db_rows(db, a, &Q_index_version, ARGS(ARG_INT(matter_id)), &r);
+
+	if (!err)
+		*ret_version = rows_next(r) ? rows_int(r, 0) : 0;
+	return err;
+}
+
 enum err store_index_public(struct db *db, struct arena *a, int64_t matter_id,
-			    struct search_doc *ret_doc)
+			    struct search_doc *ret_doc, int64_t *ret_version)
 {
 	struct search_doc d = {.kind = PUBLIC_KIND, .id = matter_id};
 	struct rows *r;
@@ -147,5 +159,6 @@ enum err store_index_public(struct db *db, struct arena *a, int64_t matter_id,
 		return ERR_NOT_FOUND;
 	read_public(a, r, &d);
 	*ret_doc = d;
+	*ret_version = rows_int(r, 13);
 	return OK;
 }

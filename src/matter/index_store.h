@@ -40,6 +40,11 @@ MUST_CHECK enum err store_index_texts(struct db *db, struct arena *a,
 /* What everybody finds it by. ERR_NOT_FOUND when it is not public. */
 MUST_CHECK enum err store_index_public(struct db *db, struct arena *a,
 				       int64_t matter_id,
-				       struct search_doc *ret_doc);
+				       struct search_doc *ret_doc,
+				       int64_t *ret_version);
+/* The version that is public at this moment; 0 = none. */
+MUST_CHECK enum err store_index_version(struct db *db, struct arena *a,
+					int64_t matter_id,
+					int64_t *ret_version);
 
 #endif
