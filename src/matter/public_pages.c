@@ -258,7 +258,7 @@ static void mark_row(struct request *req, const struct publication *p,
 
 static const char *search_page(struct request *req, int64_t page)
 {
-	const char *query = query_of(req);
+	const char *query = public_query(req);
 
 	return arena_printf(req->arena, "/%s/matters?%s%sq=%s&page=%" PRId64,
 			    lang_codes[req->lang], query, *query ? "&" : "",
@@ -307,7 +307,7 @@ static void show_found(struct request *req, const struct names *names,
 		arena_array(req->arena, f->count + 1, sizeof(*rows));
 
 	for (size_t i = 0; i < f->count; i++) {
-		rows[i] = row_of(req, names, &f->list[i]);
+		rows[i] = public_row_of(req, names, &f->list[i]);
 		mark_row(req, &f->list[i], &f->search, &rows[i]);
 	}
 	v->rows = rows;
@@ -332,7 +332,7 @@ static enum err search_make(struct request *req, struct public_list *ret_view)
 	enum err err = names_get(req->db, &names);
 
 	if (!err)
-		err = filter_parse(req, names, &f);
+		err = public_filter_parse(req, names, &f);
 	if (!err)
 		err = page_parse(req, &page);
 	if (!err)
@@ -345,8 +345,8 @@ static enum err search_make(struct request *req, struct public_list *ret_view)
 	if (err)
 		return err;
 	show_found(req, names, &found, page, &v);
-	add_options(req, names, &v);
-	v.filtered = *query_of(req) != '\0';
+	public_options(req, names, &v);
+	v.filtered = *public_query(req) != '\0';
 	*ret_view = v;
 	return OK;
 }
