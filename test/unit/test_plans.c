@@ -24,6 +24,7 @@ static struct arena arena = ARENA_INIT;
 
 /* Tables that stay small in a municipality of any size. */
 static const char *const small_tables[] = {
+	"about",
 	"mailbox",
 	"notice", /* some hundreds in ten years */
 	"pg_authid", /* the roles of a server */
