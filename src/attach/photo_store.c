@@ -49,15 +49,25 @@ static const char *covers_text(struct arena *a,
 	return s.ptr;
 }
 
+/* The next number, and what comes behind it and its comma or semicolon. */
+static const char *number(const char *text, int32_t *ret_number)
+{
+	char *end;
+
+	*ret_number = (int32_t)strtol(text, &end, 10);
+	return *end ? end + 1 : end;
+}
+
+/* Our own text, written by covers_text(). */
 static void covers_read(const char *text, struct photo *p)
 {
-	struct image_cover c;
+	while (*text && p->cover_count < IMAGE_COVERS_MAX) {
+		struct image_cover *c = &p->covers[p->cover_count++];
 
-	while (p->cover_count < IMAGE_COVERS_MAX &&
-	       sscanf(text, "%d,%d,%d,%d", &c.x, &c.y, &c.w, &c.h) == 4) {
-		p->covers[p->cover_count++] = c;
-		text += strcspn(text, ";");
-		text += *text == ';';
+		text = number(text, &c->x);
+		text = number(text, &c->y);
+		text = number(text, &c->w);
+		text = number(text, &c->h);
 	}
 }
 

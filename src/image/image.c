@@ -40,7 +40,7 @@ enum {
  X(vips_webpsave_buffer)       \
  X(vips_jpegsave_buffer)
 
-#define MEMBER(f) __typeof__(f) *f;
+#define MEMBER(f) __typeof__(f) *(f);
 static struct {
 	CALLS(MEMBER)
 } v;
@@ -235,6 +235,12 @@ static void number_put(char *at, uint32_t n)
 		at[i] = (char)(n & 0xff);
 }
 
+static void name_put(char *at, const char *name)
+{
+	for (int i = 0; i < 4; i++)
+		at[i] = name[i];
+}
+
 static size_t padded(uint32_t n)
 {
 	return (size_t)n + n % 2;
@@ -285,9 +291,9 @@ static bool put_webp(struct writer *w, enum image_picture which,
 		return false;
 	n = RIFF_HEAD + CHUNK_HEAD + padded(number_at(at + 4));
 	at -= RIFF_HEAD;
-	memcpy(at, "RIFF", 4);
+	name_put(at, "RIFF");
 	number_put(at + 4, (uint32_t)n - CHUNK_HEAD);
-	memcpy(at + 8, "WEBP", 4);
+	name_put(at + 8, "WEBP");
 	return put(w, which, image, at, n);
 }
 
