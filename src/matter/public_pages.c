@@ -5,6 +5,7 @@
  */
 #include "matter/public_pages.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -435,6 +436,8 @@ enum err public_page_feed(struct request *req, struct response *res)
 
 	if (err)
 		return err;
+	if (!v.updated_us) /* nothing yet, and Atom wants a time */
+		v.updated_us = date_start_us(date_of(clock_now_us()));
 	out_init(&o, req->arena, req->lang);
 	tpl_matter_public_feed(&o, &v);
 	res_header(res, "X-Robots-Tag", "noindex");

@@ -179,8 +179,9 @@ enum err notice_page_feed(struct request *req, struct response *res)
 				  address(req, ".atom"));
 	v.self_url =
 		arena_printf(req->arena, "%s%s", req->origin, address(req, ""));
-	/* Nothing yet, and Atom wants a time: always the same one. */
-	v.updated_us = some.count ? some.list[0].updated_at : 0;
+	/* Nothing yet, and Atom wants a time: the same one all day. */
+	v.updated_us = some.count ? some.list[0].updated_at
+				  : date_start_us(date_of(clock_now_us()));
 	out_init(&o, req->arena, req->lang);
 	tpl_notice_feed(&o, &v);
 	res->type = "application/atom+xml; charset=utf-8";
