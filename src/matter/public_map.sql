@@ -1,5 +1,23 @@
 -- public_map.sql: published messages by their place. $1 is always the tenant.
 
+-- part: spans
+-- Ranges of cells or squares, from low to high; an empty one has low above high.
+WITH span(low, high) AS (
+     VALUES (CAST($6 AS BIGINT), CAST($7 AS BIGINT)),
+            ($8, $9), ($10, $11), ($12, $13), ($14, $15),
+            ($16, $17), ($18, $19), ($20, $21), ($22, $23),
+            ($24, $25), ($26, $27), ($28, $29), ($30, $31),
+            ($32, $33), ($34, $35), ($36, $37))
+
+-- part: points
+-- Published messages in them, in the order in which public_map_store.c reads it.
+SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
+       p.unit_id, p.lang, p.title, SUBSTR(p.text, 1, 200), p.handling,
+       p.published_at
+  FROM span s CROSS JOIN publication p
+ WHERE p.tenant_id = $1 AND p.text_state = 'public' AND p.cell IS NOT NULL
+   AND p.cell BETWEEN s.low AND s.high
+
 -- name: map_count_add
 -- The points of the published among matters $2 to $3 come ($4 = 1) or go (-1):
 -- in the square of each zoom that is kept, for each filter they pass. Those of
@@ -27,12 +45,7 @@ SELECT p.tenant_id, s.zoom, p.topic_id * m.topic, p.unit_id * m.unit,
 
 -- name: public_map_counts
 -- How many lie in the squares of the spans, under one filter; 0 and '' = all.
-WITH span(low, high) AS (
-     VALUES (CAST($6 AS BIGINT), CAST($7 AS BIGINT)),
-            ($8, $9), ($10, $11), ($12, $13), ($14, $15),
-            ($16, $17), ($18, $19), ($20, $21), ($22, $23),
-            ($24, $25), ($26, $27), ($28, $29), ($30, $31),
-            ($32, $33), ($34, $35), ($36, $37))
+-- use: spans
 SELECT c.square, c.n
   FROM span s CROSS JOIN map_count c
  WHERE c.tenant_id = $1 AND c.zoom = $2 AND c.topic_id = $3 AND c.unit_id = $4
@@ -40,18 +53,8 @@ SELECT c.square, c.n
 
 -- name: public_map_points
 -- All whose cell is in the spans; this one narrows by nothing.
-WITH span(low, high) AS (
-     VALUES (CAST($6 AS BIGINT), CAST($7 AS BIGINT)),
-            ($8, $9), ($10, $11), ($12, $13), ($14, $15),
-            ($16, $17), ($18, $19), ($20, $21), ($22, $23),
-            ($24, $25), ($26, $27), ($28, $29), ($30, $31),
-            ($32, $33), ($34, $35), ($36, $37))
-SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
-       p.unit_id, p.lang, p.title, SUBSTR(p.text, 1, 200), p.handling,
-       p.published_at
-  FROM span s CROSS JOIN publication p
- WHERE p.tenant_id = $1 AND p.text_state = 'public' AND p.cell IS NOT NULL
-   AND p.cell BETWEEN s.low AND s.high
+-- use: spans
+-- use: points
    AND (CAST($3 AS BIGINT) = 0 OR p.topic_id = $3)
    AND (CAST($4 AS BIGINT) = 0 OR p.unit_id = $4)
    AND ($5 = '' OR p.type = $5)
@@ -59,18 +62,8 @@ SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
 
 -- name: public_map_points_topic
 -- Those of a topic; unit and type narrow when set.
-WITH span(low, high) AS (
-     VALUES (CAST($6 AS BIGINT), CAST($7 AS BIGINT)),
-            ($8, $9), ($10, $11), ($12, $13), ($14, $15),
-            ($16, $17), ($18, $19), ($20, $21), ($22, $23),
-            ($24, $25), ($26, $27), ($28, $29), ($30, $31),
-            ($32, $33), ($34, $35), ($36, $37))
-SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
-       p.unit_id, p.lang, p.title, SUBSTR(p.text, 1, 200), p.handling,
-       p.published_at
-  FROM span s CROSS JOIN publication p
- WHERE p.tenant_id = $1 AND p.text_state = 'public' AND p.cell IS NOT NULL
-   AND p.cell BETWEEN s.low AND s.high
+-- use: spans
+-- use: points
    AND p.topic_id = $3
    AND (CAST($4 AS BIGINT) = 0 OR p.unit_id = $4)
    AND ($5 = '' OR p.type = $5)
@@ -78,18 +71,8 @@ SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
 
 -- name: public_map_points_unit
 -- Those of a unit; topic and type narrow when set.
-WITH span(low, high) AS (
-     VALUES (CAST($6 AS BIGINT), CAST($7 AS BIGINT)),
-            ($8, $9), ($10, $11), ($12, $13), ($14, $15),
-            ($16, $17), ($18, $19), ($20, $21), ($22, $23),
-            ($24, $25), ($26, $27), ($28, $29), ($30, $31),
-            ($32, $33), ($34, $35), ($36, $37))
-SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
-       p.unit_id, p.lang, p.title, SUBSTR(p.text, 1, 200), p.handling,
-       p.published_at
-  FROM span s CROSS JOIN publication p
- WHERE p.tenant_id = $1 AND p.text_state = 'public' AND p.cell IS NOT NULL
-   AND p.cell BETWEEN s.low AND s.high
+-- use: spans
+-- use: points
    AND p.unit_id = $4
    AND (CAST($3 AS BIGINT) = 0 OR p.topic_id = $3)
    AND ($5 = '' OR p.type = $5)
@@ -97,18 +80,8 @@ SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
 
 -- name: public_map_points_type
 -- Those of a type; topic and unit narrow when set.
-WITH span(low, high) AS (
-     VALUES (CAST($6 AS BIGINT), CAST($7 AS BIGINT)),
-            ($8, $9), ($10, $11), ($12, $13), ($14, $15),
-            ($16, $17), ($18, $19), ($20, $21), ($22, $23),
-            ($24, $25), ($26, $27), ($28, $29), ($30, $31),
-            ($32, $33), ($34, $35), ($36, $37))
-SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
-       p.unit_id, p.lang, p.title, SUBSTR(p.text, 1, 200), p.handling,
-       p.published_at
-  FROM span s CROSS JOIN publication p
- WHERE p.tenant_id = $1 AND p.text_state = 'public' AND p.cell IS NOT NULL
-   AND p.cell BETWEEN s.low AND s.high
+-- use: spans
+-- use: points
    AND p.type = $5
    AND (CAST($3 AS BIGINT) = 0 OR p.topic_id = $3)
    AND (CAST($4 AS BIGINT) = 0 OR p.unit_id = $4)
