@@ -13,8 +13,10 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
+	NEAR_PIXELS = 36,
 	FINER = 2, /* a square of the grid is a quarter of a tile wide */
 	SQUARES_MAX = 2048,
 	/* Rows that are looked at for a filter of several parts. */
@@ -139,6 +141,48 @@ static struct map_spot spot_of(const struct publication *list, size_t n)
 	return s;
 }
 
+static bool too_near(const struct map_spot *s, const struct map_spot *t,
+		     int zoom)
+{
+	int x, y, tx, ty;
+
+	geo_pixel(s->at, zoom, &x, &y);
+	geo_pixel(t->at, zoom, &tx, &ty);
+	return (x - tx) * (x - tx) + (y - ty) * (y - ty) <
+	       NEAR_PIXELS * NEAR_PIXELS;
+}
+
+static struct map_spot both(struct arena *a, const struct map_spot *s,
+			    const struct map_spot *t)
+{
+	size_t n = (size_t)s->n, m = (size_t)t->n;
+	struct publication *list = arena_array(a, n + m, sizeof(*list));
+
+	memcpy(list, s->list, n * sizeof(*list));
+	memcpy(list + n, t->list, m * sizeof(*list));
+	return spot_of(list, n + m);
+}
+
+/* Spots on both sides of a square's edge would hide one another. What grew
+ * together may be near the next, so until nothing is. */
+static size_t join_near(struct arena *a, struct map_spot *spots, size_t count,
+			int zoom)
+{
+	size_t before;
+
+	do {
+		before = count;
+		for (size_t i = 0; i < count; i++)
+			for (size_t k = i + 1; k < count; k++)
+				if (too_near(&spots[i], &spots[k], zoom)) {
+					spots[i] =
+						both(a, &spots[i], &spots[k]);
+					spots[k--] = spots[--count];
+				}
+	} while (count < before);
+	return count;
+}
+
 static void answer_points(struct arena *a, struct publication *list, size_t n,
 			  int grid, struct map_answer *ret_answer)
 {
@@ -155,6 +199,8 @@ static void answer_points(struct arena *a, struct publication *list, size_t n,
 		spots[count++] = spot_of(list + first, i - first);
 		first = i;
 	}
+	if (n <= MAP_POINTS_MAX)
+		count = join_near(a, spots, count, grid - FINER);
 	for (size_t i = 0; i < n; i++)
 		newest[i] = list[i];
 	if (n)

@@ -16,7 +16,7 @@ enum {
 
 struct map_want {
 	struct geo_box box;
-	int zoom; /* of the map that shows it: spots are 64 pixels apart */
+	int zoom; /* of the map that shows it: spots are some 50 pixels apart */
 	struct publication_filter filter; /* type, topic_id, unit_id */
 };
 

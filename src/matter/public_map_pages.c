@@ -15,8 +15,9 @@
 
 enum {
 	BESIDE_ROWS = 20,
-	POPUP_ROWS = 12, /* so many in one spot are named in its popup */
-	COORDINATES = 6, /* decimals: a tenth of a metre */
+	POPUP_ROWS = 12,       /* so many in one spot are named in its popup */
+	POPUP_ROWS_LAST = 100, /* where one can come no nearer */
+	COORDINATES = 6,       /* decimals: a tenth of a metre */
 };
 
 /* ---- the page ---- */
@@ -157,6 +158,7 @@ static void put_row(struct json *j, const struct public_row *r, enum lang lang,
 struct answering {
 	struct request *req;
 	const struct names *names;
+	int popup_rows;
 	struct json j;
 };
 
@@ -179,7 +181,7 @@ static void put_spot(struct answering *w, const struct map_spot *s)
 	json_put_number(&w->j, "lat", s->at.lat, COORDINATES);
 	json_put_number(&w->j, "lon", s->at.lon, COORDINATES);
 	json_put_int(&w->j, "n", s->n);
-	if (s->list && s->n <= POPUP_ROWS)
+	if (s->list && s->n <= w->popup_rows)
 		put_rows(w, "rows", s->list, (size_t)s->n);
 	json_close(&w->j, '}');
 }
@@ -213,6 +215,7 @@ enum err public_map_page_spots(struct request *req, struct response *res)
 {
 	struct answering w = {.req = req};
 	struct map_want want;
+	struct map_frame frame;
 	struct map_answer m;
 	struct str s;
 	enum err err = names_get(req->db, &w.names);
@@ -221,8 +224,12 @@ enum err public_map_page_spots(struct request *req, struct response *res)
 		err = want_parse(req, w.names, &want);
 	if (!err)
 		err = public_map(req->db, req->arena, &want, &m);
+	if (!err)
+		err = map_frame(req->db, req->arena, &frame);
 	if (err)
 		return err;
+	w.popup_rows =
+		want.zoom < frame.zoom_max ? POPUP_ROWS : POPUP_ROWS_LAST;
 	str_init(&s, req->arena, 4096);
 	json_init(&w.j, &s);
 	put_answer(&w, &m);

@@ -10,7 +10,7 @@ before(async () => { k = await start(); browser = await launch(); });
 after(async () => { await browser?.close(); await k?.stop(); });
 
 async function open(path, viewport, options = {}) {
-	const context = await browser.newContext({ viewport, ...options });
+	const context = await browser.newContext({ viewport, reducedMotion: 'reduce', ...options });
 	const page = await context.newPage();
 	const bad = watch(page, k.url);
 	await page.goto(k.url + path);

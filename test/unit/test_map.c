@@ -319,9 +319,40 @@ static struct map_want some_want(void)
 	};
 }
 
+/* Is another one where a thumb would hit both? */
+static bool too_near(const struct map_answer *m, size_t k, int zoom)
+{
+	int x, y, ox, oy;
+
+	geo_pixel(m->spots[k].at, zoom, &x, &y);
+	for (size_t i = 0; m->list_count && i < m->count; i++) {
+		geo_pixel(m->spots[i].at, zoom, &ox, &oy);
+		if (i != k && hypot(x - ox, y - oy) < 30)
+			return true;
+	}
+	return false;
+}
+
+/* Each message that is listed is in one spot and passes the filter. */
+static int strangers(const struct map_answer *m, const struct map_want *w)
+{
+	bool seen[MANY] = {false};
+	int wrong = 0;
+
+	for (size_t i = 0; m->list_count && i < m->count; i++)
+		for (int64_t k = 0; k < m->spots[i].n; k++) {
+			int64_t id = m->spots[i].list[k].matter_id;
+
+			wrong += seen[id - 1] ||
+				 !passes(&mine[id - 1], &w->filter);
+			seen[id - 1] = true;
+		}
+	return wrong;
+}
+
 static void test_looks(const char *when)
 {
-	int wrong = 0, counted = 0, listed = 0, order = 0;
+	int wrong = 0, counted = 0, listed = 0, order = 0, near = 0;
 
 	for (int i = 0; i < LOOKS; i++) {
 		struct arena a = ARENA_INIT;
@@ -338,12 +369,16 @@ static void test_looks(const char *when)
 			int grid = w.zoom + 2;
 
 			sum += m.spots[k].n;
-			wrong += m.spots[k].n !=
-				 brute(&w, grid,
-				       cell_at_zoom(cell_of(m.spots[k].at),
-						    grid));
+			near += too_near(&m, k, w.zoom);
+			wrong += !m.list_count &&
+				 m.spots[k].n !=
+					 brute(&w, grid,
+					       cell_at_zoom(
+						       cell_of(m.spots[k].at),
+						       grid));
 		}
 		wrong += sum != m.total;
+		wrong += strangers(&m, &w);
 		for (size_t k = 1; k < m.list_count; k++)
 			order += m.list[k].published_at >
 				 m.list[k - 1].published_at;
@@ -352,6 +387,7 @@ static void test_looks(const char *when)
 		arena_release(&a);
 	}
 	ok(!wrong, "%s: %s: %d windows as by brute force", on, when, LOOKS);
+	ok(!near, "%s: %s: no two spots hide one another", on, when);
 	ok(counted > 2 && listed > 10 && !order,
 	   "%s: %s: %d were counted, %d listed, newest first", on, when,
 	   counted, listed);
