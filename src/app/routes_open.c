@@ -211,7 +211,6 @@ const struct route routes_open[] = {
 	{.method = "GET",
 	 .path = "/map/base/{zoom}/{x}/{y}",
 	 .handler = map_page_base,
-	 .any_host = true,
 	 .why = "a square of the built-in map"},
 	{.method = "GET",
 	 .path = "/map/tiles/{zoom}/{x}/{y}",

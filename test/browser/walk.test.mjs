@@ -115,7 +115,10 @@ async function deskRoutes(lang, number, options) {
 	const files = inMain(page).getByRole('link', { name: picture.name });
 	const file = await desk.context.request.get(new URL(await files.getAttribute('href'), k.url).href);
 	assert.deepEqual([file.status(), file.headers()['x-content-type-options']], [200, 'nosniff']);
-	assert.ok((await file.body()).equals(picture.buffer), 'the photo as it was sent');
+	const sent = await file.body();
+	// Scripts make it smaller before it is sent.
+	if (options?.javaScriptEnabled === false) assert.ok(sent.equals(picture.buffer), 'the photo as it was sent');
+	else assert.ok(sent.subarray(0, 2).equals(Buffer.from([0xff, 0xd8])) && sent.length <= picture.buffer.length, 'the photo, made smaller');
 	await route(page, lang, number, 'kadut', 'Teille.');
 	await right(page, lang, 'after routing');
 	await press(page, page.getByRole('link', { name: w(lang, 'desk_done_open', { number }) }));
