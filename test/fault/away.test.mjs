@@ -249,7 +249,7 @@ describe('the database server', { skip: ENGINE !== 'postgres' && 'there is none'
 	test('a worker that begins meanwhile answers 503, too, not that the host is unknown', async () => {
 		pg.crash();
 		const old = everybody(k);
-		for (const c of children(k.child.pid)) if (/worker|jobs/.test(c.name)) process.kill(c.pid, 'SIGKILL');
+		for (const c of children(k.child.pid)) if (/worker|jobs|photos/.test(c.name)) process.kill(c.pid, 'SIGKILL');
 		// A process has its name a moment after it has its number.
 		const names = (list) => list.map((p) => p.replace(/ \d+$/, '')).join();
 		const news = await until(() => {
