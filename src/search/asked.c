@@ -13,12 +13,12 @@
 #include <math.h>
 
 enum {
-	SPANS = 40,    /* words of a query that are looked at */
-	BEGIN_MIN = 3, /* letters that may begin a word */
-	BEGIN_MAX = 6, /* words they may begin */
-	NEAR_MAX = 4,  /* words that may be meant */
-	NEAR_LOOKED = 400,
-	LONG_WORD = 8, /* letters, of which two may be wrong */
+	SPANS = 40,       /* words of a query that are looked at */
+	BEGIN_MIN = 3,    /* letters that may begin a word */
+	BEGIN_MAX = 6,    /* words they may begin */
+	NEAR_MAX = 4,     /* words that may be meant */
+	NEAREST_MAX = 24, /* of them that are looked at */
+	LONG_WORD = 8,    /* letters, of which two may be wrong */
 };
 
 #define QUALITY_DERIVED 0.85
@@ -183,39 +183,51 @@ static void keep_known(struct asked_word *w, const struct known_list *known,
 
 /* ---- words no document has ---- */
 
-static bool has_known(const struct known_list *k, size_t kept, size_t at)
+/* The nearest of them; the list is shortened to them. */
+static size_t nearest(const char *typed, const char **list, size_t count)
 {
-	for (size_t i = 0; i < kept; i++)
-		if (str_same(k->list[i].lemma, k->list[at].lemma))
-			return true;
-	return false;
+	int wrong = utf8_length(typed) < LONG_WORD ? 1 : 2, least = INT_MAX;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int far = typo_distance(typed, list[i], wrong);
+
+		if (far > least || far == INT_MAX ||
+		    (far == least && kept == NEAREST_MAX))
+			continue;
+		kept = far < least ? 0 : kept;
+		least = far;
+		list[kept++] = list[i];
+	}
+	return kept;
+}
+
+static int by_docs(const void *a, const void *b)
+{
+	const struct known_lemma *x = a, *y = b;
+
+	if (x->docs != y->docs)
+		return x->docs < y->docs ? 1 : -1;
+	return strcmp(x->lemma, y->lemma);
 }
 
 static enum err find_near(struct db *db, struct arena *a, const char *typed,
 			  struct known_list *ret_near)
 {
-	const char *forms[TYPO_FORMS];
-	size_t n = typo_forms(a, typed, forms), kept = 0;
-	int wrong = utf8_length(typed) < LONG_WORD ? 1 : 2, least = INT_MAX;
+	const char *forms[TYPO_FORMS], **lemmas = NULL;
 	struct known_list near = {0};
+	size_t n = typo_forms(a, typed, forms);
 	enum err err = OK;
 
 	if (n)
-		err = store_lemmas_near(db, a, forms, n, NEAR_LOOKED, &near);
-	if (err)
-		return err;
-	for (size_t i = 0; i < near.count; i++) {
-		int far = typo_distance(typed, near.list[i].lemma, wrong);
-
-		if (far > least || (far == least && has_known(&near, kept, i)))
-			continue;
-		kept = far < least ? 0 : kept;
-		least = far;
-		near.list[kept++] = near.list[i];
-	}
-	near.count = kept;
+		err = store_lemmas_near(db, a, forms, n, &lemmas, &n);
+	if (!err && n)
+		err = store_lemmas_known(db, a, lemmas,
+					 nearest(typed, lemmas, n), &near);
+	if (!err && near.count)
+		qsort(near.list, near.count, sizeof(*near.list), by_docs);
 	*ret_near = near;
-	return OK;
+	return err;
 }
 
 enum err asked_meant(struct db *db, struct arena *a, const char *typed,

@@ -3,9 +3,10 @@
  */
 #include "search/search_store.h"
 
+#include "base/str.h"
 #include "search/search_sql.h"
 
-enum { KNOWN_AT_ONCE = 12 };
+enum { KNOWN_AT_ONCE = 12, NEAR_LOOKED = 2000 };
 
 enum err store_doc_get(struct db *db, struct arena *a, int64_t id,
 		       struct stored_doc *ret_doc)
@@ -170,18 +171,26 @@ enum err store_lemmas_begin(struct db *db, struct arena *a, const char *start,
 
 enum err store_lemmas_near(struct db *db, struct arena *a,
 			   const char *const forms[TYPO_FORMS], size_t count,
-			   int limit, struct known_list *ret_known)
+			   const char ***ret_lemmas, size_t *ret_count)
 {
 	struct sql_arg args[TYPO_FORMS + 1];
+	const char **lemmas;
 	struct rows *r;
+	size_t n = 0;
 	enum err err;
 
 	fill_texts(args, TYPO_FORMS, forms, count);
-	args[TYPO_FORMS] = ARG_INT(limit);
+	args[TYPO_FORMS] = ARG_INT(NEAR_LOOKED);
 	err = db_rows(db, a, &Q_search_lemmas_near, args, TYPO_FORMS + 1, &r);
-	if (!err)
-		*ret_known = read_known(a, r);
-	return err;
+	if (err)
+		return err;
+	lemmas = arena_array(a, rows_count(r) + 1, sizeof(*lemmas));
+	while (rows_next(r))
+		if (!n || !str_same(lemmas[n - 1], rows_text(r, 0)))
+			lemmas[n++] = rows_text(r, 0);
+	*ret_lemmas = lemmas;
+	*ret_count = n;
+	return OK;
 }
 
 /* ---- finding ---- */

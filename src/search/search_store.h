@@ -45,10 +45,11 @@ MUST_CHECK enum err store_lemmas_known(struct db *db, struct arena *a,
 MUST_CHECK enum err store_lemmas_begin(struct db *db, struct arena *a,
 				       const char *start, int limit,
 				       struct known_list *ret_known);
+/* Each once, in byte order. */
 MUST_CHECK enum err store_lemmas_near(struct db *db, struct arena *a,
 				      const char *const forms[TYPO_FORMS],
-				      size_t count, int limit,
-				      struct known_list *ret_known);
+				      size_t count, const char ***ret_lemmas,
+				      size_t *ret_count);
 
 /* A document that may answer, with what ranks it. */
 struct candidate {
