@@ -120,7 +120,7 @@ function browse(section) {
 			map.setView([spot.lat, spot.lon], Math.min(map.getMaxZoom(), map.getZoom() + 2));
 			return;
 		}
-		marker.unbindPopup().bindPopup(popup(spot.rows, several), { minWidth: 220, maxWidth: 320 }).openPopup();
+		marker.unbindPopup().bindPopup(popup(spot.rows, several), { minWidth: 180, maxWidth: Math.min(320, map.getSize().x - 110) }).openPopup();
 		const box = marker.getPopup().getElement();
 		box.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", close);
 		box.querySelector(".leaflet-popup-content a").focus({ preventScroll: true });

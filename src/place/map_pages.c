@@ -19,7 +19,7 @@
 /* Coasts stay where they are; a new version of the program may draw better. */
 #define BASE_CACHE "public, max-age=604800"
 
-enum { TILE = 256, STILL_ZOOM = 16, STILL_ZOOM_BASE = 12 };
+enum { TILE = 256, STILL_ZOOM = 16, STILL_ZOOM_BASE = 11 };
 #define TILE_CACHE "public, max-age=86400"
 
 /* A number of a tile: digits, and few of them. */
@@ -159,7 +159,8 @@ void map_still_make(struct request *req, const struct map_frame *frame,
 
 	if (zoom > frame->zoom_max)
 		zoom = frame->zoom_max;
-	*ret_still = (struct map_still){.credit = frame->credit};
+	*ret_still = (struct map_still){.credit = frame->credit,
+					.own = !map_source_any()};
 	geo_pixel(p, zoom, &left, &top);
 	left -= STILL_WIDTH / 2;
 	top -= STILL_HEIGHT / 2;

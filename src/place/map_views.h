@@ -27,6 +27,7 @@ struct map_still {
 	} tiles[STILL_TILES];
 	size_t count; /* 0 = no place */
 	const char *credit;
+	bool own; /* drawn from the built-in map */
 };
 void map_still_make(struct request *req, const struct map_frame *frame,
 		    struct geo_point p, struct map_still *ret_still);
