@@ -43,7 +43,7 @@ async function holdLock(t) {
 		if (!said) return;
 		said = '';
 		const gone = new Promise((r) => holder.once('exit', r));
-		if (k.db) query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND granted AND pid <> pg_backend_pid()`);
+		if (k.db) query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()`);
 		holder.kill();
 		await gone;
 	};

@@ -517,6 +517,8 @@ static void o_again(struct o_matter *m, const char *type, bool reaction,
 	}
 	if (answer) {
 		o_promise(m->topic, type, 'a', &measure, &amount);
+		if (m->topic == T_ACCESS)
+			measure = O_DAYS, amount = 14;
 		o_begin(m, 'a', now, measure, amount);
 	}
 }
@@ -553,9 +555,7 @@ static void act_arrive(struct arena *x, struct o_matter *m, int64_t now)
 	m->told = now - 1;
 	m->assigned = m->unit ? now : 0;
 	o_again(m, g.type, true, false, now);
-	if (m->wants && m->topic == T_ACCESS)
-		o_begin(m, 'a', now, O_DAYS, 14);
-	else if (m->wants)
+	if (m->wants)
 		o_again(m, g.type, false, true, now);
 }
 
