@@ -19,8 +19,8 @@ enum {
 	NEAR_PIXELS = 36,
 	FINER = 2, /* a square of the grid is a quarter of a tile wide */
 	SQUARES_MAX = 2048,
-	/* Rows that are looked at for a filter of several parts. */
-	LOOKED_MAX = 5000,
+	/* Rows that are looked at, where counts do not tell. */
+	LOOKED_MAX = 1500,
 };
 
 /* The grid's zoom: coarser when the box is large for its zoom. */
@@ -127,67 +127,114 @@ static int newest_first(const void *a, const void *b)
 	return (x->matter_id < y->matter_id) - (x->matter_id > y->matter_id);
 }
 
-/* In the middle of its points. */
-static struct map_spot spot_of(const struct publication *list, size_t n)
-{
-	struct map_spot s = {.n = (int64_t)n, .list = list};
+/* A spot while it grows: a run of the points in order, and what joined it. */
+struct knot {
+	size_t first, count; /* of its own points */
+	size_t into;         /* the knot it is a part of, itself at first */
+	double lat, lon, n;  /* sums over all of its points */
+	int x, y;            /* its middle, in pixels of the map */
+};
 
-	for (size_t i = 0; i < n; i++) {
+static void knot_place(struct knot *k, int zoom)
+{
+	geo_pixel((struct geo_point){k->lon / k->n, k->lat / k->n}, zoom, &k->x,
+		  &k->y);
+}
+
+static struct knot knot_of(const struct publication *list, size_t first,
+			   size_t end, size_t number, int zoom)
+{
+	struct knot k = {.first = first,
+			 .count = end - first,
+			 .into = number,
+			 .n = (double)(end - first)};
+
+	for (size_t i = first; i < end; i++) {
 		struct geo_point p = cell_middle(list[i].cell);
 
-		s.at.lon += p.lon / (double)n;
-		s.at.lat += p.lat / (double)n;
+		k.lon += p.lon;
+		k.lat += p.lat;
 	}
-	return s;
+	knot_place(&k, zoom);
+	return k;
 }
 
-static bool too_near(const struct map_spot *s, const struct map_spot *t,
-		     int zoom)
+static bool too_near(const struct knot *a, const struct knot *b)
 {
-	int x, y, tx, ty;
+	int64_t dx = a->x - b->x, dy = a->y - b->y;
 
-	geo_pixel(s->at, zoom, &x, &y);
-	geo_pixel(t->at, zoom, &tx, &ty);
-	return (x - tx) * (x - tx) + (y - ty) * (y - ty) <
-	       NEAR_PIXELS * NEAR_PIXELS;
+	return dx * dx + dy * dy < NEAR_PIXELS * NEAR_PIXELS;
 }
 
-static struct map_spot both(struct arena *a, const struct map_spot *s,
-			    const struct map_spot *t)
+static bool join(struct knot *knots, size_t i, size_t k, int zoom)
 {
-	size_t n = (size_t)s->n, m = (size_t)t->n;
-	struct publication *list = arena_array(a, n + m, sizeof(*list));
+	struct knot *a = &knots[i], *b = &knots[k];
 
-	memcpy(list, s->list, n * sizeof(*list));
-	memcpy(list + n, t->list, m * sizeof(*list));
-	return spot_of(list, n + m);
+	if (a->into != i || b->into != k || !too_near(a, b))
+		return false;
+	b->into = i;
+	a->lat += b->lat;
+	a->lon += b->lon;
+	a->n += b->n;
+	knot_place(a, zoom);
+	return true;
 }
 
 /* Spots on both sides of a square's edge would hide one another. What grew
  * together may be near the next, so until nothing is. */
-static size_t join_near(struct arena *a, struct map_spot *spots, size_t count,
-			int zoom)
+static void join_near(struct knot *knots, size_t count, int zoom)
 {
-	size_t before;
+	bool joined = true;
 
-	do {
-		before = count;
+	while (joined) {
+		joined = false;
 		for (size_t i = 0; i < count; i++)
 			for (size_t k = i + 1; k < count; k++)
-				if (too_near(&spots[i], &spots[k], zoom)) {
-					spots[i] =
-						both(a, &spots[i], &spots[k]);
-					spots[k--] = spots[--count];
-				}
-	} while (count < before);
-	return count;
+				joined |= join(knots, i, k, zoom);
+	}
+}
+
+static size_t root_of(const struct knot *knots, size_t k)
+{
+	while (knots[k].into != k)
+		k = knots[k].into;
+	return k;
+}
+
+/* Each whole knot as a spot; its points come together in `to`. */
+static size_t spots_make(const struct knot *knots, size_t count,
+			 const struct publication *list, struct publication *to,
+			 struct map_spot *ret_spots)
+{
+	size_t n = 0, at = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct knot *k = &knots[i];
+
+		if (k->into != i)
+			continue;
+		ret_spots[n++] = (struct map_spot){
+			.at = {k->lon / k->n, k->lat / k->n},
+			.n = (int64_t)k->n,
+			.list = to + at,
+		};
+		for (size_t part = i; part < count; part++) {
+			if (root_of(knots, part) != i)
+				continue;
+			memcpy(to + at, list + knots[part].first,
+			       knots[part].count * sizeof(*to));
+			at += knots[part].count;
+		}
+	}
+	return n;
 }
 
 static void answer_points(struct arena *a, struct publication *list, size_t n,
 			  int grid, struct map_answer *ret_answer)
 {
-	struct publication *newest = arena_array(a, n, sizeof(*newest));
+	struct publication *together = arena_array(a, n, sizeof(*together));
 	struct map_spot *spots = arena_array(a, n, sizeof(*spots));
+	struct knot *knots = arena_array(a, n, sizeof(*knots));
 	size_t count = 0, first = 0;
 
 	if (n)
@@ -196,19 +243,18 @@ static void answer_points(struct arena *a, struct publication *list, size_t n,
 		if (i < n && cell_at_zoom(list[i].cell, grid) ==
 				     cell_at_zoom(list[first].cell, grid))
 			continue;
-		spots[count++] = spot_of(list + first, i - first);
+		knots[count] = knot_of(list, first, i, count, grid - FINER);
+		count++;
 		first = i;
 	}
-	if (n <= MAP_POINTS_MAX)
-		count = join_near(a, spots, count, grid - FINER);
-	for (size_t i = 0; i < n; i++)
-		newest[i] = list[i];
+	join_near(knots, count, grid - FINER);
+	count = spots_make(knots, count, list, together, spots);
 	if (n)
-		qsort(newest, n, sizeof(*newest), newest_first);
+		qsort(list, n, sizeof(*list), newest_first);
 	*ret_answer = (struct map_answer){.spots = spots,
 					  .count = count,
 					  .total = (int64_t)n,
-					  .list = newest,
+					  .list = list,
 					  .list_count = n};
 }
 
@@ -256,22 +302,22 @@ static enum err looked_at(struct db *db, struct arena *a,
 	return err;
 }
 
-/* Few enough to be read one by one; where squares are not counted finely
- * enough, only reading tells. */
+/* Few enough to be read one by one. Where counted squares are coarser than the
+ * grid more are; nearer than a square is wide, only reading tells. */
 static enum err are_few(struct db *db, struct arena *a,
 			const struct map_want *want, int grid,
 			const struct counts *c, bool *ret_few)
 {
+	int most = counted_zoom(grid) < grid ? LOOKED_MAX : MAP_POINTS_MAX;
 	int64_t rows = 0;
 	enum err err = OK;
 
-	if (counted_zoom(grid) < grid) {
-		*ret_few = true;
+	*ret_few = true;
+	if (want->zoom > MAP_COUNT_LAST)
 		return OK;
-	}
-	if (c->total <= MAP_POINTS_MAX)
+	if (c->total <= most)
 		err = looked_at(db, a, want, grid, &rows);
-	*ret_few = c->total <= MAP_POINTS_MAX && rows <= LOOKED_MAX;
+	*ret_few = c->total <= most && rows <= LOOKED_MAX;
 	return err;
 }
 

@@ -15,7 +15,7 @@
 
 enum {
 	BESIDE_ROWS = 20,
-	POPUP_ROWS = 12,       /* so many in one spot are named in its popup */
+	POPUP_ROWS = 1,        /* a spot of more is opened by coming nearer */
 	POPUP_ROWS_LAST = 100, /* where one can come no nearer */
 	COORDINATES = 6,       /* decimals: a tenth of a metre */
 };
