@@ -87,21 +87,20 @@ ON CONFLICT (tenant_id) DO UPDATE SET docs = search_total.docs + excluded.docs
 -- ---- all words ----
 
 -- name: search_lemma_add
--- In $3 more documents, in $4 of them for sure. Tells in how many for sure now.
+-- In $3 more documents, in $4 of them for sure.
 INSERT INTO search_lemma (tenant_id, lemma, docs, sure)
 VALUES ($1, $2, $3, $4)
 ON CONFLICT (tenant_id, lemma) DO UPDATE
    SET docs = search_lemma.docs + excluded.docs,
        sure = search_lemma.sure + excluded.sure
-RETURNING sure
 
 -- name: search_lemma_gone
--- A word no document has any more once $3 of them are gone.
+-- A word no document has any more.
 DELETE FROM search_lemma
- WHERE tenant_id = $1 AND lemma = $2 AND docs <= $3
+ WHERE tenant_id = $1 AND lemma = $2
 
 -- name: search_lemma_less
--- The same, of a word that stays.
+-- In $3 fewer documents.
 UPDATE search_lemma
    SET docs = docs - $3, sure = sure - $4
  WHERE tenant_id = $1 AND lemma = $2
@@ -119,14 +118,14 @@ DELETE FROM search_typo
 
 -- name: search_lemmas_known
 -- In how many documents these words are.
-SELECT lemma, docs
+SELECT lemma, docs, sure
   FROM search_lemma
  WHERE tenant_id = $1
    AND lemma IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 
 -- name: search_lemmas_begin
 -- The most frequent words from $2 to before $3.
-SELECT lemma, docs
+SELECT lemma, docs, sure
   FROM search_lemma
  WHERE tenant_id = $1 AND lemma >= $2 AND lemma < $3 AND sure > 0
  ORDER BY sure DESC, lemma

@@ -211,20 +211,48 @@ static void counts_unite(struct counts *c)
 	c->n = n;
 }
 
+static int by_known(const void *a, const void *b)
+{
+	return strcmp(((const struct known_lemma *)a)->lemma,
+		      ((const struct known_lemma *)b)->lemma);
+}
+
+/* What the words of the counts are now, in their order. */
+static enum err counts_known(struct db *db, struct counts *c,
+			     struct known_list *ret_known)
+{
+	const char **words = arena_array(c->arena, c->n + 1, sizeof(*words));
+	size_t n = 0;
+	enum err err;
+
+	for (size_t i = 0; i < c->n; i++)
+		if (c->count[i].docs || c->count[i].sure)
+			words[n++] = c->count[i].lemma;
+	err = store_lemmas_known(db, c->arena, words, n, ret_known);
+	if (!err && ret_known->count)
+		qsort(ret_known->list, ret_known->count,
+		      sizeof(*ret_known->list), by_known);
+	return err;
+}
+
 static enum err counts_write(struct db *db, struct counts *c)
 {
-	enum err err = OK;
+	struct known_list known;
+	size_t at = 0;
+	enum err err;
 
 	counts_unite(c);
+	err = counts_known(db, c, &known);
 	for (size_t i = 0; i < c->n && !err; i++) {
 		const struct count *x = &c->count[i];
+		struct known_lemma now = {.lemma = x->lemma};
 
-		if (x->docs > 0 || (!x->docs && x->sure))
-			err = store_lemma_add(db, c->arena, x->lemma, x->docs,
-					      x->sure);
-		else if (x->docs < 0)
-			err = store_lemma_less(db, c->arena, x->lemma, -x->docs,
-					       -x->sure);
+		if (!x->docs && !x->sure)
+			continue;
+		if (at < known.count &&
+		    str_same(known.list[at].lemma, x->lemma))
+			now = known.list[at++];
+		err = store_lemma_change(db, c->arena, &now, x->docs, x->sure);
 	}
 	if (!err && c->docs)
 		err = store_total_add(db, c->docs);

@@ -79,33 +79,31 @@ static enum err send_forms(struct db *db, struct arena *a,
 	return err;
 }
 
-/* Only a word that is sure somewhere can be meant. */
-enum err store_lemma_add(struct db *db, struct arena *a, const char *lemma,
-			 int64_t docs, int64_t sure)
+static enum err send_gone(struct db *db, struct arena *a, const char *lemma)
 {
-	struct rows *r;
-	enum err err = db_rows(
-		db, a, &Q_search_lemma_add,
-		ARGS(ARG_TEXT(lemma), ARG_INT(docs), ARG_INT(sure)), &r);
+	enum err err = db_send(db, &Q_search_lemma_gone, ARGS(ARG_TEXT(lemma)));
 
-	if (err || sure <= 0 || !rows_next(r) || rows_int(r, 0) != sure)
-		return err;
-	return send_forms(db, a, &Q_search_typo_put, lemma);
+	return err ? err : send_forms(db, a, &Q_search_typo_delete, lemma);
 }
 
-enum err store_lemma_less(struct db *db, struct arena *a, const char *lemma,
-			  int64_t docs, int64_t sure)
+enum err store_lemma_change(struct db *db, struct arena *a,
+			    const struct known_lemma *now, int64_t docs,
+			    int64_t sure)
 {
-	int64_t gone;
-	enum err err = db_change(db, &Q_search_lemma_gone,
-				 ARGS(ARG_TEXT(lemma), ARG_INT(docs)), &gone);
+	enum err err;
 
-	if (err)
-		return err;
-	if (gone)
-		return send_forms(db, a, &Q_search_typo_delete, lemma);
-	return db_send(db, &Q_search_lemma_less,
-		       ARGS(ARG_TEXT(lemma), ARG_INT(docs), ARG_INT(sure)));
+	if (now->docs + docs <= 0)
+		return send_gone(db, a, now->lemma);
+	if (docs < 0)
+		return db_send(db, &Q_search_lemma_less,
+			       ARGS(ARG_TEXT(now->lemma), ARG_INT(-docs),
+				    ARG_INT(-sure)));
+	err = db_send(db, &Q_search_lemma_add,
+		      ARGS(ARG_TEXT(now->lemma), ARG_INT(docs), ARG_INT(sure)));
+	/* Only a word that is sure somewhere can be meant. */
+	if (!err && now->sure <= 0 && sure > 0)
+		err = send_forms(db, a, &Q_search_typo_put, now->lemma);
+	return err;
 }
 
 static struct known_list read_known(struct arena *a, struct rows *r)
@@ -114,8 +112,8 @@ static struct known_list read_known(struct arena *a, struct rows *r)
 		.list = arena_array(a, rows_count(r) + 1, sizeof(*k.list))};
 
 	while (rows_next(r))
-		k.list[k.count++] =
-			(struct known_lemma){rows_text(r, 0), rows_int(r, 1)};
+		k.list[k.count++] = (struct known_lemma){
+			rows_text(r, 0), rows_int(r, 1), rows_int(r, 2)};
 	return k;
 }
 

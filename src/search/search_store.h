@@ -23,21 +23,19 @@ MUST_CHECK enum err store_total(struct db *db, struct arena *a,
 				int64_t *ret_docs);
 MUST_CHECK enum err store_total_add(struct db *db, int64_t docs);
 
-MUST_CHECK enum err store_lemma_add(struct db *db, struct arena *a,
-				    const char *lemma, int64_t docs,
-				    int64_t sure);
-MUST_CHECK enum err store_lemma_less(struct db *db, struct arena *a,
-				     const char *lemma, int64_t docs,
-				     int64_t sure);
-
 struct known_lemma {
 	const char *lemma;
-	int64_t docs;
+	int64_t docs, sure; /* in so many, in so many of them for sure */
 };
 struct known_list {
 	struct known_lemma *list;
 	size_t count;
 };
+/* So many more, or fewer, than there are now. */
+MUST_CHECK enum err store_lemma_change(struct db *db, struct arena *a,
+				       const struct known_lemma *now,
+				       int64_t docs, int64_t sure);
+
 /* Those of the words that are in some document. */
 MUST_CHECK enum err store_lemmas_known(struct db *db, struct arena *a,
 				       const char *const *words, size_t count,
