@@ -32,8 +32,14 @@ static bool one_of(const char *word, const char **list, size_t count)
 	return false;
 }
 
+struct wanted {
+	const char **words;
+	size_t count;
+	bool parts; /* a part of a compound is a hit, too */
+};
+
 static bool is_hit(struct arena *a, enum lang lang, const char *word,
-		   const char **list, size_t count)
+		   const struct wanted *w)
 {
 	struct lemmas m;
 
@@ -41,40 +47,41 @@ static bool is_hit(struct arena *a, enum lang lang, const char *word,
 	for (size_t i = 0; i < m.count; i++) {
 		const struct reading *r = &m.reading[i];
 
-		if (one_of(r->lemma, list, count))
+		if (one_of(r->lemma, w->words, w->count))
 			return true;
-		for (size_t k = 0; k < r->part_count; k++)
-			if (one_of(r->part[k], list, count))
+		for (size_t k = 0; w->parts && k < r->part_count; k++)
+			if (one_of(r->part[k], w->words, w->count))
 				return true;
 	}
 	return false;
 }
 
-static void find_hits(struct marking *m, enum lang lang, const char **list,
-		      size_t count)
+static void find_hits(struct marking *m, enum lang lang, const struct wanted *w)
 {
 	m->hits = 0;
 	for (size_t i = 0; i < m->count; i++) {
-		m->hit[i] =
-			is_hit(m->arena, lang, m->span[i].word, list, count);
+		m->hit[i] = is_hit(m->arena, lang, m->span[i].word, w);
 		m->hits += m->hit[i];
 	}
 }
 
-/* Parts of a compound only where nothing answers by itself. */
+/* What a compound is made of is marked only where nothing answers by itself:
+ * "lumet" for "lumenauraus", but no other compound of "lumi". */
 static struct marking marking_of(struct arena *a, enum lang lang,
 				 const char *text,
 				 const struct search_found *found)
 {
-	struct marking m = {.arena = a};
+	const struct wanted whole = {found->words, found->whole_count, true};
+	const struct wanted all = {found->words, found->word_count, false};
 	const size_t room = words_room(text, SPANS_MAX);
+	struct marking m = {.arena = a};
 
 	m.span = arena_array(a, room, sizeof(*m.span));
 	m.hit = arena_array(a, room, sizeof(*m.hit));
 	m.count = words_spans(a, text, &m.text, m.span, room);
-	find_hits(&m, lang, found->words, found->whole_count);
-	if (!m.hits && found->word_count > found->whole_count)
-		find_hits(&m, lang, found->words, found->word_count);
+	find_hits(&m, lang, &whole);
+	if (!m.hits && all.count > whole.count)
+		find_hits(&m, lang, &all);
 	return m;
 }
 
