@@ -280,3 +280,6 @@ function covers(stage) {
 	svg.addEventListener("pointerdown", drag);
 }
 document.querySelectorAll("[data-covers]").forEach(covers);
+
+// On a phone the row of queues scrolls: the one that is open is in sight.
+document.querySelector(".desk-head .tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

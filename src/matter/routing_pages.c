@@ -203,7 +203,6 @@ static struct notice imported(struct request *req)
 static enum err show(struct request *req, struct response *res, unsigned bad)
 {
 	struct routing_view v = {
-		.crumb = {"/staff/admin", word(req->lang, W_admin_title)},
 		.done = done_notice(req),
 		.imported = imported(req),
 		.errors = fault_summary(req->arena, faults, bad, req->lang),
