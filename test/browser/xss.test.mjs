@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { DESK, stage } from './browser.mjs';
 import { answer, given, publish, staff } from '../lib/desk.mjs';
 import { query, run } from '../lib/kaiku.mjs';
@@ -148,12 +149,22 @@ test('in every column, on every page, without the policy', async () => {
 	await o.context.close();
 });
 
-test('with the policy: it has nothing to refuse', async () => {
-	const o = await observer(false, cookiesOf(desk));
+test('with the policy, it has nothing to refuse; no page is heavier than its budget, and none asks elsewhere', async () => {
+	const o = await observer(false, cookiesOf(desk)), sizes = new Map(), elsewhere = [];
+	o.page.on('request', (r) => { if (!r.url().startsWith(k.url) && !r.url().startsWith('data:')) elsewhere.push(`${r.url()} on ${o.page.url()}`); });
+	const size = async (url) => sizes.get(url) ?? sizes.set(url, gzipSync(await (await fetch(url)).text()).length).get(url);
+	let heaviest = [0];
 	for (const path of pages) {
-		await o.page.goto(k.url + path);
+		const html = await (await o.page.goto(k.url + path)).text();
 		await calm(o, path);
+		const parts = await o.page.evaluate(() => performance.getEntriesByType('resource').map((e) => e.name).filter((n) => /\.(css|js)(\?|$)/.test(n)));
+		let sum = gzipSync(html).length;
+		for (const url of new Set(parts)) sum += await size(url);
+		assert.ok(sum <= (parts.some((n) => n.includes('leaflet')) ? 200000 : 100000), `${path}: ${sum} bytes of HTML, CSS and JS, compressed`);
+		heaviest = [[sum, path], heaviest].sort((x, y) => y[0] - x[0])[0];
 	}
+	assert.ok(heaviest[0] > 10000, `the heaviest: ${heaviest}`);
+	assert.deepEqual(elsewhere, []);
 	await o.context.close();
 });
 
