@@ -7,8 +7,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { DESK, stage } from './browser.mjs';
-import { answer, given, publish, staff } from '../lib/desk.mjs';
-import { query, run } from '../lib/kaiku.mjs';
+import { cookiesOf, crawl, everyRight, shape, town } from './crawl.mjs';
+import { query } from '../lib/kaiku.mjs';
 
 const CORPUS = readFileSync(new URL('../data/xss.txt', import.meta.url), 'utf8').split('\n').filter((l) => l && !l.startsWith('# '));
 const ALL = CORPUS.join('\n');
@@ -61,64 +61,13 @@ function plant() {
 	return chosen.length;
 }
 
-/** Matters in every kind of standing, and the links that mails carry. */
-async function town() {
-	const mail = 'kaikki@sivut.example', password = 'sangen-pitka-salasana';
-	const r = run(['staff-add', '--data', k.dir, ...(k.db ? ['--db', k.db] : []), '--mail', mail, '--name', 'Kaikki', '--unit', 'kadut', '--password-stdin', '--all'], { input: `${password}\n` });
-	assert.equal(r.status, 0, r.stderr);
-	const desk = await staff(k, mail, password);
-	const open = await given(k, { text: 'Keinu on rikki leikkipuistossa.', nickname: 'Kulkija', place: 'Tori', lat: '60.2', lon: '24.9', may_publish: '1', type: 'fault', email: 'a@b.example' });
-	await answer(desk, open.number, { text: 'Keinu korjataan.', outcome: 'answered' });
-	await publish(desk, open.number, { show_text: '1', show_nickname: '1', show_place: '1', show_answer: '1' });
-	const waits = await given(k, { text: 'Keinu on rikki leikkipuistossa.', email: 'a@b.example', phone: '040 123 4567', name: 'Maija' });
-	const at = `/staff/matters/${waits.number}`;
-	await desk.submit(await desk.get(at), `${at}/note`, { text: 'Muista.', note: 'Muista.' });
-	const task = (await desk.submit(await desk.get(`${at}/contract`), `${at}/contract`, { name: 'Valo Oy', text: 'Korjaa.' })).text.match(/\/task\/[A-Za-z0-9_-]{43}/)[0];
-	await desk.submit(await desk.get(`${at}/ask`), `${at}/ask`, { text: 'Monesko?', choices: 'Tämä\nTuo' });
-	const ask = query(k, "SELECT body_text FROM mail WHERE body_text LIKE '%/ask/%'").match(/\/ask\/[A-Za-z0-9_-]{43}/)[0];
-	for (const to of ['/staff/templates/new', '/staff/notices/new'])
-		await desk.submit(await desk.get(to), to, { title: 'Pohja', text: 'Näin.', kind: 'faq', title_fi: 'Miksi?', text_fi: 'Siksi.', do: 'publish' });
-	return { desk, links: [`/follow/${open.code}`, `/follow/${waits.code}`, task, ask, `/fi/matters/${open.number}`, at] };
-}
-
 // ---- where it is shown ----
-
-const NO_PAGE = /\.(csv|atom|jsonl|geojson|xml|txt|svg|xlsx|pdf)(\?|$)|\/(files|photos)\/\d+\/?|\/logout|^\/(theme|map\/tiles)|^(mailto|tel):/;
-const shape = (url) => url.replace(/\b(fi|sv|en)\b/, 'L').replace(/(?<=\/)(20\d\d-\d+|\d+|[A-Za-z0-9_-]{30,})/g, '#').replace(/=[^&]*/g, '=');
-
-/** Every page that links lead to, one of each shape. */
-async function crawl(o, from) {
-	const waiting = [...from], known = new Set(waiting.map(shape)), pages = [];
-	while (waiting.length && pages.length < 500) {
-		const path = waiting.shift();
-		const r = await o.page.goto(k.url + path);
-		if (!(r.headers()['content-type'] ?? '').startsWith('text/html')) continue;
-		assert.ok(r.status() < 500, `${path}: ${r.status()}`);
-		await calm(o, path);
-		pages.push(path);
-		pages.shown = (pages.shown ?? 0) + (await o.page.content()).includes('hx()');
-		const { links, forms } = await o.page.evaluate(() => ({
-			links: [...document.querySelectorAll('a[href]')].map((a) => a.href),
-			forms: [...document.querySelectorAll('form[method=post]')].map((f) => new URL(f.action).pathname),
-		}));
-		pages.forms ??= new Map();
-		for (const f of forms) if (!pages.forms.has(shape(f))) pages.forms.set(shape(f), path);
-		for (const href of links) {
-			const path = href.startsWith(k.url) && href.slice(k.url.length).replace(/#.*/, '');
-			if (!path || NO_PAGE.test(path) || known.has(shape(path))) continue;
-			known.add(shape(path));
-			waiting.push(path);
-		}
-	}
-	return pages;
-}
 
 /** Every field of the form filled and sent; what comes back is a page like others. */
 async function sendForm(o, page, action) {
 	await o.page.goto(k.url + page);
 	const found = await o.page.evaluate(([wanted, all, some]) => {
-		const shape = new Function('url', 'return url.replace(/\\b(fi|sv|en)\\b/, "L").replace(/(?<=\\/)(20\\d\\d-\\d+|\\d+|[A-Za-z0-9_-]{30,})/g, "#").replace(/=[^&]*/g, "=")');
-		const form = [...document.querySelectorAll('form[method=post]')].find((f) => shape(new URL(f.action).pathname) === wanted);
+		const form = [...document.querySelectorAll('form[method=post]')].find((f) => new URL(f.action).pathname === wanted);
 		if (!form) return false;
 		let i = 0;
 		for (const e of form.elements) {
@@ -135,22 +84,29 @@ async function sendForm(o, page, action) {
 	return 1;
 }
 
-const cookiesOf = (client) => [...client.cookies].map(([name, value]) => ({ name, value, url: k.url }));
 let pages, desk;
 
 test('in every column, on every page, without the policy', async () => {
-	const made = await town();
-	desk = made.desk;
+	desk = await everyRight(k, 'fi');
+	const from = await town(k, desk);
 	assert.ok(plant() > 40, 'columns that people write');
 	await k.restart(); // what each process remembers
-	const o = await observer(true, cookiesOf(desk));
-	pages = await crawl(o, ['/fi', '/fi/map', '/fi/matters?q=keinu', '/style', '/staff/queue/all', '/staff/search?q=keinu', '/staff/admin', ...made.links]);
-	assert.ok(pages.length > 90 && pages.shown > 60, `${pages.length} pages, ${pages.shown} show it`);
+	const o = await observer(true, cookiesOf(k, desk));
+	const forms = new Map();
+	let shown = 0;
+	pages = await crawl(k, o.page, from, async (path, page) => {
+		await calm(o, path);
+		shown += (await page.content()).includes('hx()');
+		for (const action of await page.evaluate(() => [...document.querySelectorAll('form[method=post]')].map((f) => new URL(f.action).pathname)))
+			if (!forms.has(shape(action))) forms.set(shape(action), [path, action]);
+	});
+	pages.forms = [...forms.values()];
+	assert.ok(pages.length > 90 && shown > 60, `${pages.length} pages, ${shown} show it`);
 	await o.context.close();
 });
 
 test('with the policy, it has nothing to refuse; no page is heavier than its budget, and none asks elsewhere', async () => {
-	const o = await observer(false, cookiesOf(desk)), sizes = new Map(), elsewhere = [];
+	const o = await observer(false, cookiesOf(k, desk)), sizes = new Map(), elsewhere = [];
 	o.page.on('request', (r) => { if (!r.url().startsWith(k.url) && !r.url().startsWith('data:')) elsewhere.push(`${r.url()} on ${o.page.url()}`); });
 	const size = async (url) => sizes.get(url) ?? sizes.set(url, gzipSync(await (await fetch(url)).text()).length).get(url);
 	let heaviest = [0];
@@ -195,9 +151,9 @@ test('in an address, in suggestions, beside what is written', async () => {
 });
 
 test('in every field of every form, and in what comes back', async () => {
-	const o = await observer(true, cookiesOf(desk));
+	const o = await observer(true, cookiesOf(k, desk));
 	let sent = 0;
-	for (const [action, page] of pages.forms)
+	for (const [page, action] of pages.forms)
 		if (!/logout|\/staff\/(account|language|login)|deactivate/.test(action)) sent += await sendForm(o, page, action);
 	assert.ok(sent > 50, `${sent} forms`);
 	await o.context.close();
