@@ -21,6 +21,7 @@
 #include "matter/registry.h"
 #include "matter/remind.h"
 #include "notice/notice_jobs.h"
+#include "search/search.h"
 #include "stats/stats_jobs.h"
 #include "tenant/tenant.h"
 #include "watch/watch.h"
@@ -68,6 +69,16 @@ static const struct job_kind kinds[] = {
 		.wanted = reindex_job_wanted,
 		.why = "finds the words anew of what was indexed before an "
 		       "upgrade",
+	},
+	{
+		.kind = "search",
+		.run = search_job_run,
+		.every_s = 1,
+		.attempts_max = 5,
+		.backoff_s = 5,
+		.lease_s = 120,
+		.wanted = search_job_wanted,
+		.why = "finds the words of notices and contacts that changed",
 	},
 	{
 		.kind = "group",

@@ -8,6 +8,7 @@
 #include "event/event.h"
 #include "html/page.h"
 #include "matter/matter.h"
+#include "notice/notice_search.h"
 #include "staff/staff.h"
 #include "tenant/audit.h"
 #include "unit/unit.h"
@@ -32,8 +33,15 @@ static enum err audit(struct db *db, struct arena *a, const char *kind,
 			 });
 }
 
+/* What is found besides the matters. */
+static const struct search_source *const sources[] = {
+	&notice_source,
+	NULL,
+};
+
 void routes_connect(void)
 {
+	search_sources = sources;
 	audit_writer = audit;
 	page_admin_rights = PERM_ADMIN;
 	page_log_rights = PERM_AUDITOR;

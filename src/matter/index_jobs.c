@@ -239,6 +239,8 @@ static enum err write_begin(struct db *db, struct arena *a, void *arg)
 	enum err err = store_index_mark(db, a, &until);
 
 	(void)arg;
+	if (!err)
+		err = search_later_all(db, a);
 	return err ? err : store_reindex_begin(db, WORDS_VERSION, until);
 }
 

@@ -106,22 +106,25 @@ enum err store_reindex_matters(struct db *db, struct arena *a,
 
 /* ---- what is public ---- */
 
-static void add_text(struct search_doc *d, const char *text,
+static void add_text(struct search_doc *d, enum lang lang, const char *text,
 		     enum search_weight weight)
 {
 	d->texts[d->text_count].text = text;
+	d->texts[d->text_count].lang = lang;
 	d->texts[d->text_count++].weight = weight;
 }
 
 static void read_public(struct arena *a, const struct rows *r,
 			struct search_doc *d)
 {
-	lang_parse(rows_text(r, 0), &d->lang);
-	add_text(d, rows_text(r, 1), WEIGHT_TITLE);
-	add_text(d, rows_text(r, 2), WEIGHT_BODY);
-	add_text(d, rows_text(r, 3), WEIGHT_PLACE);
+	enum lang lang = LANG_FI;
+
+	lang_parse(rows_text(r, 0), &lang);
+	add_text(d, lang, rows_text(r, 1), WEIGHT_TITLE);
+	add_text(d, lang, rows_text(r, 2), WEIGHT_BODY);
+	add_text(d, lang, rows_text(r, 3), WEIGHT_PLACE);
 	if (str_same(rows_text(r, 6), "public"))
-		add_text(d, rows_text(r, 4), WEIGHT_BODY);
+		add_text(d, lang, rows_text(r, 4), WEIGHT_BODY);
 	d->shown_at = rows_int(r, 7);
 	d->facets[0] = public_facet_type(a, rows_text(r, 8));
 	d->facets[1] = public_facet_topic(a, rows_int(r, 9));

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "notice/notice_near.h"
+#include "notice/notice_search.h"
 #include "notice/notice_store.h"
 #include "place/place.h"
 #include "tenant/audit.h"
@@ -222,7 +223,7 @@ enum err notice_save(struct db *db, struct arena *a,
 		to.published_at = to.updated_at;
 	err = put(db, &to, ret_id);
 	notice_forget(db);
-	return err;
+	return err ? err : notice_search_later(db, a, *ret_id, &to);
 }
 
 enum err notice_change(struct db *db, struct arena *a, int64_t staff_id,
@@ -250,6 +251,9 @@ enum err notice_end(struct db *db, struct arena *a, int64_t staff_id,
 	if (err)
 		return err;
 	notice_forget(db);
+	err = search_drop(db, a, id);
+	if (err)
+		return err;
 	return changed ? audit(db, a, "notice_ended", staff_id, id)
 		       : ERR_INVALID;
 }

@@ -11,20 +11,36 @@
 #include "notice/notice_store.h"
 #include "place/place.h"
 #include "tenant/memory.h"
+#include "text/lemma.h"
+#include "text/small_words.h"
 #include "text/words.h"
 #include "topic/topic.h"
 
 enum {
-	LETTERS_MIN = 4, /* a shorter word says too little */
-	ENDING_MAX = 2,  /* letters in which two forms of a word may differ */
-	TAIL_MAX = 6,    /* and how much longer one of them may be */
+	LETTERS_MIN = 3, /* a shorter word says too little */
+	BEGIN_MIN = 5,   /* letters with which a longer word may begin */
 	TITLE_HITS = 2,
-	WRITTEN_MAX = 400, /* words of a message that are looked at */
+	SPANS_MAX = 400, /* words of a text that are looked at */
+	ANY_LANG = -1,
+};
+
+/*
+ * One word, by what it may be: "katuvaloista" is "katuvalo", or both "katu" and
+ * "valo" in what somebody has written.
+ */
+struct sought {
+	const struct reading *reading;
+	size_t count;
+};
+
+struct sought_list {
+	struct sought *list;
+	size_t count;
 };
 
 /* By what a message finds it. */
 struct handle {
-	struct word_list title, words;
+	struct sought_list title, words;
 };
 
 struct remembered {
@@ -36,26 +52,55 @@ struct remembered {
 	size_t topic_count, area_count;
 };
 
-static void add_words(struct word_list *w, const char *text)
+/* In one language, or in all of them where nobody has said which. */
+static struct sought sought_of(struct arena *a, int lang, const char *word)
 {
-	words_add(w, text ? text : "");
-	words_unite(w);
+	struct reading all[LANG__COUNT * LEMMA_READINGS], *list;
+	struct lemmas m;
+	size_t n = 0;
+
+	for (int l = 0; l < LANG__COUNT; l++) {
+		if (lang != ANY_LANG && lang != l)
+			continue;
+		lemmas_of(a, (enum lang)l, word, &m);
+		for (size_t i = 0; i < m.count; i++)
+			all[n++] = m.reading[i];
+	}
+	list = arena_array(a, n, sizeof(*list));
+	memcpy(list, all, n * sizeof(*list));
+	return (struct sought){list, n};
+}
+
+static void add_sought(struct arena *a, struct sought_list *to, int lang,
+		       const char *text)
+{
+	const size_t room = words_room(text, SPANS_MAX);
+	struct word_span *spans = arena_array(a, room, sizeof(*spans));
+	struct sought *list;
+	const char *whole;
+	size_t n = words_spans(a, text, &whole, spans, room);
+
+	list = arena_array(a, to->count + n + 1, sizeof(*list));
+	if (to->count)
+		memcpy(list, to->list, to->count * sizeof(*list));
+	to->list = list;
+	for (size_t i = 0; i < n; i++)
+		if (utf8_length(spans[i].word) >= LETTERS_MIN &&
+		    !small_word(spans[i].word))
+			list[to->count++] = sought_of(a, lang, spans[i].word);
 }
 
 static struct handle handle_of(struct arena *a, const struct public_notice *n,
 			       const struct area *area)
 {
-	struct handle h;
+	struct handle h = {0};
 
-	words_init(&h.title, a);
-	words_init(&h.words, a);
+	add_sought(a, &h.words, ANY_LANG, n->words);
 	for (int l = 0; l < LANG__COUNT; l++) {
-		words_add(&h.title, n->title[l]);
+		add_sought(a, &h.title, l, n->title[l]);
 		if (area)
-			words_add(&h.words, area->name[l]);
+			add_sought(a, &h.words, l, area->name[l]);
 	}
-	words_unite(&h.title);
-	add_words(&h.words, n->words);
 	return h;
 }
 
@@ -185,33 +230,84 @@ static bool is_above(const struct remembered *m, int64_t above, int64_t id)
 	return false;
 }
 
-/*
- * Two forms of one word, as far as letters tell: they begin alike, and only the
- * last letters of the shorter differ (katuvalo, katuvaloista; vesikatko,
- * vesikatkon).
- */
-static bool alike(const char *a, const char *b)
+/* Nobody has said in which language it is written: it is read in all of them. */
+static void add_written(struct arena *a, struct word_list *to, const char *text)
 {
-	const size_t la = strlen(a), lb = strlen(b);
-	const size_t shorter = la < lb ? la : lb, longer = la < lb ? lb : la;
-	size_t same = 0;
+	const size_t room = words_room(text ? text : "", SPANS_MAX);
+	struct word_span *spans = arena_array(a, room, sizeof(*spans));
+	const char *whole;
+	size_t n = words_spans(a, text ? text : "", &whole, spans, room);
 
-	while (same < shorter && a[same] == b[same])
-		same++;
-	return shorter >= LETTERS_MIN && same >= LETTERS_MIN &&
-	       same + ENDING_MAX >= shorter && longer - same <= TAIL_MAX;
+	for (size_t i = 0; i < n; i++)
+		for (int l = 0; l < LANG__COUNT; l++) {
+			struct lemmas m;
+
+			lemmas_of(a, (enum lang)l, spans[i].word, &m);
+			for (size_t k = 0; k < m.count; k++)
+				words_put(to, m.reading[k].lemma);
+		}
 }
 
-static size_t hits(const struct word_list *of, const struct word_list *written)
+/* The list is in byte order. */
+static bool has(const struct word_list *w, const char *word)
+{
+	size_t low = 0, high = w->count;
+
+	while (low < high) {
+		const size_t mid = low + (high - low) / 2;
+		const int order = strcmp(w->word[mid], word);
+
+		if (!order)
+			return true;
+		if (order < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+/* "vesikatkos" is about "vesikatko", too. */
+static bool has_begun(const struct word_list *w, const char *word)
+{
+	if (utf8_length(word) < BEGIN_MIN)
+		return false;
+	for (size_t i = 0; i < w->count; i++)
+		if (str_starts(w->word[i], word))
+			return true;
+	return false;
+}
+
+static bool is_written(const struct sought *s, const struct word_list *written)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		const struct reading *r = &s->reading[i];
+		size_t parts = 0;
+
+		if (has(written, r->lemma) || has_begun(written, r->lemma))
+			return true;
+		while (parts < r->part_count && has(written, r->part[parts]))
+			parts++;
+		if (r->part_count && parts == r->part_count)
+			return true;
+	}
+	return false;
+}
+
+/* How many of the words; one that stands there in several languages once. */
+static size_t hits(const struct sought_list *of,
+		   const struct word_list *written)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < of->count; i++)
-		for (size_t k = 0; k < written->count && k < WRITTEN_MAX; k++)
-			if (alike(of->word[i], written->word[k])) {
-				n++;
-				break;
-			}
+	for (size_t i = 0; i < of->count; i++) {
+		bool before = !is_written(&of->list[i], written);
+
+		for (size_t k = 0; k < i && !before; k++)
+			before = str_same(of->list[k].reading[0].lemma,
+					  of->list[i].reading[0].lemma);
+		n += !before;
+	}
 	return n;
 }
 
@@ -271,8 +367,9 @@ enum err notices_near(struct db *db, struct arena *a,
 	if (err)
 		return err;
 	words_init(&written, a);
-	words_add(&written, about->text ? about->text : "");
-	add_words(&written, about->place);
+	add_written(a, &written, about->text);
+	add_written(a, &written, about->place);
+	words_unite(&written);
 	scores = arena_array(a, m->count + 1, sizeof(*scores));
 	for (size_t i = 0; i < m->count; i++)
 		scores[i] = notice_runs(&m->list[i], now)

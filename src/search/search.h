@@ -11,11 +11,12 @@
 #define SEARCH_SEARCH_H
 
 #include "base/lang.h"
+#include "job/job.h"
 #include "sql/sql.h"
 
 /* ---- documents ---- */
 
-enum { SEARCH_TEXTS = 8, SEARCH_FACETS = 6 };
+enum { SEARCH_TEXTS = 24, SEARCH_FACETS = 6 };
 
 /* How much a word counts where it stands. */
 enum search_weight { WEIGHT_BODY = 2, WEIGHT_PLACE = 3, WEIGHT_TITLE = 4 };
@@ -23,13 +24,13 @@ enum search_weight { WEIGHT_BODY = 2, WEIGHT_PLACE = 3, WEIGHT_TITLE = 4 };
 struct search_doc {
 	const char *kind; /* "matter"; a name of the slice */
 	int64_t id; /* of db_new_id(): newer is higher, all kinds together */
-	enum lang lang;
 	int64_t shown_at; /* its age, as people see it */
 	bool has_point;
 	double lat, lon;
 	struct {
 		const char *text;
 		enum search_weight weight;
+		enum lang lang;
 	} texts[SEARCH_TEXTS];
 	size_t text_count;
 	/* What a search may be narrowed by, its kind apart: "t12". */
@@ -54,6 +55,34 @@ MUST_CHECK enum err search_put(struct db *db, struct arena *a,
 			       const struct search_words *list, size_t count);
 /* In the write transaction that hides it. There need be none. */
 MUST_CHECK enum err search_drop(struct db *db, struct arena *a, int64_t id);
+
+/* ---- documents that are seldom changed ---- */
+
+/*
+ * Slices with some hundreds of things say only that one has changed; the job
+ * "search" makes the documents after the commit. app/ knows the slices.
+ */
+struct search_source {
+	const char *what;
+	/* What the public may find of it at this moment; ERR_NOT_FOUND when
+	 * that is nothing. *ret_again_at: when that changes by itself; 0 =
+	 * never. Written in both cases. */
+	enum err (*read)(struct db *db, struct arena *a, int64_t id,
+			 struct search_doc *ret_doc, int64_t *ret_again_at);
+	/* All that may be public. */
+	enum err (*all)(struct db *db, struct arena *a, int64_t **ret_ids,
+			size_t *ret_count);
+};
+extern const struct search_source *const *search_sources; /* ends with NULL */
+
+/* In the write transaction that changes it. What vanishes is to be dropped
+ * there, too. */
+MUST_CHECK enum err search_later(struct db *db, const char *what, int64_t id);
+/* Everything of every source. */
+MUST_CHECK enum err search_later_all(struct db *db, struct arena *a);
+
+enum err search_job_run(struct job_context *c, const struct job *job);
+enum err search_job_wanted(struct db *db, struct arena *a, bool *ret_wanted);
 
 /* ---- finding ---- */
 
@@ -88,6 +117,15 @@ struct search_found {
 MUST_CHECK enum err search_find(struct db *db, struct arena *a,
 				const struct search_wanted *w,
 				struct search_found *ret_found);
+
+/* The same in several kinds at once, ret_found[i] of kinds[i]. What is looked
+ * for is read once for all of them, loosely only when none has it, and a kind
+ * shows nothing that answers much worse than the best of the others. */
+enum { SEARCH_KINDS = 6 };
+MUST_CHECK enum err search_find_kinds(struct db *db, struct arena *a,
+				      const struct search_wanted *w,
+				      const char *const *kinds, size_t count,
+				      struct search_found *ret_found);
 
 /* ---- showing ---- */
 

@@ -140,3 +140,31 @@ SELECT lemma
    AND form IN ($2, $3, $4, $5, $6, $7, $8, $9)
  ORDER BY lemma
  LIMIT $10
+
+-- ---- what is indexed after the commit ----
+
+-- name: search_later_put
+-- $3 of kind $2 has changed, or will at $5.
+INSERT INTO search_later (tenant_id, what, id, stamp, due_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (tenant_id, what, id) DO UPDATE
+   SET stamp = excluded.stamp, due_at = excluded.due_at
+
+-- name: search_later_due
+-- What is to be looked at now.
+SELECT what, id, stamp
+  FROM search_later
+ WHERE tenant_id = $1 AND due_at <= $2
+ ORDER BY due_at, what, id
+ LIMIT $3
+
+-- name: search_later_done
+-- Nothing happens to one that has changed since. $5: it changes by itself then.
+UPDATE search_later
+   SET due_at = $5
+ WHERE tenant_id = $1 AND what = $2 AND id = $3 AND stamp = $4
+
+-- name: search_later_gone
+-- Those that will not change by themselves.
+DELETE FROM search_later
+ WHERE tenant_id = $1 AND due_at = $2

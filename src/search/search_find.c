@@ -30,6 +30,7 @@ enum {
 #define MOST             0.5
 #define SOME             0.25
 #define WORST_OF_BEST    0.5 /* what scores less is left out */
+#define WORST_OF_ALL     0.4 /* the same, of the best of all kinds */
 #define NEW_BONUS        0.25
 #define NEAR_BONUS       0.5
 #define HALF_WEIGHT      2.0 /* the weight that scores half of all */
@@ -264,9 +265,10 @@ static void rank(struct arena *a, const struct asked *q,
 
 /* ---- together ---- */
 
-static enum err look(struct db *db, struct arena *a, struct asked *q,
-		     const struct search_wanted *w, struct candidate **ret_list,
-		     size_t *ret_count)
+static enum err look_strictly(struct db *db, struct arena *a,
+			      const struct asked *q,
+			      const struct search_wanted *w,
+			      struct candidate **ret_list, size_t *ret_count)
 {
 	enum err err = OK;
 
@@ -277,13 +279,28 @@ static enum err look(struct db *db, struct arena *a, struct asked *q,
 	if (!err && *ret_count < FEW && q->count > 1)
 		err = store_find(db, a, expression_of(a, q, w, MOST),
 				 CANDIDATES, ret_list, ret_count);
-	if (err || *ret_count > 0)
-		return err;
-	err = asked_loosen(db, a, q);
-	if (err || !q->count)
-		return err;
+	return err;
+}
+
+static enum err look_loosely(struct db *db, struct arena *a,
+			     const struct asked *q,
+			     const struct search_wanted *w,
+			     struct candidate **ret_list, size_t *ret_count)
+{
+	*ret_count = 0;
+	if (!q->count)
+		return OK;
 	return store_find(db, a, expression_of(a, q, w, SOME), CANDIDATES,
 			  ret_list, ret_count);
+}
+
+static void tell(const struct asked *q, size_t n, struct search_found *found)
+{
+	found->more = n == CANDIDATES;
+	found->words = q->marked;
+	found->word_count = q->marked_count;
+	found->whole_count = q->whole_count;
+	found->meant = q->meant;
 }
 
 enum err search_find(struct db *db, struct arena *a,
@@ -293,21 +310,106 @@ enum err search_find(struct db *db, struct arena *a,
 	struct search_found found = {0};
 	struct candidate *list;
 	struct asked q;
-	size_t n;
+	size_t n = 0;
 	enum err err = asked_read(db, a, w->query, &q);
 
-	if (err)
-		return err;
-	err = look(db, a, &q, w, &list, &n);
+	if (!err)
+		err = look_strictly(db, a, &q, w, &list, &n);
+	if (!err && !n) {
+		err = asked_loosen(db, a, &q);
+		if (!err)
+			err = look_loosely(db, a, &q, w, &list, &n);
+	}
 	if (err)
 		return err;
 	if (n)
 		rank(a, &q, w, list, n, &found);
-	found.more = n == CANDIDATES;
-	found.words = q.marked;
-	found.word_count = q.marked_count;
-	found.whole_count = q.whole_count;
-	found.meant = q.meant;
+	tell(&q, n, &found);
 	*ret_found = found;
+	return OK;
+}
+
+/* ---- several kinds ---- */
+
+struct kinds {
+	struct search_wanted each[SEARCH_KINDS];
+	struct candidate *list[SEARCH_KINDS];
+	size_t n[SEARCH_KINDS], count, all;
+};
+
+static void narrow_each(struct arena *a, const struct search_wanted *w,
+			const char *const *kinds, struct kinds *k)
+{
+	for (size_t i = 0; i < k->count; i++) {
+		const char **either = arena_array(a, 2, sizeof(*either));
+
+		either[0] = search_facet_kind(a, kinds[i]);
+		either[1] = NULL;
+		k->each[i] = *w;
+		k->each[i].facets[k->each[i].facet_count++] = either;
+	}
+}
+
+static enum err look_each(struct db *db, struct arena *a, struct kinds *k,
+			  const struct asked *q,
+			  enum err (*look)(struct db *, struct arena *,
+					   const struct asked *,
+					   const struct search_wanted *,
+					   struct candidate **, size_t *))
+{
+	enum err err = OK;
+
+	k->all = 0;
+	for (size_t i = 0; i < k->count && !err; i++) {
+		err = look(db, a, q, &k->each[i], &k->list[i], &k->n[i]);
+		k->all += k->n[i];
+	}
+	return err;
+}
+
+static void drop_worst(struct search_found *found, size_t count)
+{
+	double best = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (found[i].count)
+			best = fmax(best, found[i].hits[0].score);
+	for (size_t i = 0; i < count; i++) {
+		size_t n = 0;
+
+		while (n < found[i].count &&
+		       found[i].hits[n].score >= WORST_OF_ALL * best)
+			n++;
+		found[i].count = n;
+	}
+}
+
+enum err search_find_kinds(struct db *db, struct arena *a,
+			   const struct search_wanted *w,
+			   const char *const *kinds, size_t count,
+			   struct search_found *ret_found)
+{
+	struct kinds k = {.count = count};
+	struct asked q;
+	enum err err = asked_read(db, a, w->query, &q);
+
+	narrow_each(a, w, kinds, &k);
+	if (!err)
+		err = look_each(db, a, &k, &q, look_strictly);
+	if (!err && !k.all) {
+		err = asked_loosen(db, a, &q);
+		if (!err)
+			err = look_each(db, a, &k, &q, look_loosely);
+	}
+	if (err)
+		return err;
+	for (size_t i = 0; i < count; i++) {
+		ret_found[i] = (struct search_found){0};
+		if (k.n[i])
+			rank(a, &q, &k.each[i], k.list[i], k.n[i],
+			     &ret_found[i]);
+		tell(&q, k.n[i], &ret_found[i]);
+	}
+	drop_worst(ret_found, count);
 	return OK;
 }

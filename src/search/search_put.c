@@ -126,7 +126,7 @@ void search_words_of(struct arena *a, const struct search_doc *doc,
 	struct str words, weights, facets;
 
 	for (size_t i = 0; i < doc->text_count; i++)
-		add_text(&l, doc->lang, doc->texts[i].text,
+		add_text(&l, doc->texts[i].lang, doc->texts[i].text,
 			 doc->texts[i].weight);
 	unite(&l);
 	str_init(&words, a, 16 * (l.count + 1));

@@ -6,6 +6,9 @@
 #include "base/str.h"
 #include "search/search_sql.h"
 
+/* No change is due then. */
+#define FORGOTTEN INT64_MAX
+
 enum { KNOWN_AT_ONCE = 12, NEAR_LOOKED = 2000 };
 
 enum err store_doc_get(struct db *db, struct arena *a, int64_t id,
@@ -189,6 +192,51 @@ enum err store_lemmas_near(struct db *db, struct arena *a,
 	*ret_lemmas = lemmas;
 	*ret_count = n;
 	return OK;
+}
+
+/* ---- what is indexed after the commit ---- */
+
+enum err store_later_put(struct db *db, const char *what, int64_t id,
+			 int64_t due_at)
+{
+	return db_send(db, &Q_search_later_put,
+		       ARGS(ARG_TEXT(what), ARG_INT(id),
+			    ARG_INT(db_new_id(db)), ARG_INT(due_at)));
+}
+
+enum err store_later_due(struct db *db, struct arena *a, int64_t now, int limit,
+			 struct later **ret_list, size_t *ret_count)
+{
+	struct rows *r;
+	enum err err = db_rows(db, a, &Q_search_later_due,
+			       ARGS(ARG_INT(now), ARG_INT(limit)), &r);
+
+	if (err)
+		return err;
+	*ret_list = arena_array(a, rows_count(r) + 1, sizeof(**ret_list));
+	for (*ret_count = 0; rows_next(r); ++*ret_count)
+		(*ret_list)[*ret_count] = (struct later){
+			rows_text(r, 0), rows_int(r, 1), rows_int(r, 2)};
+	return OK;
+}
+
+enum err store_later_done(struct db *db, const struct later *l,
+			  int64_t again_at, bool *ret_still)
+{
+	int64_t n;
+	enum err err = db_change(db, &Q_search_later_done,
+				 ARGS(ARG_TEXT(l->what), ARG_INT(l->id),
+				      ARG_INT(l->stamp),
+				      ARG_INT(again_at ? again_at : FORGOTTEN)),
+				 &n);
+
+	*ret_still = !err && n > 0;
+	return err;
+}
+
+enum err store_later_forget(struct db *db)
+{
+	return db_send(db, &Q_search_later_gone, ARGS(ARG_INT(FORGOTTEN)));
 }
 
 /* ---- finding ---- */

@@ -49,6 +49,21 @@ MUST_CHECK enum err store_lemmas_near(struct db *db, struct arena *a,
 				      size_t count, const char ***ret_lemmas,
 				      size_t *ret_count);
 
+/* What is to be looked at, and the stamp of the change it was. */
+struct later {
+	const char *what;
+	int64_t id, stamp;
+};
+MUST_CHECK enum err store_later_put(struct db *db, const char *what, int64_t id,
+				    int64_t due_at);
+MUST_CHECK enum err store_later_due(struct db *db, struct arena *a, int64_t now,
+				    int limit, struct later **ret_list,
+				    size_t *ret_count);
+/* again_at 0: it is forgotten. *ret_still: it has not changed meanwhile. */
+MUST_CHECK enum err store_later_done(struct db *db, const struct later *l,
+				     int64_t again_at, bool *ret_still);
+MUST_CHECK enum err store_later_forget(struct db *db);
+
 /* A document that may answer, with what ranks it. */
 struct candidate {
 	int64_t id;

@@ -51,7 +51,6 @@ static struct search_doc doc(int64_t id, const char *title, const char *text)
 	return (struct search_doc){
 		.kind = "matter",
 		.id = id,
-		.lang = LANG_FI,
 		.shown_at = now,
 		.texts = {{title, WEIGHT_TITLE}, {text, WEIGHT_BODY}},
 		.text_count = 2,
@@ -315,7 +314,9 @@ static void load_corpus(void)
 		docs[n].texts[3].text = arena_strdup(&arena, answer);
 		docs[n].texts[3].weight = WEIGHT_BODY;
 		docs[n].text_count = 4;
-		lang_parse(lang, &docs[n++].lang);
+		for (size_t i = 0; i < docs[n].text_count; i++)
+			lang_parse(lang, &docs[n].texts[i].lang);
+		n++;
 		json_decref(j);
 	}
 	fclose(f);
