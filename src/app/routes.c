@@ -5,6 +5,7 @@
  */
 #include "app/routes.h"
 
+#include "contact/contact_search.h"
 #include "event/event.h"
 #include "html/page.h"
 #include "matter/matter.h"
@@ -36,6 +37,8 @@ static enum err audit(struct db *db, struct arena *a, const char *kind,
 /* What is found besides the matters. */
 static const struct search_source *const sources[] = {
 	&notice_source,
+	&contact_unit_source,
+	&contact_person_source,
 	NULL,
 };
 

@@ -5,6 +5,7 @@
 
 #include "about/about_pages.h"
 #include "app/route_rows.h"
+#include "contact/contact_pages.h"
 #include "due/due_pages.h"
 #include "mailbox/mailbox_pages.h"
 #include "matter/routing_pages.h"
@@ -74,6 +75,32 @@ const struct route routes_admin[] = {
 		  PERM_ADMIN_UNITS, "the lines under its answers"),
 	ADMIN_POST("/units/{id}/signature", signature_page_unit_save,
 		   PERM_ADMIN_UNITS, "saves them"),
+
+	/* the directory */
+	ADMIN_GET("/contacts", contact_page_list, PERM_ADMIN_UNITS,
+		  "what the public may know of units and people"),
+	ADMIN_EXPORT("/contacts.csv", contact_page_export, PERM_ADMIN_UNITS,
+		     "the same as a table; written down"),
+	ADMIN_GET("/contacts/import", contact_page_import, PERM_ADMIN_UNITS,
+		  "a form for a table"),
+	ADMIN_PREVIEW("/contacts/import", contact_page_preview,
+		      PERM_ADMIN_UNITS, "what the table would change"),
+	ADMIN_POST("/contacts/import/apply", contact_page_apply,
+		   PERM_ADMIN_UNITS, "saves the table, all or nothing"),
+	ADMIN_GET("/contacts/units/{id}", contact_page_unit, PERM_ADMIN_UNITS,
+		  "telephones, hours and people of one unit"),
+	ADMIN_POST("/contacts/units/{id}", contact_page_unit_save,
+		   PERM_ADMIN_UNITS, "saves them"),
+	ADMIN_GET("/contacts/people/new", contact_page_new, PERM_ADMIN_UNITS,
+		  "an empty form"),
+	ADMIN_POST("/contacts/people/new", contact_page_create,
+		   PERM_ADMIN_UNITS, "adds a person"),
+	ADMIN_GET("/contacts/people/{id}", contact_page_person,
+		  PERM_ADMIN_UNITS, "one person in a form"),
+	ADMIN_POST("/contacts/people/{id}", contact_page_person_save,
+		   PERM_ADMIN_UNITS, "saves the person"),
+	ADMIN_POST("/contacts/people/{id}/remove", contact_page_person_remove,
+		   PERM_ADMIN_UNITS, "forgets the person"),
 
 	/* topics */
 	ADMIN_GET("/topics", topic_page_list, PERM_ADMIN_TOPICS,

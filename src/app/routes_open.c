@@ -7,9 +7,11 @@
 #include "app/front.h"
 #include "app/health.h"
 #include "app/route_rows.h"
+#include "contact/contact_pages.h"
 #include "html/style.h"
 #include "matter/ask_pages.h"
 #include "matter/callback_pages.h"
+#include "matter/find_pages.h"
 #include "matter/follow_pages.h"
 #include "matter/give_pages.h"
 #include "matter/home_pages.h"
@@ -191,6 +193,10 @@ const struct route routes_open[] = {
 	 .handler = public_page_list,
 	 .why = "published messages and answers, newest first"},
 	{.method = "GET",
+	 .path = "/{lang}/search",
+	 .handler = find_page_show,
+	 .why = "one search for questions, notices, contacts and messages"},
+	{.method = "GET",
 	 .path = "/{lang}/search/words",
 	 .handler = public_page_words,
 	 .why = "what somebody may be about to type into the search"},
@@ -267,6 +273,16 @@ const struct route routes_open[] = {
 	 .guard = GUARD_FORM,
 	 .body = BODY_FORM,
 	 .why = "those that may answer what somebody is writing; stores nothing"},
+
+	/* whom one reaches where */
+	{.method = "GET",
+	 .path = "/{lang}/contacts",
+	 .handler = contact_page_all,
+	 .why = "units and people by what they answer for"},
+	{.method = "GET",
+	 .path = "/{lang}/contacts/{id}",
+	 .handler = contact_page_one,
+	 .why = "one unit: hours, telephones, those of its people who are public"},
 
 	/* the figures of the promise */
 	{.method = "GET",

@@ -34,6 +34,7 @@ static const struct kind tables[] = {
 	{"staff", W_use_table_staff},
 	{"units", W_use_table_units},
 	{"figures", W_use_table_figures},
+	{"contacts", W_use_table_contacts},
 };
 
 static const char *label(const struct request *req, const struct kind *list,
@@ -61,7 +62,7 @@ static const char *detail(struct request *req, const struct use *u)
 			req->arena, req->lang, W_use_found,
 			WORDS(WORD_TEXT("by", label(req, bys, 4, u->by)),
 			      WORD_INT("n", u->found)));
-	return str_empty(u->what) ? "" : label(req, tables, 3, u->what);
+	return str_empty(u->what) ? "" : label(req, tables, 4, u->what);
 }
 
 static struct use_row row_of(struct request *req, const struct use *u)

@@ -168,9 +168,9 @@ struct layout {
 	const char *feed;
 	bool noindex, wide, map, staff, mail_off;
 	const char *home, *give, *matters, *follow, *figures,
-		*notices; /* addresses */
+		*notices, *contacts; /* addresses */
 	bool at_home, at_give, at_matters, at_follow, at_figures;
-	bool at_desk, at_admin, at_account;
+	bool at_desk, at_admin, at_account, at_contacts;
 	bool show_admin, show_log, at_log, show_notices, at_notices;
 	/* single keys that do something on pages about matters; NULL = none */
 	const struct layout_key *keys;

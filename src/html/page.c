@@ -181,12 +181,14 @@ static void fill_public(struct request *req, const struct page *p,
 	l->follow = arena_printf(req->arena, "/%s/follow", code);
 	l->figures = arena_printf(req->arena, "/%s/figures", code);
 	l->notices = arena_printf(req->arena, "/%s/notices", code);
+	l->contacts = arena_printf(req->arena, "/%s/contacts", code);
 	l->at_home = str_same(req->path, l->home);
 	l->at_give = p->nav == NAV_GIVE;
 	l->at_matters = p->nav == NAV_MATTERS;
 	l->at_follow = p->nav == NAV_FOLLOW;
 	l->at_figures = p->nav == NAV_FIGURES;
 	l->at_notices = p->nav == NAV_NOTICES;
+	l->at_contacts = p->nav == NAV_CONTACTS;
 }
 
 static void fill_about(const struct page *p, struct layout *l)

@@ -9,6 +9,7 @@
 #include "base/csv.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "contact/contact.h"
 #include "html/page.h"
 #include "matter/matter_tpl.h"
 #include "matter/open.h"
@@ -199,8 +200,12 @@ enum err open_page_about(struct request *req, struct response *res)
 
 /* What search engines may list: no residents' text is among it. */
 static const char *const open_paths[] = {"",         "/give",    "/matters",
-					 "/notices", "/figures", "/open-data"};
-enum { PATHS = sizeof(open_paths) / sizeof(open_paths[0]) };
+					 "/notices", "/figures", "/open-data",
+					 "/contacts"};
+enum {
+	PATHS = sizeof(open_paths) / sizeof(open_paths[0]),
+	SITE_UNITS_MAX = 500,
+};
 
 static struct site_page page_of(struct request *req, const char *path,
 				int64_t updated_us)
@@ -213,26 +218,65 @@ static struct site_page page_of(struct request *req, const char *path,
 	return p;
 }
 
-enum err open_page_sitemap(struct request *req, struct response *res)
-{
-	struct site_page *pages;
-	struct notices notices;
-	struct site_map v;
-	struct out o;
-	enum err err = notices_now(req->db, req->arena, &notices);
+struct site_pages {
+	struct site_page *list;
+	size_t count;
+};
 
-	if (err)
-		return err;
-	pages = arena_array(req->arena, PATHS + notices.count, sizeof(*pages));
-	for (size_t i = 0; i < PATHS; i++)
-		pages[i] = page_of(req, open_paths[i], 0);
-	for (size_t i = 0; i < notices.count; i++)
-		pages[PATHS + i] =
+static enum err add_notices(struct request *req, struct site_pages *to)
+{
+	struct notices n;
+	enum err err = notices_now(req->db, req->arena, &n);
+
+	for (size_t i = 0; !err && i < n.count && i < NOTICES_MAX; i++)
+		to->list[to->count++] =
 			page_of(req,
 				arena_printf(req->arena, "/notices/%" PRId64,
-					     notices.list[i].id),
-				notices.list[i].updated_at);
-	v = (struct site_map){pages, PATHS + notices.count};
+					     n.list[i].id),
+				n.list[i].updated_at);
+	return err;
+}
+
+/* Units only: no person has a page. */
+static enum err add_contacts(struct request *req, struct site_pages *to)
+{
+	struct contact_unit *list;
+	struct contact_public u;
+	size_t n;
+	enum err err = contact_units(req->db, req->arena, &list, &n);
+
+	for (size_t i = 0; !err && i < n && i < SITE_UNITS_MAX; i++) {
+		err = contact_public_unit(req->db, req->arena, list[i].unit_id,
+					  &u);
+		if (!err)
+			to->list[to->count++] = page_of(
+				req,
+				arena_printf(req->arena, "/contacts/%" PRId64,
+					     u.unit.id),
+				u.facts.updated_at);
+		err = err == ERR_NOT_FOUND ? OK : err;
+	}
+	return err;
+}
+
+enum err open_page_sitemap(struct request *req, struct response *res)
+{
+	struct site_pages all = {
+		.list = arena_array(req->arena,
+				    PATHS + NOTICES_MAX + SITE_UNITS_MAX,
+				    sizeof(*all.list))};
+	struct site_map v;
+	struct out o;
+	enum err err;
+
+	for (size_t i = 0; i < PATHS; i++)
+		all.list[all.count++] = page_of(req, open_paths[i], 0);
+	err = add_notices(req, &all);
+	if (!err)
+		err = add_contacts(req, &all);
+	if (err)
+		return err;
+	v = (struct site_map){all.list, all.count};
 	out_init(&o, req->arena, req->lang);
 	tpl_matter_site_map(&o, &v);
 	res->type = "application/xml; charset=utf-8";

@@ -24,8 +24,6 @@
 #include "tenant/tenant.h"
 
 #include <inttypes.h>
-#include <math.h>
-#include <stdlib.h>
 
 enum { LIST_ROWS = 20, FEED_ROWS = 50, EXCERPT = 220, HEADING = 400 };
 
@@ -284,19 +282,13 @@ static enum err page_parse(struct request *req, int64_t *ret_page)
 /* "near" is "60.17,24.94": what is near comes first. */
 static enum err near_parse(struct request *req, struct public_wanted *w)
 {
-	const char *near = req_arg(req, "near");
-	char *end;
+	struct search_wanted near = {0};
 
-	if (str_empty(near))
-		return OK;
-	w->lat = strtod(near, &end);
-	if (*end != ',')
+	if (search_near(req_arg(req, "near"), &near))
 		return ERR_NOT_FOUND;
-	w->lon = strtod(end + 1, &end);
-	/* Nor is what is no number between these. */
-	if (*end || !(fabs(w->lat) <= 90) || !(fabs(w->lon) <= 180))
-		return ERR_NOT_FOUND;
-	w->has_point = true;
+	w->has_point = near.has_point;
+	w->lat = near.lat;
+	w->lon = near.lon;
 	return OK;
 }
 

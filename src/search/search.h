@@ -97,6 +97,9 @@ struct search_wanted {
 	double lat, lon;
 };
 
+/* "60.17,24.94" as the point of it; "" changes nothing. ERR_INVALID. */
+MUST_CHECK enum err search_near(const char *typed, struct search_wanted *to);
+
 struct search_hit {
 	int64_t id;
 	const char *kind;

@@ -19,6 +19,7 @@
 #include "search/search_store.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum {
 	CANDIDATES = 300,
@@ -261,6 +262,23 @@ static void rank(struct arena *a, const struct asked *q,
 		kept++;
 	found->hits = hits;
 	found->count = kept;
+}
+
+enum err search_near(const char *typed, struct search_wanted *to)
+{
+	char *end;
+
+	if (str_empty(typed))
+		return OK;
+	to->lat = strtod(typed, &end);
+	if (*end != ',')
+		return ERR_INVALID;
+	to->lon = strtod(end + 1, &end);
+	/* Nor is what is no number between these. */
+	if (*end || !(fabs(to->lat) <= 90) || !(fabs(to->lon) <= 180))
+		return ERR_INVALID;
+	to->has_point = true;
+	return OK;
 }
 
 /* ---- together ---- */

@@ -35,6 +35,7 @@ MUST_CHECK enum err import_read(struct request *req,
 enum import_result {
 	IMPORT_NEW,
 	IMPORT_CHANGED,
+	IMPORT_REMOVED,
 	IMPORT_SAME,
 	IMPORT_ERROR,
 	IMPORT__COUNT
@@ -64,7 +65,7 @@ struct import_shape {
 	const char *const *columns;
 	size_t needed;
 };
-enum { IMPORT_COLUMNS_MAX = 16 };
+enum { IMPORT_COLUMNS_MAX = 20 };
 struct import_table {
 	struct csv csv;
 	int column[IMPORT_COLUMNS_MAX]; /* of each name; -1 = not there */

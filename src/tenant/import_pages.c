@@ -14,6 +14,7 @@ static const struct {
 } results[IMPORT__COUNT] = {
 	[IMPORT_NEW] = {W_import_new, TONE_SUCCESS},
 	[IMPORT_CHANGED] = {W_import_changed, TONE_INFO},
+	[IMPORT_REMOVED] = {W_import_removed, TONE_WARNING},
 	[IMPORT_SAME] = {W_import_same, TONE_NEUTRAL},
 	[IMPORT_ERROR] = {W_import_error, TONE_ERROR},
 };
@@ -130,8 +131,9 @@ static void add_lines(struct request *req, const struct import_plan *plan,
 static void fill_lines(struct request *req, const struct import_plan *plan,
 		       struct plan_view *v)
 {
-	static const enum import_result order[] = {IMPORT_ERROR, IMPORT_NEW,
-						   IMPORT_CHANGED, IMPORT_SAME};
+	static const enum import_result order[IMPORT__COUNT] = {
+		IMPORT_ERROR, IMPORT_REMOVED, IMPORT_NEW, IMPORT_CHANGED,
+		IMPORT_SAME};
 	struct plan_line *to =
 		arena_array(req->arena, LINES_SHOWN, sizeof(*to));
 
@@ -146,7 +148,8 @@ static void fill_counts(const struct import_plan *plan, struct plan_view *v)
 	v->changed = (int64_t)plan->counts[IMPORT_CHANGED];
 	v->same = (int64_t)plan->counts[IMPORT_SAME];
 	v->wrong = (int64_t)plan->counts[IMPORT_ERROR];
-	v->writes = v->created + v->changed;
+	v->removed = (int64_t)plan->counts[IMPORT_REMOVED];
+	v->writes = v->created + v->changed + v->removed;
 	v->can_apply = !v->wrong && v->writes;
 }
 

@@ -111,7 +111,7 @@ struct plan_view {
 	const char *action, *apply;
 	enum word title;
 	bool changed_meanwhile;
-	int64_t created, changed, same, wrong, writes;
+	int64_t created, changed, removed, same, wrong, writes;
 	const struct plan_line *lines;
 	size_t line_count;
 	bool more; /* some that stay as they are were left out */
