@@ -291,6 +291,8 @@ static enum err audit(struct db *db, struct arena *a, const char *kind,
 	struct json j;
 	struct str text;
 
+	if (!staff_id)
+		return OK;
 	str_init(&text, a, 64);
 	json_init(&j, &text);
 	json_open(&j, '{');

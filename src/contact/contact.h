@@ -145,7 +145,7 @@ unsigned contact_person_faults(struct arena *a, const struct contact_person *p,
 			       const struct contact_known *known);
 
 /* With the event of who did it: of a person only its id. ERR_INVALID: faults;
- * ERR_CONFLICT: changed by somebody else. staff_id 0: a command. */
+ * ERR_CONFLICT: changed by somebody else. staff_id 0: a command, without it. */
 MUST_CHECK enum err contact_unit_change(struct db *db, struct arena *a,
 					int64_t staff_id,
 					const struct contact_unit *u);

@@ -77,7 +77,7 @@ static enum err read_unit(struct db *db, struct arena *a, int64_t id,
 	};
 	for (int l = 0; l < LANG__COUNT; l++) {
 		add(ret_doc, l, u.unit.name[l], WEIGHT_TITLE);
-		add(ret_doc, l, u.facts.answers[l], WEIGHT_PLACE);
+		add(ret_doc, l, u.facts.answers[l], WEIGHT_TITLE);
 	}
 	add(ret_doc, LANG_FI, u.facts.address, WEIGHT_BODY);
 	add_common(ret_doc);
@@ -101,7 +101,7 @@ static enum err read_person(struct db *db, struct arena *a, int64_t id,
 	};
 	add(ret_doc, LANG_FI, p.name, WEIGHT_TITLE);
 	for (int l = 0; l < LANG__COUNT; l++) {
-		add(ret_doc, l, p.role[l], WEIGHT_TITLE);
+		add(ret_doc, l, p.role[l], WEIGHT_PLACE);
 		add(ret_doc, l, u.unit.name[l], WEIGHT_BODY);
 	}
 	add_common(ret_doc);

@@ -30,6 +30,7 @@ struct reading {
 	/* The days of the entry so far, for times that go on behind a comma. */
 	struct hours_day *days[8];
 	int day_count;
+	bool waits; /* the days go on: "ma, ke 9-15" */
 };
 
 static bool one_of(const char *word, const char *const *list, size_t count)
@@ -100,9 +101,10 @@ static bool read_weekdays(struct reading *r, const char **at)
 		behind++;
 		last = weekday_of(next_word(r->arena, &behind));
 	}
-	if (last < first)
+	if (last < first || (r->waits && r->day_count + last - first >= 8))
 		return false;
-	r->day_count = 0;
+	if (!r->waits)
+		r->day_count = 0;
 	for (int d = first; d <= last; d++) {
 		r->to->week[d] = (struct hours_day){.count = 0};
 		r->days[r->day_count++] = &r->to->week[d];
@@ -162,7 +164,11 @@ static bool read_piece(struct reading *r, const char *piece)
 {
 	const char *at = piece;
 
-	if (!read_weekdays(r, &at) && !read_date(r, &at) && !r->day_count)
+	if (read_weekdays(r, &at)) {
+		r->waits = !*at;
+		return r->waits || read_times(r, at);
+	}
+	if (r->waits || (!read_date(r, &at) && !r->day_count))
 		return false;
 	return read_times(r, at);
 }
@@ -172,6 +178,7 @@ const char *hours_parse(struct arena *a, const char *text,
 {
 	struct reading r = {.arena = a, .to = ret_hours};
 	char *rest = arena_strdup(a, text ? text : ""), *piece;
+	const char *last = NULL;
 
 	memset(ret_hours, 0, sizeof(*ret_hours));
 	while ((piece = strsep(&rest, ",;\r\n")) != NULL) {
@@ -182,8 +189,9 @@ const char *hours_parse(struct arena *a, const char *text,
 		if (!read_piece(&r, plain(a, typed)))
 			return typed;
 		ret_hours->any = true;
+		last = typed;
 	}
-	return NULL;
+	return r.waits ? last : NULL;
 }
 
 /* ---- asking ---- */

@@ -3,11 +3,11 @@
  * it is now.
  *
  *	ma–to 9–15, pe 9–14
- *	la 10–12.30, 13–15
+ *	la, su 10–12.30, 13–15
  *	24.12.2026 suljettu
  *	5.1.2027 10–12
  *
- * A weekday or a range of them, or a date, then times or "closed"; entries apart
+ * Weekdays or ranges of them, or a date, then times or "closed"; entries apart
  * by commas, semicolons or lines; in any of our languages. A date overrides its
  * weekday. On a holiday (due/due.h) and on a day the municipality keeps closed
  * nothing is open unless that date says so, but what is open around the clock is

@@ -118,14 +118,15 @@ static enum err add_lines(struct request *req, struct contact_open_list *v)
 		return err;
 	tree = unit_tree(req->arena, d.units, d.unit_count);
 	to = arena_array(req->arena, d.unit_count + 1, sizeof(*to));
-	for (size_t i = 0; i < d.unit_count && tree[i].unit; i++) {
-		const struct contact_unit *f = shown(&d, tree[i].unit);
+	/* The city's own first. */
+	for (size_t i = 0; i < 2 * d.unit_count; i++) {
+		const struct unit *u = tree[i % d.unit_count].unit;
+		const struct contact_unit *f = shown(&d, u);
 
-		if (!f)
+		if (!f || (u->kind == UNIT_OWN) != (i < d.unit_count))
 			continue;
-		to[v->line_count] =
-			line_of(req, &book->calendar, tree[i].unit, f);
-		to[v->line_count++].depth = depth_of(&d, tree[i].unit);
+		to[v->line_count] = line_of(req, &book->calendar, u, f);
+		to[v->line_count++].depth = depth_of(&d, u);
 	}
 	v->lines = to;
 	return OK;

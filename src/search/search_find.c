@@ -300,6 +300,21 @@ static enum err look_strictly(struct db *db, struct arena *a,
 	return err;
 }
 
+/* In a kind that has none of the above, what says something: the scores tell
+ * how good it is beside the other kinds. */
+static enum err look_widely(struct db *db, struct arena *a,
+			    const struct asked *q,
+			    const struct search_wanted *w,
+			    struct candidate **ret_list, size_t *ret_count)
+{
+	enum err err = look_strictly(db, a, q, w, ret_list, ret_count);
+
+	if (err || *ret_count || q->count < 2)
+		return err;
+	return store_find(db, a, expression_of(a, q, w, SOME), CANDIDATES,
+			  ret_list, ret_count);
+}
+
 static enum err look_loosely(struct db *db, struct arena *a,
 			     const struct asked *q,
 			     const struct search_wanted *w,
@@ -413,7 +428,7 @@ enum err search_find_kinds(struct db *db, struct arena *a,
 
 	narrow_each(a, w, kinds, &k);
 	if (!err)
-		err = look_each(db, a, &k, &q, look_strictly);
+		err = look_each(db, a, &k, &q, look_widely);
 	if (!err && !k.all) {
 		err = asked_loosen(db, a, &q);
 		if (!err)

@@ -112,6 +112,12 @@ async function fillHoles(admin) {
 		const to = '/staff/admin/mailboxes', seen = (await admin.get(to)).text.match(/mailboxes\/(\d+)"/)?.[1];
 		return seen ?? (await admin.submit(await admin.get(`${to}/new`), `${to}/new`, { name: 'ovi', address: 'ovi@rooli.example' })).text.match(/mailboxes\/(\d+)"/)[1];
 	};
+	let person;
+	const contact = async () => person ??= await (async () => {
+		const to = '/staff/admin/contacts/people/new', form = await admin.get(to);
+		const added = await admin.submit(form, to, { name: 'Kati Kontakti', unit: form.text.match(/<option value="(\d+)"/)[1] });
+		return added.text.match(/\/people\/(\d+)">Kati Kontakti/)[1];
+	})();
 	// What one unit is asked, what a unit gets by mail, what was passed on: by the links of their mails.
 	const links = {};
 	const mailed = async (what, make) => links[what] ??= await (async () => {
@@ -141,6 +147,9 @@ async function fillHoles(admin) {
 		id: async (path) => path.includes('/letter/') ? letter : path.startsWith('/staff/views/') ? view() : path.includes('/files/') ? attachment() : path.includes('/photos/') ? photo() : path.startsWith('/staff/admin/staff/') ? victim
 			: path.startsWith('/staff/admin/mailboxes/') ? mailbox()
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
+				: path.startsWith('/staff/admin/contacts/units/') ? first(admin, '/staff/admin/contacts', /\/contacts\/units\/(\d+)/)
+				: path.startsWith('/staff/admin/contacts/people/') ? contact()
+				: path.startsWith('/fi/contacts/') ? first(admin, '/fi/contacts', /\/fi\/contacts\/(\d+)/)
 				: path.startsWith('/staff/groups/') ? group()
 				: /^\/(staff|fi)\/notices\//.test(path) ? first(admin, '/fi/notices', /\/notices\/(\d+)/)
 				: path.startsWith('/staff/templates/') ? first(admin, '/staff/templates', /\/staff\/templates\/(\d+)/)

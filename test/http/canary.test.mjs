@@ -145,6 +145,25 @@ test('the public reads what was published with permission, and nothing else', as
 		assert.equal(found.has(`${m.number} ${kind}`), shown(m, kind), `${m.number} ${kind}`);
 });
 
+test('nothing of a person of the directory is open unless marked, whatever is asked', async () => {
+	const admin = await staff(k, STAFF.admin), to = '/staff/admin/contacts/people/new';
+	const unit = query(k, "SELECT id FROM unit WHERE code = 'kadut'");
+	const add = async (mark, shown) => admin.submit(await admin.get(to), to, { name: `Aili zk${mark}nimi`, role_fi: `zk${mark}tehtava`, phones: `050 000 77${shown ? 11 : 22}`, mail: `zk${mark}@posti.example`, unit, shown: shown ? '1' : null });
+	await add('avoin', true);
+	await add('salattu', false);
+	await until(() => query(k, 'SELECT COUNT(*) FROM search_later WHERE due_at = 0') === '0', 'the index');
+	const asked = ['zksalattunimi', 'zksalattutehtava', 'zksalattu', 'Aili', '050 000 7722', 'zksalattu@posti.example'];
+	const found = new Set();
+	const pages = await crawl(new Client(k.url), ['fi', 'sv', 'en'].flatMap((lang) => [`/${lang}/contacts`, `/${lang}/contacts.csv`, ...asked.flatMap((q) => [`/${lang}/contacts?q=${encodeURIComponent(q)}`, `/${lang}/search?q=${encodeURIComponent(q)}`, `/${lang}/search/words?q=${encodeURIComponent(q)}`])]).concat('/sitemap.xml', '/robots.txt'), (page, target) => {
+		let text = page.text.toLowerCase();
+		for (const q of asked) text = text.replaceAll(encodeURIComponent(q).toLowerCase(), '').replaceAll(`value="${q.toLowerCase()}"`, '').replaceAll(`${q.toLowerCase()} –`, '').replaceAll(`: ${q.toLowerCase()}`, '');
+		assert.doesNotMatch(text, /zksalattu|050 000 7722|500007722/, target);
+		if (/zkavoinnimi/.test(text)) found.add(target.replace(/[?#].*/, ''));
+	}, 150);
+	assert.ok(pages.size > 50, `${pages.size} pages`);
+	for (const where of [`/fi/contacts/${unit}`, '/fi/search']) assert.ok(found.has(where), `the open one is on ${where}: ${[...found]}`);
+});
+
 test('a photo is there for everybody while it is public by itself, and for nobody else a moment longer', async () => {
 	const count = { 200: 0, 404: 0, 410: 0 };
 	for (const m of matters) for (const which of ['large.webp', 'large.jpg', 'small.webp', 'small.jpg']) {

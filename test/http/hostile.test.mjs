@@ -312,12 +312,23 @@ async function photographed(lang, open) {
 	}
 	return until(async () => (await client.get(at(g.number))).text.match(/href="\/staff\/photos\/(\d+)"/)?.[1], 'its pictures');
 }
+/** A unit of the directory, or a person added to it. */
+async function madeContact(lang, what) {
+	const { client } = people[lang], list = (await client.get(admin('contacts'))).text, unit = list.match(/contacts\/units\/(\d+)/)[1];
+	if (what === 'units') return admin(`contacts/units/${unit}`);
+	const to = admin(`contacts/people/new?unit=${unit}`);
+	const added = await client.submit(await client.get(to), admin('contacts/people/new'), { name: 'Kati Kontakti', unit });
+	return added.text.match(/href="([^"]*\/people\/\d+)">Kati Kontakti/)[1];
+}
 /** A route's form: the page it is on, opened anew. Others are on the page of their own address. */
 const homes = {
 	'/{lang}/give': (lang) => resident(lang, `/${lang}/give`),
 	'/{lang}/notices/near': (lang) => resident(lang, `/${lang}/give`),
 	'/staff/notices/{id}': async (lang) => mine(lang, await madeNotice(lang)),
 	'/staff/notices/{id}/end': async (lang) => mine(lang, await madeNotice(lang)),
+	'/staff/admin/contacts/units/{id}': async (lang) => mine(lang, await madeContact(lang, 'units')),
+	'/staff/admin/contacts/people/{id}': async (lang) => mine(lang, await madeContact(lang, 'people')),
+	'/staff/admin/contacts/people/{id}/remove': async (lang) => mine(lang, await madeContact(lang, 'people')),
 	'/follow': async (lang) => {
 		code ??= (await given('sv')).code;
 		return resident(lang, `/${lang}/follow`);
