@@ -3,6 +3,7 @@
  */
 #include "search/search_store.h"
 
+#include "base/shared.h"
 #include "base/str.h"
 #include "search/search_sql.h"
 
@@ -199,6 +200,7 @@ enum err store_lemmas_near(struct db *db, struct arena *a,
 enum err store_later_put(struct db *db, const char *what, int64_t id,
 			 int64_t due_at)
 {
+	shared_wake_jobs(db_tenant(db));
 	return db_send(db, &Q_search_later_put,
 		       ARGS(ARG_TEXT(what), ARG_INT(id),
 			    ARG_INT(db_new_id(db)), ARG_INT(due_at)));

@@ -59,6 +59,11 @@ let away = 0;
 const dayAway = () => new Date(Date.now() + ++away * 86400000).toISOString().slice(0, 10);
 /** What a mailbox wants. */
 const boxSample = (name) => ({ name: `laatikko${++serial}`, address: `laatikko${serial}@laatikko.example`, server: 'imaps://posti.example', login: 'palaute', password: PASSWORD, folder: 'INBOX', move_to: 'Kaiku' })[name];
+/** What the directory wants. */
+const contactSample = (name) => ({
+	csv: `unit;person;name\nkadut;tuonti${++serial};Tuonti\n`, unit: query("SELECT id FROM unit WHERE code = 'kadut'"), name: 'Kati Kontakti', phones: '050 000 0009 Neuvonta',
+	mail: 'kati@rooli.example', web: 'https://rooli.example', address: 'Torikatu 1', hours: 'ma–to 9–15, pe 9–14',
+})[name] ?? '';
 const sample = (f, route, lang) => {
 	if (route.path === '/{lang}/callback' && f.name === 'date') return ''; // as soon as possible
 	if (route.path?.startsWith('/staff/admin/mailboxes') && boxSample(f.name)) return boxSample(f.name);
@@ -71,6 +76,7 @@ const sample = (f, route, lang) => {
 	if (/^title_/.test(f.name)) return 'Pimeä valo';
 	if (/^(notice|receipt|text)_/.test(f.name)) return TEXT;
 	if (f.name === 'first' || f.name === 'last') return dayAway();
+	if (route.path?.startsWith('/staff/admin/contacts')) return contactSample(f.name);
 	if (f.name === 'substitute') return query('SELECT MIN(id) FROM staff');
 	if (f.name === 'body') return query("SELECT MIN(id) FROM unit WHERE kind = 'authority'");
 	if (f.name === 'unit' && /\/routing|\/view$/.test(route.path)) return query('SELECT MIN(unit_id) FROM staff WHERE active = 1');
@@ -423,6 +429,7 @@ const homes = {
 	'/staff/admin/staff/{id}': async (lang) => mine(lang, admin(`staff/${somebody[lang] ??= await madeStaff(lang)}`)),
 	'/staff/admin/staff/import/apply': (lang) => preview(lang, 'staff'),
 	'/staff/admin/units/import/apply': (lang) => preview(lang, 'units'),
+	'/staff/admin/contacts/import/apply': (lang) => preview(lang, 'contacts'),
 	'/staff/admin/units/{id}': (lang) => mine(lang, admin(`units/${newestId('unit')}`)),
 	'/staff/admin/units/{id}/signature': (lang) => mine(lang, admin(`units/${newestId('unit')}/signature`)),
 	'/staff/templates/{id}': async (lang) => mine(lang, templates[lang] ??= await madeTemplate(lang)),
