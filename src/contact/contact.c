@@ -58,7 +58,7 @@ enum err contact_public_unit(struct db *db, struct arena *a, int64_t unit_id,
 	if (err)
 		return err;
 	return ret_unit->unit.active && ret_unit->facts.shown ? OK
-							       : ERR_NOT_FOUND;
+							      : ERR_NOT_FOUND;
 }
 
 enum err contact_public_person(struct db *db, struct arena *a, int64_t id,
@@ -119,10 +119,10 @@ enum err contact_absence(struct db *db, struct arena *a,
 	*ret_absence = (struct contact_absence){0};
 	if (p->absent_until > clock_now_us()) {
 		ret_absence->until = p->absent_until;
-		return p->substitute_id ? add_substitute(db, a,
-							 p->substitute_id,
-							 ret_absence)
-					: OK;
+		return p->substitute_id
+			       ? add_substitute(db, a, p->substitute_id,
+						ret_absence)
+			       : OK;
 	}
 	return p->staff_id ? by_account(db, a, p->staff_id, ret_absence) : OK;
 }
@@ -223,8 +223,8 @@ static bool absent_ok(int64_t until)
 {
 	const int64_t now = clock_now_us();
 
-	return !until || (until > 0 &&
-			  until <= now + CONTACT_ABSENT_DAYS_MAX * DAY_US);
+	return !until ||
+	       (until > 0 && until <= now + CONTACT_ABSENT_DAYS_MAX * DAY_US);
 }
 
 static bool is_taken(const struct contact_person *p,
@@ -285,8 +285,10 @@ enum err contact_known_get(struct db *db, struct arena *a,
 
 /* ---- changing ---- */
 
+static const char unit_saved[] = "contact_unit_saved";
+
 static enum err audit(struct db *db, struct arena *a, const char *kind,
-		      int64_t staff_id, const char *key, int64_t id, bool shown)
+		      int64_t staff_id, int64_t id, bool shown)
 {
 	struct json j;
 	struct str text;
@@ -296,7 +298,7 @@ static enum err audit(struct db *db, struct arena *a, const char *kind,
 	str_init(&text, a, 64);
 	json_init(&j, &text);
 	json_open(&j, '{');
-	json_put_int(&j, key, id);
+	json_put_int(&j, str_same(kind, unit_saved) ? "unit" : "person", id);
 	json_put_bool(&j, "shown", shown);
 	json_close(&j, '}');
 	return audit_add(db, a, kind, staff_id, text.ptr);
@@ -319,8 +321,7 @@ static enum err index_people(struct db *db, struct arena *a, int64_t unit_id,
 	enum err err = contact_people(db, a, unit_id, &list, &n);
 
 	for (size_t i = 0; i < n && !err; i++)
-		err = index_person(db, a, list[i].id,
-				   shown && list[i].shown);
+		err = index_person(db, a, list[i].id, shown && list[i].shown);
 	return err;
 }
 
@@ -345,8 +346,7 @@ enum err contact_unit_change(struct db *db, struct arena *a, int64_t staff_id,
 		err = index_people(db, a, u->unit_id, u->shown);
 	if (err)
 		return err;
-	return audit(db, a, "contact_unit_saved", staff_id, "unit", u->unit_id,
-		     u->shown);
+	return audit(db, a, unit_saved, staff_id, u->unit_id, u->shown);
 }
 
 static enum err account_ok(struct db *db, struct arena *a, int64_t id)
@@ -368,9 +368,7 @@ static enum err put_person(struct db *db, struct arena *a,
 		err = contact_person_get(db, a, p->id, &now);
 	if (err)
 		return err;
-	p->shown_at = !p->shown	  ? 0
-		      : now.shown ? now.shown_at
-				  : p->updated_at;
+	p->shown_at = !p->shown ? 0 : now.shown ? now.shown_at : p->updated_at;
 	if (p->id) {
 		if (str_empty(p->code))
 			p->code = now.code;
@@ -393,8 +391,7 @@ enum err contact_person_write(struct db *db, struct arena *a, int64_t staff_id,
 	if (err)
 		return err;
 	*ret_id = to.id;
-	return audit(db, a, "contact_person_saved", staff_id, "person", to.id,
-		     to.shown);
+	return audit(db, a, "contact_person_saved", staff_id, to.id, to.shown);
 }
 
 enum err contact_person_change(struct db *db, struct arena *a, int64_t staff_id,
@@ -421,6 +418,5 @@ enum err contact_person_remove(struct db *db, struct arena *a, int64_t staff_id,
 		err = search_drop(db, a, id);
 	if (err)
 		return err;
-	return audit(db, a, "contact_person_removed", staff_id, "person", id,
-		     false);
+	return audit(db, a, "contact_person_removed", staff_id, id, false);
 }

@@ -89,7 +89,7 @@ MUST_CHECK enum err contact_public_person(struct db *db, struct arena *a,
 /* When somebody is away: as written here, or by the absence of their account.
  * The substitute only when that person is public, too. */
 struct contact_absence {
-	int64_t until; /* 0 = here */
+	int64_t until;          /* 0 = here */
 	const char *substitute; /* name, or NULL */
 	int64_t substitute_id, substitute_unit_id;
 };
@@ -128,7 +128,7 @@ enum {
 	CONTACT_BAD_CODE = 1 << 9,
 	CONTACT_CODE_TAKEN = 1 << 10,
 	CONTACT_BAD_STAFF = 1 << 11,
-	CONTACT_BAD_ABSENT = 1 << 12, /* no day, over, or too far off */
+	CONTACT_BAD_ABSENT = 1 << 12,     /* no day, over, or too far off */
 	CONTACT_BAD_SUBSTITUTE = 1 << 13, /* nobody, or oneself */
 };
 unsigned contact_unit_faults(struct arena *a, const struct contact_unit *u);

@@ -29,10 +29,10 @@ enum {
 enum { NEEDED = 2 };
 
 const char *const contact_columns[] = {
-	"unit",       "person",     "name",       "role_fi", "role_sv",
-	"role_en",    "answers_fi", "answers_sv", "answers_en",
-	"phones",     "mail",       "web",        "address", "hours",
-	"shown",      "remove",     NULL};
+	"unit",    "person",     "name",       "role_fi",    "role_sv",
+	"role_en", "answers_fi", "answers_sv", "answers_en", "phones",
+	"mail",    "web",        "address",    "hours",      "shown",
+	"remove",  NULL};
 static const struct import_shape shape = {contact_columns, NEEDED};
 
 struct reading {
@@ -190,10 +190,8 @@ static const char *read_person_line(struct reading *w,
 				    const struct unit *u,
 				    struct contact_line_to *to)
 {
-	static const struct contact_person fresh = {.name = "",
-						    .role = {"", "", ""},
-						    .phones = "",
-						    .mail = ""};
+	static const struct contact_person fresh = {
+		.name = "", .role = {"", "", ""}, .phones = "", .mail = ""};
 	const char *code = cell(w, row, C_PERSON, "");
 	const struct contact_person *now = person_of(w, code);
 	struct contact_person *p = &to->person;
@@ -246,8 +244,7 @@ static bool same_unit(const struct reading *w, const struct contact_unit *u)
 static bool same_person(const struct reading *w, const struct contact_person *p)
 {
 	const struct contact_person *now = person_of(w, p->code);
-	bool same = now && now->shown == p->shown &&
-		    now->unit_id == p->unit_id;
+	bool same = now && now->shown == p->shown && now->unit_id == p->unit_id;
 
 	for (int l = 0; same && l < LANG__COUNT; l++)
 		same = str_same(now->role[l], p->role[l]);
@@ -278,11 +275,10 @@ static void read_line(struct reading *w, size_t i, const struct csv_row *row)
 	bool remove = false;
 
 	to->is_person = *cell(w, row, C_PERSON, "") != '\0';
-	*l = (struct import_line){.line = row->line,
-				  .key = to->is_person
-						 ? cell(w, row, C_PERSON, "")
-						 : code,
-				  .name = u ? unit_name(u, w->lang) : ""};
+	*l = (struct import_line){
+		.line = row->line,
+		.key = to->is_person ? cell(w, row, C_PERSON, "") : code,
+		.name = u ? unit_name(u, w->lang) : ""};
 	if (!u)
 		l->text = say_with(w, W_contact_unknown_unit, code);
 	else if (!import_flag(&w->table, row, C_REMOVE, false, &remove))
@@ -300,7 +296,7 @@ static void read_line(struct reading *w, size_t i, const struct csv_row *row)
 		l->text = NULL; /* however it is written */
 	if (!l->text && is_twice(w, i))
 		l->text = say(w, W_contact_twice);
-	l->result = l->text ? IMPORT_ERROR
+	l->result = l->text  ? IMPORT_ERROR
 		    : remove ? IMPORT_REMOVED
 			     : compare(w, to);
 }

@@ -3,9 +3,9 @@
  */
 #include "contact/contact_pages.h"
 
+#include "contact/contact_import.h"
 #include "html/out.h"
 #include "tenant/audit.h"
-#include "contact/contact_import.h"
 
 static const struct import_page page = {
 	.base = "/staff/admin/contacts",
@@ -39,7 +39,7 @@ static enum err plan(struct request *req, const struct import_source *source,
 		     struct contact_import *ret_import)
 {
 	return contact_import_plan(req->db, req->arena, req->lang, source,
-				ret_import);
+				   ret_import);
 }
 
 enum err contact_page_preview(struct request *req, struct response *res)
@@ -73,7 +73,7 @@ enum err contact_page_apply(struct request *req, struct response *res)
 	if (i.plan.problem || i.plan.stale || i.plan.counts[IMPORT_ERROR])
 		return import_show_plan(req, res, &page, &source, &i.plan);
 	err = contact_import_apply(req->db, req->arena, req->session->staff_id,
-				&i);
+				   &i);
 	if (err)
 		return err;
 	return res_redirect(req, res, "/staff/admin/contacts?done=imported");

@@ -65,8 +65,8 @@ static enum err add_lines(struct request *req, struct contact_list_view *v)
 	tree = unit_tree(req->arena, list, count);
 	to = arena_array(req->arena, count + 1, sizeof(*to));
 	for (size_t i = 0; i < count && tree[i].unit; i++) {
-		const struct contact_unit *f = contact_unit_find(
-			facts, fact_count, tree[i].unit->id);
+		const struct contact_unit *f =
+			contact_unit_find(facts, fact_count, tree[i].unit->id);
 
 		if (!tree[i].unit->active)
 			continue;
@@ -175,8 +175,8 @@ static enum err add_people(struct request *req, struct contact_unit_view *v)
 	struct contact_admin_person *to;
 	struct contact_person *list;
 	size_t n;
-	enum err err = contact_people(req->db, req->arena, v->unit_id, &list,
-				      &n);
+	enum err err =
+		contact_people(req->db, req->arena, v->unit_id, &list, &n);
 
 	if (err)
 		return err;
@@ -220,9 +220,9 @@ static enum err show(struct request *req, struct response *res,
 	err = add_people(req, &v);
 	if (err)
 		return err;
-	o = page_begin(req, res,
-		       &(struct page){
-			       .title = page_title(req, W_contact_admin_title,
+	o = page_begin(
+		req, res,
+		&(struct page){.title = page_title(req, W_contact_admin_title,
 						   v.title),
 			       .nav = NAV_ADMIN,
 			       .status = e->status,
@@ -313,8 +313,7 @@ enum err contact_page_unit_save(struct request *req, struct response *res)
 				  &e.u);
 	if (err)
 		return err;
-	return res_redirect(req, res,
-			    "/staff/admin/contacts/units/%" PRId64
-			    "?done=saved",
-			    e.unit.id);
+	return res_redirect(
+		req, res, "/staff/admin/contacts/units/%" PRId64 "?done=saved",
+		e.unit.id);
 }

@@ -194,8 +194,7 @@ enum err contact_search_rows(struct request *req,
 		struct contact_public u;
 		struct contact_person p;
 		bool is_person = false;
-		enum err err =
-			contact_public_unit(req->db, req->arena, id, &u);
+		enum err err = contact_public_unit(req->db, req->arena, id, &u);
 
 		if (err == ERR_NOT_FOUND) {
 			is_person = true;

@@ -16,6 +16,7 @@ extern const struct search_source contact_unit_source, contact_person_source;
 /* The hits that are public at this moment, from the best on, max at most. */
 MUST_CHECK enum err contact_search_rows(struct request *req,
 					const struct search_found *found,
-					size_t max, struct search_rows *ret_rows);
+					size_t max,
+					struct search_rows *ret_rows);
 
 #endif

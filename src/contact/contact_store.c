@@ -68,7 +68,7 @@ enum err store_contact_unit_put(struct db *db, const struct contact_unit *u)
 	int64_t n;
 	enum err err;
 
-#define FACTS                                                          \
+#define FACTS                                                           \
  ARG_INT(u->unit_id), ARG_INT(u->shown), ARG_TEXT(u->answers[LANG_FI]), \
 	 ARG_TEXT(u->answers[LANG_SV]), ARG_TEXT(u->answers[LANG_EN]),  \
 	 ARG_TEXT(u->phones), ARG_TEXT(u->mail), ARG_TEXT(u->web),      \
@@ -132,8 +132,8 @@ enum err contact_person_get(struct db *db, struct arena *a, int64_t id,
 			    struct contact_person *ret_person)
 {
 	struct rows *r;
-	enum err err = db_rows(db, a, &Q_contact_person_by_id,
-			       ARGS(ARG_INT(id)), &r);
+	enum err err =
+		db_rows(db, a, &Q_contact_person_by_id, ARGS(ARG_INT(id)), &r);
 
 	if (err)
 		return err;
@@ -143,21 +143,19 @@ enum err contact_person_get(struct db *db, struct arena *a, int64_t id,
 	return OK;
 }
 
-#define FACTS                                                              \
- ARG_INT(p->id), ARG_TEXT(p->code), ARG_INT(p->unit_id),                   \
-	 ARG_INT(p->staff_id), ARG_TEXT(p->name),                          \
-	 ARG_TEXT(p->role[LANG_FI]), ARG_TEXT(p->role[LANG_SV]),           \
-	 ARG_TEXT(p->role[LANG_EN]), ARG_TEXT(p->phones),                  \
-	 ARG_TEXT(p->mail), ARG_INT(p->absent_until),                      \
-	 ARG_INT(p->substitute_id), ARG_INT(p->shown),                     \
-	 ARG_INT(p->shown_at), ARG_INT(p->sort_order), ARG_INT(p->updated_at)
+#define FACTS                                                                  \
+ ARG_INT(p->id), ARG_TEXT(p->code), ARG_INT(p->unit_id), ARG_INT(p->staff_id), \
+	 ARG_TEXT(p->name), ARG_TEXT(p->role[LANG_FI]),                        \
+	 ARG_TEXT(p->role[LANG_SV]), ARG_TEXT(p->role[LANG_EN]),               \
+	 ARG_TEXT(p->phones), ARG_TEXT(p->mail), ARG_INT(p->absent_until),     \
+	 ARG_INT(p->substitute_id), ARG_INT(p->shown), ARG_INT(p->shown_at),   \
+	 ARG_INT(p->sort_order), ARG_INT(p->updated_at)
 
 enum err store_contact_person_insert(struct db *db,
 				     const struct contact_person *p)
 {
 	int64_t n;
-	enum err err =
-		db_change(db, &Q_contact_person_insert, ARGS(FACTS), &n);
+	enum err err = db_change(db, &Q_contact_person_insert, ARGS(FACTS), &n);
 
 	if (err)
 		return err;
@@ -179,8 +177,8 @@ enum err store_contact_person_update(struct db *db,
 enum err store_contact_person_delete(struct db *db, int64_t id)
 {
 	int64_t n;
-	enum err err = db_change(db, &Q_contact_person_delete,
-				 ARGS(ARG_INT(id)), &n);
+	enum err err =
+		db_change(db, &Q_contact_person_delete, ARGS(ARG_INT(id)), &n);
 
 	if (err)
 		return err;

@@ -5,23 +5,19 @@
 
 #include "base/str.h"
 #include "base/typed.h"
+#include "html/out.h"
 
-enum { LOOK_DAYS = 15, WORD_MAX = 16 };
+enum { LOOK_DAYS = 15 };
 
 /* ---- reading ---- */
 
-static const char *const day_words[8][12] = {
-	[1] = {"ma", "maanantai", "må", "mån", "måndag", "mon", "monday"},
-	[2] = {"ti", "tiistai", "tis", "tisdag", "tue", "tuesday"},
-	[3] = {"ke", "keskiviikko", "on", "ons", "onsdag", "wed", "wednesday"},
-	[4] = {"to", "torstai", "tor", "tors", "torsdag", "thu", "thursday"},
-	[5] = {"pe", "perjantai", "fr", "fre", "fredag", "fri", "friday"},
-	[6] = {"la", "lauantai", "lö", "lör", "lördag", "sat", "saturday"},
-	[7] = {"su", "sunnuntai", "sö", "sön", "söndag", "sun", "sunday"},
+/* What people write for each weekday, apart by spaces, in po/. */
+static const enum word day_words[8] = {
+	[1] = W_contact_read_mon, [2] = W_contact_read_tue,
+	[3] = W_contact_read_wed, [4] = W_contact_read_thu,
+	[5] = W_contact_read_fri, [6] = W_contact_read_sat,
+	[7] = W_contact_read_sun,
 };
-static const char *const closed_words[] = {"suljettu", "kiinni", "stängt",
-					   "closed"};
-static const char *const clock_words[] = {"klo", "klo.", "kl", "kl."};
 
 /* What is being read into. */
 struct reading {
@@ -33,11 +29,20 @@ struct reading {
 	bool waits; /* the days go on: "ma, ke 9-15" */
 };
 
-static bool one_of(const char *word, const char *const *list, size_t count)
+/* Is it one of the words of this list, in any language? */
+static bool one_of(const char *typed, enum word list)
 {
-	for (size_t i = 0; i < count; i++)
-		if (str_same(list[i], word))
-			return true;
+	const size_t n = strlen(typed);
+
+	for (int l = 0; n && l < LANG__COUNT; l++) {
+		const char *at = word((enum lang)l, list);
+
+		for (; *at; at += strspn(at, " ")) {
+			if (strcspn(at, " ") == n && !strncmp(at, typed, n))
+				return true;
+			at += strcspn(at, " ");
+		}
+	}
 	return false;
 }
 
@@ -71,21 +76,20 @@ static char *plain(struct arena *a, const char *text)
 static const char *next_word(struct arena *a, const char **at)
 {
 	size_t n;
-	const char *word;
+	const char *next;
 
 	*at += strspn(*at, " ");
 	n = strcspn(*at, " -");
-	word = arena_strndup(a, *at, n);
+	next = arena_strndup(a, *at, n);
 	*at += n;
-	return word;
+	return next;
 }
 
-static int weekday_of(const char *word)
+static int weekday_of(const char *typed)
 {
 	for (int d = 1; d <= 7; d++)
-		for (int i = 0; day_words[d][i]; i++)
-			if (str_same(day_words[d][i], word))
-				return d;
+		if (one_of(typed, day_words[d]))
+			return d;
 	return 0;
 }
 
@@ -142,14 +146,14 @@ static bool add_span(struct hours_day *d, int opens, int closes)
 /* "9-15", or a word for closed. */
 static bool read_times(struct reading *r, const char *at)
 {
-	const char *word = next_word(r->arena, &at);
+	const char *first = next_word(r->arena, &at);
 	int opens, closes;
 
-	if (one_of(word, clock_words, sizeof(clock_words) / sizeof(char *)))
-		word = next_word(r->arena, &at);
-	if (one_of(word, closed_words, sizeof(closed_words) / sizeof(char *)))
+	if (one_of(first, W_contact_read_clock))
+		first = next_word(r->arena, &at);
+	if (one_of(first, W_contact_read_closed))
 		return !*at;
-	if (minute_typed(word, &opens) || *at != '-')
+	if (minute_typed(first, &opens) || *at != '-')
 		return false;
 	at++;
 	if (minute_typed(next_word(r->arena, &at), &closes) || *at)

@@ -33,7 +33,7 @@ struct hours_date {
 };
 
 struct hours {
-	bool any; /* anything is said at all */
+	bool any;                 /* anything is said at all */
 	struct hours_day week[8]; /* 1 = Monday to 7 = Sunday; 0 unused */
 	struct hours_date dates[HOURS_DATES]; /* as written */
 	size_t date_count;

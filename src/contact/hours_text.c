@@ -65,10 +65,9 @@ size_t hours_week_lines(struct arena *a, enum lang lang, const struct hours *h,
 		       same_day(&h->week[first], &h->week[last + 1]))
 			last++;
 		ret_lines[n++] = (struct hours_line){
-			last == first
-				? from
-				: arena_printf(a, "%s\u2013%s", from,
-					       word(lang, shorts[last])),
+			last == first ? from
+				      : arena_printf(a, "%s\u2013%s", from,
+						     word(lang, shorts[last])),
 			hours_day_text(a, lang, &h->week[first]),
 		};
 	}

@@ -156,11 +156,10 @@ enum err contact_page_all(struct request *req, struct response *res)
 
 	if (err)
 		return err;
-	o = page_begin(
-		req, res,
-		&(struct page){.title = word(req->lang, W_contact_title),
-			       .nav = NAV_CONTACTS,
-			       .noindex = *v.query != '\0'});
+	o = page_begin(req, res,
+		       &(struct page){.title = word(req->lang, W_contact_title),
+				      .nav = NAV_CONTACTS,
+				      .noindex = *v.query != '\0'});
 	tpl_contact_open_list(o, &v);
 	return page_end(o);
 }
@@ -193,8 +192,8 @@ static void add_dates(struct request *req, const struct hours *h,
 		enum hours_why why;
 		const struct hours_day day = hours_on(h, c, d, &why);
 
-		if (why == HOURS_WEEK || (why == HOURS_HOLIDAY &&
-					  !h->week[date_weekday(d)].count))
+		if (why == HOURS_WEEK ||
+		    (why == HOURS_HOLIDAY && !h->week[date_weekday(d)].count))
 			continue;
 		to[v->date_count++] = (struct contact_date){
 			.day = text_date(req->arena, req->lang,
@@ -315,9 +314,8 @@ static enum err add_around(struct request *req, const struct unit *u,
 			v->above = unit_name(x, req->lang);
 			v->above_href = unit_href(req, x->id);
 		} else if (x->parent_id == u->id) {
-			to[v->below_count++] =
-				(struct contact_link){unit_href(req, x->id),
-						      unit_name(x, req->lang)};
+			to[v->below_count++] = (struct contact_link){
+				unit_href(req, x->id), unit_name(x, req->lang)};
 		}
 	}
 	v->below = to;
@@ -354,10 +352,10 @@ enum err contact_page_one(struct request *req, struct response *res)
 	v.web = u.facts.web;
 	v.address = u.facts.address;
 	if (u.unit.kind == UNIT_OWN)
-		v.figures = arena_printf(
-			req->arena, "/%s/figures?unit=%s",
-			lang_codes[req->lang],
-			url_encode_value(req->arena, u.unit.code));
+		v.figures =
+			arena_printf(req->arena, "/%s/figures?unit=%s",
+				     lang_codes[req->lang],
+				     url_encode_value(req->arena, u.unit.code));
 	err = fill(req, &u, &v);
 	if (err)
 		return err;

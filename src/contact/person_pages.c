@@ -87,18 +87,17 @@ static struct choice choice_of(struct request *req, const struct edit *e,
 
 static struct choice units_of(struct request *req, const struct edit *e)
 {
-	struct option *o = arena_array(req->arena, e->known.unit_count + 1,
-				       sizeof(*o));
-	struct unit_node *tree = unit_tree(req->arena, e->known.units,
-					   e->known.unit_count);
+	struct option *o =
+		arena_array(req->arena, e->known.unit_count + 1, sizeof(*o));
+	struct unit_node *tree =
+		unit_tree(req->arena, e->known.units, e->known.unit_count);
 	struct choice c;
 	size_t n = 0;
 
 	for (size_t i = 0; i < e->known.unit_count && tree[i].unit; i++) {
 		const struct unit *u = tree[i].unit;
 
-		if (u->kind == UNIT_OWN &&
-		    (u->active || u->id == e->p.unit_id))
+		if (u->kind == UNIT_OWN && (u->active || u->id == e->p.unit_id))
 			o[n++] = (struct option){
 				.value = id_text(req, u->id),
 				.label = unit_name(u, req->lang),
@@ -113,8 +112,8 @@ static struct choice units_of(struct request *req, const struct edit *e)
 
 static struct choice accounts_of(struct request *req, const struct edit *e)
 {
-	struct option *o = arena_array(req->arena, e->account_count + 1,
-				       sizeof(*o));
+	struct option *o =
+		arena_array(req->arena, e->account_count + 1, sizeof(*o));
 	struct choice c;
 
 	for (size_t i = 0; i < e->account_count; i++)
@@ -132,8 +131,8 @@ static struct choice accounts_of(struct request *req, const struct edit *e)
 
 static struct choice substitutes_of(struct request *req, const struct edit *e)
 {
-	struct option *o = arena_array(req->arena, e->known.person_count + 1,
-				       sizeof(*o));
+	struct option *o =
+		arena_array(req->arena, e->known.person_count + 1, sizeof(*o));
 	struct choice c;
 	size_t n = 0;
 
@@ -195,8 +194,8 @@ static void fill(struct request *req, const struct edit *e,
 static enum err show(struct request *req, struct response *res,
 		     const struct edit *e)
 {
-	const struct unit *u = unit_find(e->known.units, e->known.unit_count,
-					 e->p.unit_id);
+	const struct unit *u =
+		unit_find(e->known.units, e->known.unit_count, e->p.unit_id);
 	struct contact_person_edit_view v = {
 		.crumb = {"/staff/admin/contacts",
 			  word(req->lang, W_contact_admin_title)},
@@ -263,10 +262,9 @@ static enum err read_now(struct request *req, struct edit *e)
 		err = contact_person_get(req->db, req->arena, id, &e->p);
 	if (err)
 		return err;
-	e->absent = e->p.absent_until
-			    ? date_iso(req->arena,
-				       date_of(e->p.absent_until - 1))
-			    : "";
+	e->absent = e->p.absent_until ? date_iso(req->arena,
+						 date_of(e->p.absent_until - 1))
+				      : "";
 	return OK;
 }
 
@@ -332,10 +330,9 @@ static enum err save(struct request *req, struct response *res, struct edit *e)
 				   &e->p, &id);
 	if (err)
 		return err;
-	return res_redirect(req, res,
-			    "/staff/admin/contacts/units/%" PRId64
-			    "?done=saved",
-			    e->p.unit_id);
+	return res_redirect(
+		req, res, "/staff/admin/contacts/units/%" PRId64 "?done=saved",
+		e->p.unit_id);
 }
 
 enum err contact_page_create(struct request *req, struct response *res)

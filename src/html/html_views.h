@@ -167,8 +167,8 @@ struct layout {
 	int logo_width, logo_height;
 	const char *feed;
 	bool noindex, wide, map, staff, mail_off;
-	const char *home, *give, *matters, *follow, *figures,
-		*notices, *contacts; /* addresses */
+	const char *home, *give, *matters, *follow, *figures, *notices,
+		*contacts; /* addresses */
 	bool at_home, at_give, at_matters, at_follow, at_figures;
 	bool at_desk, at_admin, at_account, at_contacts;
 	bool show_admin, show_log, at_log, show_notices, at_notices;

@@ -26,8 +26,8 @@ typedef enum err rows_fn(struct request *req, const struct search_found *found,
 /* ---- published messages ---- */
 
 static void message_row(struct request *req, const struct names *names,
-		       const struct publication *p,
-		       const struct search_found *found, struct search_row *r)
+			const struct publication *p,
+			const struct search_found *found, struct search_row *r)
 {
 	struct arena *a = req->arena;
 	const char *answer =
@@ -52,8 +52,8 @@ static void message_row(struct request *req, const struct names *names,
 }
 
 static enum err message_rows(struct request *req,
-			    const struct search_found *found, size_t max,
-			    struct search_rows *ret_rows)
+			     const struct search_found *found, size_t max,
+			     struct search_rows *ret_rows)
 {
 	struct search_row *rows =
 		arena_array(req->arena, max + 1, sizeof(*rows));
@@ -214,9 +214,9 @@ enum err find_page_show(struct request *req, struct response *res)
 
 	if (err)
 		return err;
-	o = page_begin(req, res,
-		       &(struct page){
-			       .title = page_title(req, W_find_title, v.query),
+	o = page_begin(
+		req, res,
+		&(struct page){.title = page_title(req, W_find_title, v.query),
 			       .noindex = true});
 	tpl_matter_find(o, &v);
 	return page_end(o);

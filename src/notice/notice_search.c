@@ -46,7 +46,7 @@ static enum err read(struct db *db, struct arena *a, int64_t id,
 		return err;
 	if (n.state != NOTICE_PUBLISHED || n.ends_at <= now)
 		return ERR_NOT_FOUND;
-	*ret_again_at = n.starts_at > now ? n.starts_at
+	*ret_again_at = n.starts_at > now          ? n.starts_at
 			: n.ends_at == NOTICE_OPEN ? 0
 						   : n.ends_at;
 	if (n.starts_at > now)

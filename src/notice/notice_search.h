@@ -20,6 +20,7 @@ MUST_CHECK enum err notice_search_later(struct db *db, struct arena *a,
 /* Those of the hits that run at this moment, from the best on, max at most. */
 MUST_CHECK enum err notice_search_shown(struct db *db, struct arena *a,
 					const struct search_found *found,
-					size_t max, struct notices *ret_notices);
+					size_t max,
+					struct notices *ret_notices);
 
 #endif

@@ -202,8 +202,8 @@ enum err store_later_put(struct db *db, const char *what, int64_t id,
 {
 	shared_wake_jobs(db_tenant(db));
 	return db_send(db, &Q_search_later_put,
-		       ARGS(ARG_TEXT(what), ARG_INT(id),
-			    ARG_INT(db_new_id(db)), ARG_INT(due_at)));
+		       ARGS(ARG_TEXT(what), ARG_INT(id), ARG_INT(db_new_id(db)),
+			    ARG_INT(due_at)));
 }
 
 enum err store_later_due(struct db *db, struct arena *a, int64_t now, int limit,

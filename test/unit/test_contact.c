@@ -53,10 +53,10 @@ static void test_reading(void)
 static void test_mistakes(void)
 {
 	static const char *const bad[] = {
-		"ma 15-9",         "9-15",         "ma-to",
-		"pe-ma 9-15",      "ma 9",         "ma 9-15-17",
-		"maa 9-15",        "ma 9-25",      "31.2.2026 9-12",
-		"ma 9-12, 11-15",  "ma, ke",       "ma 9-15 sopimuksen mukaan",
+		"ma 15-9",         "9-15",       "ma-to",
+		"pe-ma 9-15",      "ma 9",       "ma 9-15-17",
+		"maa 9-15",        "ma 9-25",    "31.2.2026 9-12",
+		"ma 9-12, 11-15",  "ma, ke",     "ma 9-15 sopimuksen mukaan",
 		"24.12. suljettu", "ma avoinna", "ke 10-10",
 	};
 
@@ -77,8 +77,8 @@ static int64_t at(int year, int month, int day, int hour, int minute)
 static void is_now(const struct hours *h, const struct calendar *c,
 		   int64_t now_us, const char *wanted)
 {
-	const char *got = hours_now_text(&arena, LANG_FI, hours_at(h, c, now_us),
-					 now_us);
+	const char *got =
+		hours_now_text(&arena, LANG_FI, hours_at(h, c, now_us), now_us);
 
 	if (!ok(str_same(got, wanted), "%s", wanted))
 		printf("# %s\n", got);
@@ -92,7 +92,8 @@ static void test_now(void)
 	struct hours h = read_hours("ma–to 9–15, pe 9–14, 30.11.2026 suljettu, "
 				    "6.12.2026 12–14");
 
-	is_now(&h, NULL, at(2026, 11, 26, 8, 59), "Suljettu nyt, avautuu klo 9");
+	is_now(&h, NULL, at(2026, 11, 26, 8, 59),
+	       "Suljettu nyt, avautuu klo 9");
 	is_now(&h, NULL, at(2026, 11, 26, 9, 0), "Auki nyt, sulkeutuu klo 15");
 	is_now(&h, NULL, at(2026, 11, 26, 14, 59),
 	       "Auki nyt, sulkeutuu klo 15");
@@ -116,7 +117,8 @@ static void test_now(void)
 	/* The clocks go forward on 29.3.2026 at three; the next Sunday is Easter. */
 	h = read_hours("su 2–10");
 	is_now(&h, NULL, at(2026, 3, 29, 9, 59), "Auki nyt, sulkeutuu klo 10");
-	is_now(&h, NULL, at(2026, 3, 29, 10, 0), "Suljettu nyt, avautuu su 12.4.2026 klo 2");
+	is_now(&h, NULL, at(2026, 3, 29, 10, 0),
+	       "Suljettu nyt, avautuu su 12.4.2026 klo 2");
 }
 
 static void test_lines(void)

@@ -27,6 +27,9 @@ static const char *const small_tables[] = {
 	"about",
 	"mailbox",
 	"notice", /* some hundreds in ten years */
+	"contact_unit",
+	"contact_person", /* some thousands */
+	"search_later",
 	"pg_authid", /* the roles of a server */
 	"tenant",
 	"tenant_host",

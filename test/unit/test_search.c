@@ -288,6 +288,7 @@ static void test_hostile(void)
 enum { PAGE = 20, CORPUS_MAX = 1000 };
 #define RECALL_FLOOR    0.7
 #define PRECISION_FLOOR 0.6
+#define TOWN_FLOOR      0.9
 
 static void load_corpus(void)
 {
@@ -408,6 +409,155 @@ static void test_measure(void)
 		   "both engines find the same, in the same order");
 }
 
+/* ---- questions, notices and contacts of the demo town ---- */
+
+enum { TOWN_MAX = 64, TOWN_FIRST = 5000 };
+
+/* What each document of the town is called in test/data/search_town.tsv. */
+static const char *town_names[TOWN_MAX];
+
+static void add_town(struct search_doc *d, int lang, const char *text,
+		     enum search_weight weight)
+{
+	d->texts[d->text_count].text = arena_strdup(&arena, text);
+	d->texts[d->text_count].lang = (enum lang)lang;
+	d->texts[d->text_count++].weight = weight;
+}
+
+static const char *text_at(json_t *row, const char *key)
+{
+	const char *s = json_string_value(json_object_get(row, key));
+
+	return s ? arena_strdup(&arena, s) : "";
+}
+
+static struct search_doc town_doc(size_t n, const char *kind, const char *name)
+{
+	town_names[n] = name;
+	return (struct search_doc){
+		.kind = kind, .id = TOWN_FIRST + (int64_t)n, .shown_at = now};
+}
+
+/* As notice/ and contact/ make them, but for the names of topics. */
+static struct search_doc notice_doc(size_t n, json_t *row)
+{
+	struct search_doc d = town_doc(
+		n, str_same(text_at(row, "kind"), "faq") ? "faq" : "notice",
+		arena_strdup(&arena, json_string_value(json_array_get(
+					     json_object_get(row, "en"), 0))));
+
+	for (int l = 0; l < LANG__COUNT; l++) {
+		json_t *words = json_object_get(row, lang_codes[l]);
+
+		add_town(&d, l, json_string_value(json_array_get(words, 0)),
+			 WEIGHT_TITLE);
+		add_town(&d, l, json_string_value(json_array_get(words, 1)),
+			 WEIGHT_BODY);
+		add_town(&d, l, text_at(row, "words"), WEIGHT_PLACE);
+	}
+	return d;
+}
+
+static struct search_doc contact_doc(size_t n, json_t *row, json_t *units)
+{
+	static const char *const common[LANG__COUNT] = {
+		"Kuka vastaa, yhteystiedot, yhteyshenkilö, puhelinnumero, "
+		"osoite, aukioloajat",
+		"Vem ansvarar, kontaktuppgifter, telefonnummer, öppettider",
+		"Who is responsible, contact, phone number, opening hours"};
+	struct search_doc d = town_doc(n, "contact", text_at(row, "unit"));
+	json_t *unit;
+	size_t i;
+
+	for (int l = 0; l < LANG__COUNT; l++) {
+		add_town(&d, l, text_at(row, lang_codes[l]), WEIGHT_TITLE);
+		add_town(&d, l, common[l], WEIGHT_BODY);
+		json_array_foreach(units, i, unit)
+		{
+			if (str_same(text_at(unit, "code"), town_names[n]))
+				add_town(&d, l, text_at(unit, lang_codes[l]),
+					 WEIGHT_TITLE);
+		}
+	}
+	return d;
+}
+
+static void load_town(void)
+{
+	struct search_doc *docs = arena_array(&arena, TOWN_MAX, sizeof(*docs));
+	json_t *town = json_load_file("data/demo.json", 0, NULL), *row;
+	size_t n = 0, i;
+
+	if (!town)
+		bail("no demo town");
+	json_array_foreach(json_object_get(town, "notices"), i, row)
+	{
+		docs[n] = notice_doc(n, row);
+		n++;
+	}
+	json_array_foreach(json_object_get(town, "contacts"), i, row)
+	{
+		docs[n] = contact_doc(n, row, json_object_get(town, "units"));
+		n++;
+	}
+	write_docs(tenant, (struct put){.docs = docs, .count = n});
+	json_decref(town);
+}
+
+static bool is_first(const struct search_found *found, size_t kinds,
+		     const char *wanted)
+{
+	for (size_t i = 0; i < kinds; i++)
+		if (found[i].count &&
+		    str_same(town_names[found[i].hits[0].id - TOWN_FIRST],
+			     wanted))
+			return true;
+	return false;
+}
+
+/* Beside the 700 messages of the corpus. */
+static void test_town(void)
+{
+	static const char *const kinds[] = {"faq", "notice", "contact"};
+	static struct str by_engine[2];
+	struct str *all = &by_engine[where.url ? 1 : 0];
+	FILE *f = fopen("test/data/search_town.tsv", "r");
+	int asked = 0, right = 0;
+	char line[300];
+
+	load_town();
+	str_init(all, &arena, 4000);
+	while (f && fgets(line, sizeof(line), f)) {
+		char *tab = strchr(line, '\t');
+		struct search_found found[3];
+		struct search_wanted w = {.query = line};
+
+		if (*line == '#' || !tab)
+			continue;
+		*tab = '\0';
+		tab[1 + strcspn(tab + 1, "\n")] = '\0';
+		if (search_find_kinds(get(tenant), &arena, &w, kinds, 3, found))
+			bail("not found");
+		asked++;
+		if (is_first(found, 3, tab + 1))
+			right++;
+		else
+			printf("# %s: not %s first\n", line, tab + 1);
+		for (int i = 0; i < 3; i++)
+			str_printf(all, "%s: %s\n", line, ids_of(&found[i]));
+	}
+	if (f)
+		fclose(f);
+	printf("# search measure of questions, notices and contacts, %s: %d "
+	       "queries, first hit right %.3f\n",
+	       on, asked, (double)right / asked);
+	ok(asked >= 40, "%s: enough was asked of the town", on);
+	ok(right >= TOWN_FLOOR * asked, "%s: the town answers", on);
+	if (where.url)
+		ok(str_same(by_engine[0].ptr, by_engine[1].ptr),
+		   "both engines answer the same of the town");
+}
+
 static void test_all(void)
 {
 	test_finding();
@@ -417,6 +567,7 @@ static void test_all(void)
 	test_gone();
 	test_hostile();
 	test_measure();
+	test_town();
 }
 
 int main(void)
