@@ -1,5 +1,5 @@
 /*
- * command_reindex.c: `kaiku reindex`: the words of all matters are found anew,
+ * command_reindex.c: `kaiku reindex`: the words of all matters, notices and contacts are found anew,
  * by the running service, in small steps beside its work. People search by the
  * old ones meanwhile.
  */
@@ -37,8 +37,10 @@ int command_reindex(int argc, char **argv)
 	struct pool *pool = NULL;
 	size_t count = 0;
 	const struct flag flags[] = {FLAG_DATA(&c), FLAG_DB(&c), FLAG_END};
-	enum err err = flags_read(flags, "find the words of all matters anew",
-				  argc, argv);
+	enum err err = flags_read(
+		flags,
+		"find the words of all matters, notices and contacts anew",
+		argc, argv);
 
 	if (!err)
 		err = flags_need_data(&c);
