@@ -1,7 +1,7 @@
 /*
- * command_reindex.c: `kaiku reindex`: the words of all matters, notices and contacts are found anew,
- * by the running service, in small steps beside its work. People search by the
- * old ones meanwhile.
+ * command_reindex.c: `kaiku reindex`: the words of all matters, notices and
+ * contacts are found anew, by the running service, in small steps beside its
+ * work. People search by the old ones meanwhile.
  */
 #include "app/app.h"
 #include "matter/matter_index.h"

@@ -18,7 +18,7 @@ static const struct command commands[] = {
 	{"migrate", command_migrate, "bring the database to this version"},
 	{"tenant-add", command_tenant_add, "add a municipality"},
 	{"staff-add", command_staff_add, "add a member of staff"},
-	{"reindex", command_reindex, "find the words of all matters anew"},
+	{"reindex", command_reindex, "find all words people search by anew"},
 	{"backup", command_backup, "copy everything while the service runs"},
 	{"restore", command_restore, "put a backup into an empty folder"},
 	{"verify", command_verify, "check the chain of events and the files"},

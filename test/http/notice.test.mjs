@@ -69,12 +69,14 @@ test('preview, draft, publish: nobody knows of it before', async () => {
 });
 
 test('where people write: by topic, by a word of its list, by two of its title; never by chance', async () => {
-	await write({ kind: 'faq', title_fi: 'Miten VUOKRAAN venepaikan', text_fi: 'Venepaikat jaetaan keväällä.', find: 'laituri' });
+	await write({ kind: 'faq', title_fi: 'Miten VUOKRAAN venepaikan', text_fi: 'Venepaikat jaetaan keväällä.', find: 'laituri lumenauraus' });
 	const near = async (query) => (await seen(`/fi/give${query}`)).match(/<div id="near"[\s\S]*?<form hidden/)[0];
 	await until(async () => /SULKU/.test(await near('?topic=street_maintenance')), 'by topic');
 	assert.doesNotMatch(await near('?topic=libraries'), /SULKU|VUOKRAAN/);
 	const ask = async (values) => { const c = new Client(k.url); return (await c.submit(await c.get('/fi/give'), '/fi/notices/near', values)).text; };
 	assert.match(await ask({ text: 'Meidän laiturin lankut ovat poikki.' }), /VUOKRAAN/, 'a word of its list, inflected');
+	assert.match(await ask({ text: 'Auraatteko lumet rannasta?' }), /VUOKRAAN/, 'what a compound of its list is made of');
+	assert.doesNotMatch(await ask({ text: 'Lumet painavat kattoa.' }), /VUOKRAAN/, 'not by a part of it');
 	assert.match(await ask({ text: 'Haluan vuokrata venepaikan ensi kesäksi, miten se tehdään?' }), /VUOKRAAN/, 'two words of its title');
 	assert.doesNotMatch(await ask({ text: 'Miten pääsen kirjastoon sunnuntaina?' }), /VUOKRAAN|SULKU/);
 	assert.match(await ask({ text: 'Kuoppa', topic: 'street_maintenance' }), /SULKU/);
