@@ -158,7 +158,7 @@ function browse(section) {
 		});
 	}
 	function tell(answer) {
-		const { many, closer, newest, none } = words;
+		const { many, closer, newest, none, some } = words;
 		const more = answer.total > answer.newest.length;
 
 		list.replaceChildren(...answer.newest.map((row) => {
@@ -168,6 +168,7 @@ function browse(section) {
 			return li;
 		}));
 		told.textContent = !answer.total ? none
+			: answer.newest_only ? some
 			: many + " " + answer.total + ". " + (!answer.listed ? closer : more ? newest : "");
 	}
 	function remember() {

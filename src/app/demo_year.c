@@ -232,6 +232,14 @@ static enum err do_answer(struct year *y, const struct matter *m, size_t i)
 	return matter_answer(y->db, y->arena, person_of(y, m), m->id, 0, &ans);
 }
 
+/* Moved to the next hours of work it may come after the answer. */
+static enum err do_interim(struct year *y, const struct matter *m)
+{
+	return matter_interim(
+		y->db, y->arena, person_of(y, m), m->id, 0,
+		&(struct answer){.text = say(y, "interim", m->lang)});
+}
+
 /* A person would take personal data out by hand; here it is masked. */
 static enum err masked(struct year *y, const char *text, const char **ret_text)
 {
@@ -303,9 +311,7 @@ static enum err do_step(struct year *y, const struct step *s)
 		return matter_note(y->db, y->arena, person_of(y, &m), m.id,
 				   say(y, "note", LANG_FI));
 	case ACT_INTERIM:
-		return matter_interim(
-			y->db, y->arena, person_of(y, &m), m.id, 0,
-			&(struct answer){.text = say(y, "interim", m.lang)});
+		return m.is_open ? do_interim(y, &m) : OK;
 	case ACT_ANSWER:
 		return m.is_open ? do_answer(y, &m, s->i) : OK;
 	case ACT_CLOSE:

@@ -13,6 +13,7 @@
 #include "job/job.h"
 #include "matter/ask_jobs.h"
 #include "matter/draft.h"
+#include "matter/facet.h"
 #include "matter/group.h"
 #include "matter/handover.h"
 #include "matter/mail_in_jobs.h"
@@ -79,6 +80,17 @@ static const struct job_kind kinds[] = {
 		.lease_s = 120,
 		.wanted = search_job_wanted,
 		.why = "finds the words of notices and contacts that changed",
+	},
+	{
+		.kind = "facet",
+		.run = facet_job_run,
+		.every_s = 10,
+		.attempts_max = 5,
+		.backoff_s = 30,
+		.lease_s = 120,
+		.wanted = facet_job_wanted,
+		.why = "puts what was public before an upgrade, or before "
+		       "areas changed, where filters find it",
 	},
 	{
 		.kind = "group",

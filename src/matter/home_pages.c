@@ -39,18 +39,17 @@ static enum err add_rows(struct request *req, struct home_view *v)
 						  .limit = LOOKED_AT};
 	struct home_row *rows = arena_array(req->arena, ROWS, sizeof(*rows));
 	const struct names *names;
-	struct publication *list;
-	size_t n;
+	struct publication_page p;
 	enum err err;
 
 	err = names_get(req->db, &names);
 	if (!err)
-		err = publication_list(req->db, req->arena, &newest, &list, &n);
+		err = publication_page(req->db, req->arena, &newest, &p);
 	if (err)
 		return err;
-	for (size_t i = 0; i < n && v->row_count < ROWS; i++)
-		if (str_same(list[i].answer_state, "public"))
-			rows[v->row_count++] = row_of(req, names, &list[i]);
+	for (size_t i = 0; i < p.count && v->row_count < ROWS; i++)
+		if (str_same(p.list[i].answer_state, "public"))
+			rows[v->row_count++] = row_of(req, names, &p.list[i]);
 	v->rows = rows;
 	return OK;
 }

@@ -8,6 +8,7 @@
 #include "entry/entry.h"
 #include "event/event.h"
 #include "geo/cell.h"
+#include "matter/facet.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 
@@ -54,7 +55,7 @@ static enum err import_answer(struct db *db, struct arena *a,
 			 });
 }
 
-static enum err import_publication(struct db *db,
+static enum err import_publication(struct db *db, struct arena *a,
 				   const struct matter_import *in,
 				   const struct matter *m)
 {
@@ -86,8 +87,12 @@ static enum err import_publication(struct db *db,
 				? cell_of((struct geo_point){m->lon, m->lat})
 				: 0,
 	};
+	enum err err;
 
-	return in->publish ? store_publication_import(db, &p) : OK;
+	if (!in->publish)
+		return OK;
+	err = facet_areas(db, a, p.cell, &p.areas);
+	return err ? err : store_publication_import(db, &p);
 }
 
 /* The job "remind" looks at what is open as soon as it runs. */
@@ -134,7 +139,7 @@ enum err matter_import(struct db *db, struct arena *a,
 	if (!err)
 		err = import_answer(db, a, in, &m);
 	if (!err)
-		err = import_publication(db, in, &m);
+		err = import_publication(db, a, in, &m);
 	if (err)
 		return err;
 	*ret_id = m.id;

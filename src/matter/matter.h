@@ -349,6 +349,8 @@ struct publication {
 	const char *text_state, *answer_state, *hidden_why;
 	int64_t version;
 	int64_t cell; /* its place (geo/cell.h); 0 = no point is shown */
+	const char *areas; /* the place lies in (facet.h) */
+	int64_t facet_id;  /* in a list; 0 = none yet */
 };
 /* ERR_INVALID without the resident's consent, for a confidential topic, or
  * while the text holds an identity code, phone, mail or IBAN that must be resolved (text/redact
@@ -379,17 +381,53 @@ MUST_CHECK enum err publication_get(struct db *db, struct arena *a,
 MUST_CHECK enum err publication_by_number(struct db *db, struct arena *a,
 					  int64_t year, int64_t number,
 					  struct publication *ret_pub);
+/* What state it is in, as everybody is told. */
+enum public_state {
+	STATE_ANY,
+	STATE_OPEN, /* up to waiting for somebody */
+	STATE_PLANNED,
+	STATE_DONE, /* answered or closed */
+	STATE__COUNT
+};
+enum public_answered { ANSWERED_ANY, ANSWERED_YES, ANSWERED_NO };
+enum public_order { ORDER_NEWEST, ORDER_OLDEST, ORDER_ANSWERED, ORDER__COUNT };
+
 struct publication_filter {
-	const char *type;             /* "" = all */
-	int64_t topic_id, unit_id;    /* 0 = all */
-	int64_t before_at, before_id; /* keyset: older than this; 0 = newest */
+	const char *type;                      /* "" or NULL = all */
+	int64_t topic_id, unit_id, area_id;    /* 0 = all */
+	enum public_state state;
+	enum public_answered answered; /* with a public answer, or without */
+	bool photo;                    /* with a public photo */
+	int64_t from_us, until_us;     /* published from, and before; 0 = any */
+	enum public_order order;       /* answered: those with an answer only */
+	/* keyset: behind this one in the order; 0 = from the first */
+	int64_t before_at, before_id;
 	int limit;
 };
-MUST_CHECK enum err publication_list(struct db *db, struct arena *a,
+/*
+ * A page of them. There is a limit to how many are looked at for one: a rare
+ * combination of many may end before the page is full, and goes on from
+ * where it ended.
+ */
+struct publication_page {
+	struct publication *list;
+	size_t count;
+	bool more;                /* behind next_at, next_id there may be */
+	bool paused;              /* more, because enough were looked at */
+	int64_t next_at, next_id; /* for before_at, before_id */
+	/* How many there are on all pages: -1 = not known; at_least: those
+	 * and maybe more. */
+	int64_t total;
+	bool at_least;
+};
+MUST_CHECK enum err publication_page(struct db *db, struct arena *a,
 				     const struct publication_filter *f,
+				     struct publication_page *ret_page);
+/* Of these matters the public ones, in the order of the ids. */
+MUST_CHECK enum err publication_some(struct db *db, struct arena *a,
+				     const int64_t *ids, size_t count,
 				     struct publication **ret_list,
 				     size_t *ret_count);
-
 /* ---- queues and search (matter/queue.c) ---- */
 
 enum queue {

@@ -84,23 +84,20 @@ enum err open_page_read(struct request *req, const struct names *names,
 			struct publication_filter *f,
 			struct open_page *ret_page)
 {
-	struct publication *list;
 	struct open_row *rows;
-	size_t n;
 	enum err err;
 
-	f->limit = OPEN_ROWS + 1; /* one more tells that there is a next page */
-	err = publication_list(req->db, req->arena, f, &list, &n);
+	f->limit = OPEN_ROWS;
+	err = publication_page(req->db, req->arena, f, &ret_page->page);
 	if (err)
 		return err;
-	*ret_page = (struct open_page){
-		.count = n > OPEN_ROWS ? OPEN_ROWS : n,
-		.last = n > OPEN_ROWS ? &list[OPEN_ROWS - 1] : NULL,
-	};
-	rows = arena_array(req->arena, n + 1, sizeof(*rows));
+	ret_page->count = ret_page->page.count;
+	rows = arena_array(req->arena, ret_page->count + 1, sizeof(*rows));
 	for (size_t i = 0; i < ret_page->count && !err; i++) {
-		rows[i] = row_of(req, names, &list[i]);
-		err = add_due(req, list[i].matter_id, &rows[i]);
+		const struct publication *p = &ret_page->page.list[i];
+
+		rows[i] = row_of(req, names, p);
+		err = add_due(req, p->matter_id, &rows[i]);
 	}
 	ret_page->rows = rows;
 	return err;

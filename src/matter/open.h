@@ -29,7 +29,7 @@ struct open_row {
 struct open_page {
 	const struct open_row *rows;
 	size_t count;
-	const struct publication *last; /* NULL: there is no more */
+	struct publication_page page; /* what they were made of */
 };
 
 /* Published ones only, the newest first. */

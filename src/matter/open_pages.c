@@ -14,6 +14,7 @@
 #include "matter/matter_tpl.h"
 #include "matter/open.h"
 #include "matter/open_views.h"
+#include "matter/public_filter.h"
 #include "matter/public_parts.h"
 #include "notice/notice.h"
 #include "tenant/tenant.h"
@@ -91,17 +92,13 @@ static enum err answer(struct request *req, struct response *res,
 		       const struct open_page *p, const char *ending,
 		       const struct str *body)
 {
-	const char *query = public_query(req);
+	const char *path = arena_printf(req->arena, "matters.%s", ending);
 
-	if (p->last)
+	if (p->page.more)
 		res_header(res, "Link",
-			   arena_printf(req->arena,
-					"<%s/%s/matters.%s?%s%sbefore=%" PRId64
-					".%" PRId64 ">; rel=\"next\"",
-					req->origin, lang_codes[req->lang],
-					ending, query, *query ? "&" : "",
-					p->last->published_at,
-					p->last->matter_id));
+			   arena_printf(req->arena, "<%s%s>; rel=\"next\"",
+					req->origin,
+					public_next(req, path, &p->page)));
 	res_header(res, "Link", "<" OPEN_LICENCE ">; rel=\"license\"");
 	res_header(res, "X-Robots-Tag", "noindex");
 	res_header(res, "Access-Control-Allow-Origin", "*");

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "matter/facet.h"
 #include "matter/passing.h"
 #include "matter/rules.h"
 #include "staff/staff.h"
@@ -32,6 +33,8 @@ enum err matter_photo_cover(struct db *db, struct arena *a,
 
 	if (!err)
 		err = photo_cover(db, a, p, covers, count);
+	if (!err)
+		err = facet_again(db, act.m.id);
 	return err ? err
 		   : act_note(&act,
 			      count ? "photo_covered" : "photo_uncovered");
@@ -125,6 +128,8 @@ enum err matter_photo_publish(struct db *db, struct arena *a,
 	err = words_ok(&act, alt);
 	if (!err)
 		err = photo_publish(db, p, alt, act.now);
+	if (!err)
+		err = facet_again(db, act.m.id);
 	return err ? err : act_note(&act, "photo_published");
 }
 
@@ -139,5 +144,7 @@ enum err matter_photo_hide(struct db *db, struct arena *a,
 	if (p->publication != PHOTO_PUBLIC)
 		return ERR_INVALID;
 	err = photo_hide(db, p->id);
+	if (!err)
+		err = facet_again(db, act.m.id);
 	return err ? err : act_note(&act, "photo_hidden");
 }

@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "geo/cell.h"
+#include "matter/facet.h"
 #include "matter/public_map_store.h"
 #include "tenant/memory.h"
 
@@ -279,6 +280,121 @@ static enum err points_read(struct db *db, struct arena *a,
 	return OK;
 }
 
+/* ---- narrowed by more than topic, unit and type ---- */
+
+/* Nothing counts these by squares. Few are all read; of many, where there are
+ * many in the box, the newest: so many that a map is full of them. */
+enum { NARROWED_FEW = 3000, NARROWED_BOX = 4000, NARROWED_NEWEST = 1000 };
+
+static bool is_narrowed(const struct publication_filter *f)
+{
+	return facet_wanted(f) || f->from_us || f->until_us;
+}
+
+static bool in_box(const struct map_want *want, const struct publication *p)
+{
+	return p->cell && cell_touches(&want->box, p->cell, CELL_ZOOM);
+}
+
+/* The newest of all that pass, those in the box. */
+static enum err newest_read(struct db *db, struct arena *a,
+			    const struct map_want *want, int limit,
+			    struct publication **ret_list, size_t *ret_count,
+			    bool *ret_whole)
+{
+	struct publication_filter f = want->filter;
+	struct publication_page p;
+	enum err err;
+
+	f.limit = limit;
+	f.order = ORDER_NEWEST;
+	f.before_at = f.before_id = 0;
+	err = publication_page(db, a, &f, &p);
+	*ret_count = 0;
+	for (size_t i = 0; !err && i < p.count; i++)
+		if (in_box(want, &p.list[i]))
+			p.list[(*ret_count)++] = p.list[i];
+	*ret_list = p.list;
+	*ret_whole = !p.more;
+	return err;
+}
+
+/* Everything in the box, and what passes of it. */
+static enum err box_read(struct db *db, struct arena *a,
+			 const struct map_want *want, const struct facets *all,
+			 struct publication **ret_list, size_t *ret_count,
+			 bool *ret_whole)
+{
+	const struct publication_filter *f = &want->filter;
+	size_t n, kept = 0;
+	enum err err = store_map_points(db, a, want, NARROWED_BOX + 1, ret_list,
+					&n);
+
+	if (err)
+		return err;
+	*ret_whole = n <= NARROWED_BOX;
+	for (size_t i = 0; i < n; i++) {
+		struct publication *p = &(*ret_list)[i];
+		const struct facet *x = facet_find(all, p->facet_id);
+
+		if (x && facet_passes(x, f) && in_box(want, p) &&
+		    p->published_at >= f->from_us &&
+		    (!f->until_us || p->published_at < f->until_us))
+			(*ret_list)[kept++] = *p;
+	}
+	*ret_count = kept;
+	return OK;
+}
+
+/* So many that they are counted by the squares of the grid. */
+static void answer_squares(struct arena *a, struct publication *list, size_t n,
+			   int grid, struct map_answer *ret_answer)
+{
+	struct map_square *squares = arena_array(a, n, sizeof(*squares));
+	struct counts c = {.list = squares, .zoom = grid, .total = (int64_t)n};
+
+	qsort(list, n, sizeof(*list), by_cell);
+	for (size_t i = 0; i < n; i++) {
+		int64_t square = cell_at_zoom(list[i].cell, grid);
+
+		if (!c.count || squares[c.count - 1].square != square)
+			squares[c.count++] = (struct map_square){square, 0};
+		squares[c.count - 1].n++;
+	}
+	answer_counts(a, &c, ret_answer);
+}
+
+static enum err map_narrowed(struct db *db, struct arena *a,
+			     const struct map_want *want, int grid,
+			     struct map_answer *ret_answer)
+{
+	const struct facets *all;
+	struct publication *list;
+	bool whole = false;
+	size_t n = 0;
+	enum err err = facets_get(db, &all);
+
+	if (err)
+		return err;
+	if (facet_sum(db, all, &want->filter).matters <= NARROWED_FEW)
+		err = newest_read(db, a, want, NARROWED_FEW, &list, &n, &whole);
+	else
+		err = box_read(db, a, want, all, &list, &n, &whole);
+	if (!err && !whole)
+		err = newest_read(db, a, want, NARROWED_NEWEST, &list, &n,
+				  &whole);
+	if (err)
+		return err;
+	if (n <= MAP_POINTS_MAX)
+		answer_points(a, list, n, grid, ret_answer);
+	else
+		answer_squares(a, list, n, grid, ret_answer);
+	ret_answer->newest_only = !whole;
+	return OK;
+}
+
+/* ---- the answer ---- */
+
 /* How many rows the chosen index goes through for a filter of several parts. */
 static enum err looked_at(struct db *db, struct arena *a,
 			  const struct map_want *want, int grid,
@@ -329,8 +445,11 @@ enum err public_map(struct db *db, struct arena *a, const struct map_want *want,
 	struct counts c;
 	size_t n = 0;
 	bool few;
-	enum err err = counts_read(db, a, want, grid, &c);
+	enum err err;
 
+	if (is_narrowed(&want->filter))
+		return map_narrowed(db, a, want, grid, ret_answer);
+	err = counts_read(db, a, want, grid, &c);
 	if (!err)
 		err = are_few(db, a, want, grid, &c, &few);
 	if (!err && few)

@@ -17,7 +17,7 @@ enum {
 struct map_want {
 	struct geo_box box;
 	int zoom; /* of the map that shows it: spots are some 50 pixels apart */
-	struct publication_filter filter; /* type, topic_id, unit_id */
+	struct publication_filter filter; /* its order is not asked */
 };
 
 /* One message, or several that lie too near to be told apart. */
@@ -31,6 +31,9 @@ struct map_answer {
 	const struct map_spot *spots;
 	size_t count;
 	int64_t total; /* of all spots */
+	/* Of a filter that is not counted by squares, where many pass: these
+	 * are some of the newest; nearer, all are shown. */
+	bool newest_only;
 	/* all of them, newest first; none when they were counted only */
 	const struct publication *list;
 	size_t list_count;

@@ -13,7 +13,7 @@ WITH span(low, high) AS (
 -- Published messages in them, in the order in which public_map_store.c reads it.
 SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
        p.unit_id, p.lang, p.title, SUBSTR(p.text, 1, 200), p.handling,
-       p.published_at
+       p.published_at, p.facet_id
   FROM span s CROSS JOIN publication p
  WHERE p.tenant_id = $1 AND p.text_state = 'public' AND p.cell IS NOT NULL
    AND p.cell BETWEEN s.low AND s.high

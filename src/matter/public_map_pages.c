@@ -8,6 +8,7 @@
 #include "html/page.h"
 #include "matter/matter_tpl.h"
 #include "matter/public_map.h"
+#include "matter/public_filter.h"
 #include "matter/public_parts.h"
 
 #include <math.h>
@@ -25,21 +26,22 @@ enum {
 static enum err add_rows(struct request *req, const struct names *names,
 			 struct publication_filter f, struct public_list *v)
 {
-	struct publication *list;
+	struct publication_page p;
 	struct public_row *rows;
-	size_t n;
 	enum err err;
 
 	f.limit = BESIDE_ROWS;
 	f.before_at = f.before_id = 0;
-	err = publication_list(req->db, req->arena, &f, &list, &n);
+	err = publication_page(req->db, req->arena, &f, &p);
 	if (err)
 		return err;
-	rows = arena_array(req->arena, n, sizeof(*rows));
-	for (size_t i = 0; i < n; i++)
-		rows[i] = public_row_of(req, names, &list[i]);
+	rows = arena_array(req->arena, p.count + 1, sizeof(*rows));
+	for (size_t i = 0; i < p.count; i++)
+		rows[i] = public_row_of(req, names, &p.list[i]);
 	v->rows = rows;
-	v->row_count = n;
+	v->row_count = p.count;
+	v->total = p.total;
+	v->at_least = p.at_least;
 	return OK;
 }
 
@@ -56,7 +58,6 @@ static void add_addresses(struct request *req, struct public_map_view *v)
 	const char *lang = lang_codes[req->lang], *query = public_query(req);
 	const char *mark = *query ? "?" : "";
 
-	v->list.filtered = *query != '\0';
 	v->spots = arena_printf(req->arena, "/%s/map/spots%s%s", lang, mark,
 				query);
 	v->as_list =
@@ -66,7 +67,7 @@ static void add_addresses(struct request *req, struct public_map_view *v)
 
 enum err public_map_page_show(struct request *req, struct response *res)
 {
-	struct public_map_view v = {.at = ""};
+	struct public_map_view v = {.at = "", .list.total = -1};
 	const struct names *names;
 	struct publication_filter f;
 	struct out *o;
@@ -74,18 +75,25 @@ enum err public_map_page_show(struct request *req, struct response *res)
 
 	if (!err)
 		err = public_filter_parse(req, names, &f);
+	v.list.fault = err == ERR_INVALID;
 	if (!err)
 		err = add_rows(req, names, f, &v.list);
-	if (!err)
+	if (!err || v.list.fault)
 		err = public_map_frame(req->db, req->arena, &v.frame);
+	if (!err)
+		err = public_filter_show(req, names,
+					 arena_printf(req->arena, "/%s/map",
+						      lang_codes[req->lang]),
+					 &v.list.f);
 	if (err)
 		return err;
-	public_options(req, names, &v.list);
 	add_addresses(req, &v);
 	o = page_begin(
 		req, res,
 		&(struct page){.title = word(req->lang, W_public_map_title),
 			       .nav = NAV_MATTERS,
+			       .status = v.list.fault ? 422 : 0,
+			       .error_count = v.list.fault,
 			       .noindex = true,
 			       .map = true});
 	tpl_matter_public_map(o, &v);
@@ -193,6 +201,8 @@ static void put_answer(struct answering *w, const struct map_answer *m)
 	json_open(&w->j, '{');
 	json_put_int(&w->j, "total", m->total);
 	json_put_bool(&w->j, "listed", m->total == (int64_t)beside);
+	if (m->newest_only)
+		json_put_bool(&w->j, "newest_only", true);
 	json_key(&w->j, "spots");
 	json_open(&w->j, '[');
 	for (size_t i = 0; i < m->count; i++)

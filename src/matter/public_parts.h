@@ -1,6 +1,6 @@
 /*
- * public_parts.h: what the pages of published messages share: the filters and
- * a row of the list.
+ * public_parts.h: what the pages of published messages share: a row of the
+ * list, a search, the way to the next page.
  */
 #ifndef MATTER_PUBLIC_PARTS_H
 #define MATTER_PUBLIC_PARTS_H
@@ -9,16 +9,15 @@
 #include "matter/names.h"
 #include "matter/public_views.h"
 
-/* ERR_NOT_FOUND: no such type, topic or unit. */
-MUST_CHECK enum err public_filter_parse(struct request *req,
-					const struct names *names,
-					struct publication_filter *ret_filter);
-/* The choices of the filters. */
-void public_options(struct request *req, const struct names *names,
-		    struct public_list *v);
-/* The filters for another address: "type=fault&topic=roads", or "". */
-const char *public_query(struct request *req);
 struct public_row public_row_of(struct request *req, const struct names *names,
 				const struct publication *p);
+/* Rows and pages of what v.query finds under the filters of the request;
+ * ERR_INVALID as public_filter_parse(). */
+MUST_CHECK enum err public_search(struct request *req,
+				  const struct names *names, int limit,
+				  struct public_list *v);
+/* The address that goes on behind a page, of "matters" or "matters.csv". */
+const char *public_next(struct request *req, const char *path,
+			const struct publication_page *p);
 
 #endif

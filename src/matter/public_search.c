@@ -4,6 +4,7 @@
 #include "matter/public_search.h"
 
 #include "base/str.h"
+#include "matter/facet.h"
 
 #include <inttypes.h>
 
@@ -52,16 +53,63 @@ static struct search_wanted wanted_of(struct arena *a,
 	return s;
 }
 
-/* What was hidden this moment is in no list. */
-static enum err add_one(struct db *db, struct arena *a, int64_t id,
-			struct public_found *to)
+/* What the words alone do not narrow by. */
+static bool passes(const struct facets *all, const struct publication *p,
+		   const struct publication_filter *f)
 {
-	struct publication p;
-	enum err err = publication_get(db, a, id, &p);
+	const struct facet *x = facet_find(all, p->facet_id);
 
-	if (!err && str_same(p.text_state, "public"))
-		to->list[to->count++] = p;
-	return err == ERR_NOT_FOUND ? OK : err;
+	return x && facet_passes(x, f) && p->published_at >= f->from_us &&
+	       (!f->until_us || p->published_at < f->until_us);
+}
+
+static bool narrows(const struct publication_filter *f)
+{
+	return facet_wanted(f) || f->from_us || f->until_us;
+}
+
+/* A page of the hits. What was hidden this moment is in no list. */
+static enum err page_of(struct db *db, struct arena *a,
+			const struct public_wanted *w, struct public_found *f)
+{
+	const size_t first = (size_t)w->first, limit = (size_t)w->limit;
+	int64_t *ids = arena_array(a, limit + 1, sizeof(*ids));
+	size_t n = 0;
+
+	f->total = f->search.count;
+	for (size_t i = first; i < f->total && n < limit; i++)
+		ids[n++] = f->search.hits[i].id;
+	f->next = f->total > first + limit;
+	return publication_some(db, a, ids, n, &f->list, &f->count);
+}
+
+/* All hits are read, and those that pass counted. */
+static enum err page_narrowed(struct db *db, struct arena *a,
+			      const struct public_wanted *w,
+			      struct public_found *f)
+{
+	int64_t *ids = arena_array(a, f->search.count + 1, sizeof(*ids));
+	const size_t first = (size_t)w->first, limit = (size_t)w->limit;
+	const struct facets *all;
+	size_t n, kept = 0;
+	enum err err = facets_get(db, &all);
+
+	for (size_t i = 0; i < f->search.count; i++)
+		ids[i] = f->search.hits[i].id;
+	if (!err)
+		err = publication_some(db, a, ids, f->search.count, &f->list,
+				       &n);
+	if (err)
+		return err;
+	for (size_t i = 0; i < n; i++)
+		if (passes(all, &f->list[i], w->filter))
+			f->list[kept++] = f->list[i];
+	f->total = kept;
+	f->next = kept > first + limit;
+	f->list += kept < first ? kept : first;
+	kept -= kept < first ? kept : first;
+	f->count = kept < limit ? kept : limit;
+	return OK;
 }
 
 enum err public_find(struct db *db, struct arena *a,
@@ -69,18 +117,12 @@ enum err public_find(struct db *db, struct arena *a,
 		     struct public_found *ret_found)
 {
 	const struct search_wanted s = wanted_of(a, w);
-	struct public_found f = {
-		.list = arena_array(a, (size_t)w->limit, sizeof(*f.list))};
+	struct public_found f = {0};
 	enum err err = search_find(db, a, &s, &f.search);
 
-	if (err)
-		return err;
-	f.total = f.search.count;
-	for (size_t i = (size_t)w->first; i < f.total && !err; i++) {
-		if (i == (size_t)(w->first + w->limit))
-			break;
-		err = add_one(db, a, f.search.hits[i].id, &f);
-	}
+	if (!err)
+		err = narrows(w->filter) ? page_narrowed(db, a, w, &f)
+					 : page_of(db, a, w, &f);
 	*ret_found = f;
 	return err;
 }

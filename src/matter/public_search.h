@@ -16,7 +16,7 @@ const char *public_facet_unit(struct arena *a, int64_t unit_id);
 
 struct public_wanted {
 	const char *query;
-	const struct publication_filter *filter; /* type, topic, unit */
+	const struct publication_filter *filter; /* its order is not asked */
 	bool has_point;                          /* what is near comes first */
 	double lat, lon;
 	int first, limit; /* a page: from this hit on, counted from 0 */
@@ -27,6 +27,7 @@ struct public_found {
 	struct publication *list; /* of the page, the best first */
 	size_t count;
 	size_t total; /* hits of all pages */
+	bool next;    /* there is a next page */
 };
 /* What is public at this moment. */
 MUST_CHECK enum err public_find(struct db *db, struct arena *a,

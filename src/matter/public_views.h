@@ -4,6 +4,7 @@
 #ifndef MATTER_PUBLIC_VIEWS_H
 #define MATTER_PUBLIC_VIEWS_H
 
+#include "html/html_views.h"
 #include "html/words.h"
 #include "matter/matter.h"
 #include "matter/photo_views.h"
@@ -30,15 +31,38 @@ struct public_option {
 	bool chosen;
 };
 
+struct public_choice {
+	const struct public_option *list;
+	size_t count;
+};
+
+/* A filter that is on, and the address without it; or an order. */
+struct public_chip {
+	const char *kind, *label, *href;
+	bool chosen;
+};
+
+struct public_filters {
+	struct public_choice types, topics, units, areas, states, answers,
+		photos, times;
+	const char *from, *to; /* as typed, or as a date field takes it */
+	const char *sort;      /* for a form; "" = the newest first */
+	const struct public_chip *chips, *sorts;
+	size_t chip_count, sort_count;
+	struct error_summary errors; /* dates that are none */
+};
+
 struct public_list {
 	const struct public_row *rows;
 	size_t row_count;
-	const struct public_option *types, *topics, *units;
-	size_t type_count, topic_count, unit_count;
+	struct public_filters f;
+	int64_t total; /* on all pages; -1 = not known */
+	bool at_least; /* those and more */
+	bool paused;   /* older ones may be there: the next page looks on */
+	bool fault;    /* the dates are none */
 	const char *first, *next; /* addresses of pages, or NULL */
 	const char *feed, *self, *map;
 	const char *watch; /* the topic that is shown alone, or NULL */
-	bool filtered;
 	/* a search; query NULL: there is none */
 	const char *query;
 	size_t hits;
@@ -47,6 +71,7 @@ struct public_list {
 	const char *previous; /* address of a page, or NULL */
 	/* feeds */
 	const char *feed_url, *self_url, *name;
+	bool told; /* with what residents wrote */
 	int64_t updated_us;
 };
 

@@ -6,10 +6,12 @@
 #include "attach/photo.h"
 #include "base/clock.h"
 #include "base/str.h"
-#include "matter/matter_sql.h"
+#include "matter/facet.h"
 #include "matter/public_map_sql.h"
+#include "matter/publication_read.h"
+#include "matter/publication_sql.h"
 
-static struct publication read_publication(const struct rows *r)
+struct publication publication_read(const struct rows *r)
 {
 	struct publication p = {
 		.matter_id = rows_int(r, 0),
@@ -33,6 +35,9 @@ static struct publication read_publication(const struct rows *r)
 		.answer_state = rows_text(r, 19),
 		.hidden_why = rows_text(r, 20),
 		.version = rows_int(r, 21),
+		.cell = rows_int(r, 22),
+		.areas = rows_text(r, 23),
+		.facet_id = rows_int(r, 24),
 	};
 
 	lang_parse(rows_text(r, 6), &p.lang);
@@ -65,14 +70,17 @@ enum err store_publication_import(struct db *db, const struct publication *p)
 			    ARG_TEXT(p->handling), ARG_TEXT(p->outcome),
 			    ARG_INT(p->received_at), ARG_TEXT(p->answer_state),
 			    ARG_INT(p->published_at),
-			    p->cell ? ARG_INT(p->cell) : ARG_NULL));
+			    p->cell ? ARG_INT(p->cell) : ARG_NULL,
+			    ARG_TEXT(p->areas ? p->areas : "")));
 }
 
 enum err store_publications_count(struct db *db, int64_t from_id, int64_t to_id)
 {
-	return db_exec(db, &Q_map_count_add,
-		       ARGS(ARG_INT(from_id), ARG_INT(to_id), ARG_INT(1),
-			    ARG_INT(-1), ARG_INT(-1)));
+	enum err err = db_exec(db, &Q_map_count_add,
+			       ARGS(ARG_INT(from_id), ARG_INT(to_id),
+				    ARG_INT(1), ARG_INT(-1), ARG_INT(-1)));
+
+	return err ? err : facet_join(db, from_id, to_id);
 }
 
 enum err store_publication_put(struct db *db, const struct publication *p)
@@ -82,10 +90,12 @@ enum err store_publication_put(struct db *db, const struct publication *p)
 
 	err = count_point(db, p->matter_id, -1, -1, -1, &moved);
 	if (!err)
+		err = facet_leave(db, p->matter_id);
+	if (!err)
 		err = store_publication_import(db, p);
 	if (!err)
 		err = count_point(db, p->matter_id, 1, -1, -1, &moved);
-	return err;
+	return err ? err : facet_join(db, p->matter_id, p->matter_id);
 }
 
 /* Its photos go with it, and come back one by one. */
@@ -97,6 +107,8 @@ enum err store_publication_hide(struct db *db, int64_t matter_id,
 
 	err = count_point(db, matter_id, -1, -1, -1, &moved);
 	if (!err)
+		err = facet_leave(db, matter_id);
+	if (!err)
 		err = db_exec(db, &Q_publication_hide,
 			      ARGS(ARG_INT(matter_id), ARG_TEXT(why),
 				   ARG_INT(clock_now_us())));
@@ -105,10 +117,12 @@ enum err store_publication_hide(struct db *db, int64_t matter_id,
 
 enum err store_publication_follow(struct db *db, const struct matter *m)
 {
-	int64_t moved;
+	int64_t moved, left;
 	enum err err;
 
 	err = count_point(db, m->id, -1, m->topic_id, m->unit_id, &moved);
+	if (!err)
+		err = facet_leave_changed(db, m, &left);
 	if (!err)
 		err = db_exec(db, &Q_publication_follow,
 			      ARGS(ARG_INT(m->id), ARG_INT(m->topic_id),
@@ -117,15 +131,14 @@ enum err store_publication_follow(struct db *db, const struct matter *m)
 				   ARG_TEXT(outcome_names[m->outcome])));
 	if (!err && moved)
 		err = count_point(db, m->id, 1, -1, -1, &moved);
-	return err;
+	return err || !left ? err : facet_join(db, m->id, m->id);
 }
 
 static enum err one(struct rows *r, struct publication *ret_pub)
 {
 	if (!rows_next(r))
 		return ERR_NOT_FOUND;
-	*ret_pub = read_publication(r);
-	ret_pub->cell = rows_int(r, 22);
+	*ret_pub = publication_read(r);
 	return OK;
 }
 
@@ -149,52 +162,4 @@ enum err publication_by_number(struct db *db, struct arena *a, int64_t year,
 	err = db_rows(db, a, &Q_publication_by_number,
 		      ARGS(ARG_INT(year), ARG_INT(number)), &r);
 	return err ? err : one(r, ret_pub);
-}
-
-/* The filter with the fewest rows chooses the index, the others narrow. */
-static enum err list_rows(struct db *db, struct arena *a,
-			  const struct publication_filter *f,
-			  struct rows **ret_rows)
-{
-	const struct sql_arg at =
-		ARG_INT(f->before_at ? f->before_at : INT64_MAX);
-	const struct sql_arg id =
-		ARG_INT(f->before_at ? f->before_id : INT64_MAX);
-	const struct sql_arg limit = ARG_INT(f->limit);
-	const struct sql_arg type = ARG_TEXT(f->type ? f->type : "");
-
-	if (f->topic_id)
-		return db_rows(db, a, &Q_publication_list_topic,
-			       ARGS(at, id, limit, ARG_INT(f->topic_id), type,
-				    ARG_INT(f->unit_id)),
-			       ret_rows);
-	if (f->unit_id)
-		return db_rows(db, a, &Q_publication_list_unit,
-			       ARGS(at, id, limit, ARG_INT(f->unit_id), type),
-			       ret_rows);
-	if (!str_empty(f->type))
-		return db_rows(db, a, &Q_publication_list_type,
-			       ARGS(at, id, limit, type), ret_rows);
-	return db_rows(db, a, &Q_publication_list, ARGS(at, id, limit),
-		       ret_rows);
-}
-
-enum err publication_list(struct db *db, struct arena *a,
-			  const struct publication_filter *f,
-			  struct publication **ret_list, size_t *ret_count)
-{
-	struct publication *list;
-	struct rows *r;
-	size_t n = 0;
-	enum err err;
-
-	err = list_rows(db, a, f, &r);
-	if (err)
-		return err;
-	list = arena_array(a, rows_count(r), sizeof(*list));
-	while (rows_next(r))
-		list[n++] = read_publication(r);
-	*ret_list = list;
-	*ret_count = n;
-	return OK;
 }

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "geo/cell.h"
+#include "matter/facet.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
 #include "search/search.h"
@@ -184,6 +185,8 @@ enum err matter_publish(struct db *db, struct arena *a, const struct session *s,
 	    matter_confidential(db, a, &act.m) || !complete(&act.m, p, &pub))
 		return ERR_INVALID;
 	err = check_clean(&act, &pub);
+	if (!err)
+		err = facet_areas(db, a, pub.cell, &pub.areas);
 	if (!err)
 		err = store_publication_put(db, &pub);
 	/* Until the job has the new words: not found by the old ones. */

@@ -82,6 +82,17 @@ bool area_holds(const struct area_book *b, int64_t area_id, struct geo_point p)
 	return x && geo_inside(&x->shape, p);
 }
 
+enum err area_version(struct db *db, struct arena *a, int64_t *ret_version)
+{
+	struct area_stamp now;
+	enum err err = store_area_stamp(db, a, &now);
+
+	/* The newest one's id, and how many: one may have gone. */
+	if (!err)
+		*ret_version = now.stamp * 1024 + now.count % 1024;
+	return err;
+}
+
 /* ---- bringing them in ---- */
 
 /* The code is the name where there is none of its own. */

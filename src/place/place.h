@@ -52,5 +52,8 @@ struct area_book {
 };
 MUST_CHECK enum err area_book(struct db *db, const struct area_book **ret_book);
 bool area_holds(const struct area_book *b, int64_t area_id, struct geo_point p);
+/* Another one whenever an area came, went or was drawn anew. */
+MUST_CHECK enum err area_version(struct db *db, struct arena *a,
+				 int64_t *ret_version);
 
 #endif

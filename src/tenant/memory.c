@@ -78,8 +78,13 @@ enum err memory_get(struct memory *m, struct db *db, const void **ret_what)
 	return err;
 }
 
-void memory_changed(struct memory *m, struct db *db)
+void memory_forget(struct memory *m, struct db *db)
 {
 	slot_of(m, db_tenant(db))->changes = -1;
+}
+
+void memory_changed(struct memory *m, struct db *db)
+{
+	memory_forget(m, db);
 	tenant_changed();
 }

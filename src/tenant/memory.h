@@ -32,5 +32,7 @@ MUST_CHECK enum err memory_get(struct memory *m, struct db *db,
 			       const void **ret_what);
 /* After a change: here at once; the other processes hear of it. */
 void memory_changed(struct memory *m, struct db *db);
+/* Whoever knows that it is no more so: looks when asked next. */
+void memory_forget(struct memory *m, struct db *db);
 
 #endif
