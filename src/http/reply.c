@@ -95,6 +95,7 @@ static bool type_compresses(const char *type)
 {
 	return str_starts(type, "text/") ||
 	       str_starts(type, "application/json") ||
+	       str_starts(type, "application/geo+json") ||
 	       str_starts(type, "application/atom+xml") ||
 	       str_starts(type, "application/xml") ||
 	       str_starts(type, "application/problem+json");

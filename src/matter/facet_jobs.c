@@ -39,7 +39,7 @@ static enum err walk(struct db *db, struct arena *a, void *arg)
 {
 	struct facet_walked *list;
 	struct facet_mark m;
-	bool *more = arg, over;
+	bool *more = arg, over = false;
 	int64_t areas_stamp;
 	size_t n;
 	enum err err = store_facet_mark(db, a, &m);
@@ -74,7 +74,7 @@ enum err facet_job_wanted(struct db *db, struct arena *a, bool *ret_wanted)
 {
 	struct facet_mark m;
 	int64_t areas_stamp;
-	bool over;
+	bool over = false;
 	enum err err = store_facet_mark(db, a, &m);
 
 	if (!err)

@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "due/due.h"
+#include "geo/cell.h"
+#include "matter/public_box.h"
 #include "tenant/tenant.h"
 
 #include <inttypes.h>
@@ -77,18 +79,22 @@ static struct open_row row_of(struct request *req, const struct names *names,
 		.title = told ? p->title : "",
 		.text = told ? p->text : "",
 		.place = told ? p->place : "",
+		.has_point = p->cell != 0,
+		.point = p->cell ? cell_middle(p->cell) : (struct geo_point){0},
 	};
 }
 
 enum err open_page_read(struct request *req, const struct names *names,
 			struct publication_filter *f,
-			struct open_page *ret_page)
+			const struct geo_box *box, struct open_page *ret_page)
 {
 	struct open_row *rows;
 	enum err err;
 
 	f->limit = OPEN_ROWS;
-	err = publication_page(req->db, req->arena, f, &ret_page->page);
+	err = box ? public_box_page(req->db, req->arena, f, box,
+				    &ret_page->page)
+		  : publication_page(req->db, req->arena, f, &ret_page->page);
 	if (err)
 		return err;
 	ret_page->count = ret_page->page.count;

@@ -7,6 +7,7 @@
 #ifndef MATTER_OPEN_H
 #define MATTER_OPEN_H
 
+#include "geo/polygon.h"
 #include "matter/matter.h"
 #include "matter/names.h"
 
@@ -24,6 +25,8 @@ struct open_row {
 	enum open_late late;
 	const char *answer;
 	const char *title, *text, *place; /* the resident's */
+	bool has_point;
+	struct geo_point point; /* as it was published */
 };
 
 struct open_page {
@@ -32,10 +35,11 @@ struct open_page {
 	struct publication_page page; /* what they were made of */
 };
 
-/* Published ones only, the newest first. */
+/* Published ones only, the newest first; box NULL: wherever they are. */
 MUST_CHECK enum err open_page_read(struct request *req,
 				   const struct names *names,
 				   struct publication_filter *f,
+				   const struct geo_box *box,
 				   struct open_page *ret_page);
 
 #endif

@@ -14,6 +14,8 @@
 #include "matter/matter_tpl.h"
 #include "matter/open.h"
 #include "matter/open_views.h"
+#include "http/url.h"
+#include "matter/public_box.h"
 #include "matter/public_filter.h"
 #include "matter/public_parts.h"
 #include "notice/notice.h"
@@ -31,14 +33,25 @@ static const struct open_field fields[] = {
 	{"received", W_open_received}, {"published", W_open_published},
 	{"answered", W_open_answered}, {"answer_due", W_open_due},
 	{"late", W_open_late},         {"updated", W_open_updated},
+	{"lat", W_open_lat},           {"lon", W_open_lon},
 	{"answer", W_open_answer},     {"title", W_open_title_of},
 	{"text", W_open_text},         {"place", W_open_place},
 };
-enum { FIELDS = sizeof(fields) / sizeof(fields[0]), OWN_WORDS = 3 };
+enum {
+	FIELDS = sizeof(fields) / sizeof(fields[0]),
+	OWN_WORDS = 3,
+	DEGREES = 5, /* decimals: a metre */
+};
 
 static const char *time_text(struct arena *a, int64_t us)
 {
 	return us ? clock_iso(a, us) : "";
+}
+
+static const char *degrees_text(struct arena *a, const struct open_row *r,
+				double degrees)
+{
+	return r->has_point ? arena_printf(a, "%.*f", DEGREES, degrees) : "";
 }
 
 static void values_of(struct arena *a, const struct open_row *r,
@@ -62,6 +75,8 @@ static void values_of(struct arena *a, const struct open_row *r,
 		time_text(a, r->due_at),
 		lates[r->late],
 		time_text(a, r->updated_at),
+		degrees_text(a, r, r->point.lat),
+		degrees_text(a, r, r->point.lon),
 		r->answer,
 		r->title,
 		r->text,
@@ -77,7 +92,8 @@ static size_t field_count(void)
 	return tenant_now()->open_text ? FIELDS : FIELDS - OWN_WORDS;
 }
 
-static enum err read_page(struct request *req, struct open_page *ret_page)
+static enum err read_page(struct request *req, const struct geo_box *box,
+			  struct open_page *ret_page)
 {
 	const struct names *names;
 	struct publication_filter f;
@@ -85,7 +101,18 @@ static enum err read_page(struct request *req, struct open_page *ret_page)
 
 	if (!err)
 		err = public_filter_parse(req, names, &f);
-	return err ? err : open_page_read(req, names, &f, ret_page);
+	return err ? err : open_page_read(req, names, &f, box, ret_page);
+}
+
+static const char *next_of(struct request *req, const char *path,
+			   const struct open_page *p)
+{
+	const char *next = public_next(req, path, &p->page);
+	const char *box = req_arg(req, "bbox");
+
+	return str_empty(box) ? next
+			      : arena_printf(req->arena, "%s&bbox=%s", next,
+					     url_encode_value(req->arena, box));
 }
 
 static enum err answer(struct request *req, struct response *res,
@@ -97,8 +124,7 @@ static enum err answer(struct request *req, struct response *res,
 	if (p->page.more)
 		res_header(res, "Link",
 			   arena_printf(req->arena, "<%s%s>; rel=\"next\"",
-					req->origin,
-					public_next(req, path, &p->page)));
+					req->origin, next_of(req, path, p)));
 	res_header(res, "Link", "<" OPEN_LICENCE ">; rel=\"license\"");
 	res_header(res, "X-Robots-Tag", "noindex");
 	res_header(res, "Access-Control-Allow-Origin", "*");
@@ -113,7 +139,7 @@ enum err open_page_csv(struct request *req, struct response *res)
 	const char *values[FIELDS];
 	struct open_page p;
 	struct str s;
-	enum err err = read_page(req, &p);
+	enum err err = read_page(req, NULL, &p);
 
 	if (err)
 		return err;
@@ -134,21 +160,88 @@ enum err open_page_csv(struct request *req, struct response *res)
 	return answer(req, res, &p, "csv", &s);
 }
 
+static void put_values(struct json *j, const struct open_row *r,
+		       const char *const values[FIELDS], size_t columns)
+{
+	json_open(j, '{');
+	for (size_t k = 0; k < columns; k++)
+		if (str_same(fields[k].name, "late") && r->late)
+			json_put_bool(j, "late", r->late == OPEN_LATE);
+		else if (str_same(fields[k].name, "lat") && r->has_point)
+			json_put_number(j, "lat", r->point.lat, DEGREES);
+		else if (str_same(fields[k].name, "lon") && r->has_point)
+			json_put_number(j, "lon", r->point.lon, DEGREES);
+		else
+			json_put_text(j, fields[k].name,
+				      *values[k] ? values[k] : NULL);
+	json_close(j, '}');
+}
+
 static void put_line(struct str *s, const struct open_row *r,
 		     const char *const values[FIELDS], size_t columns)
 {
 	struct json j;
 
 	json_init(&j, s);
-	json_open(&j, '{');
-	for (size_t k = 0; k < columns; k++)
-		if (str_same(fields[k].name, "late") && r->late)
-			json_put_bool(&j, "late", r->late == OPEN_LATE);
-		else
-			json_put_text(&j, fields[k].name,
-				      *values[k] ? values[k] : NULL);
-	json_close(&j, '}');
+	put_values(&j, r, values, columns);
 	str_putc(s, '\n');
+}
+
+/* RFC 7946 section 3.2; who has no place on the map has no geometry. */
+static void put_feature(struct json *j, struct arena *a,
+			const struct open_row *r, size_t columns)
+{
+	const char *values[FIELDS];
+
+	values_of(a, r, values);
+	json_open(j, '{');
+	json_put_text(j, "type", "Feature");
+	json_put_text(j, "id", r->number);
+	json_key(j, "geometry");
+	if (r->has_point) {
+		json_open(j, '{');
+		json_put_text(j, "type", "Point");
+		json_key(j, "coordinates");
+		json_open(j, '[');
+		json_number(j, r->point.lon, DEGREES);
+		json_number(j, r->point.lat, DEGREES);
+		json_close(j, ']');
+		json_close(j, '}');
+	} else {
+		json_text(j, NULL);
+	}
+	json_key(j, "properties");
+	put_values(j, r, values, columns);
+	json_close(j, '}');
+}
+
+enum err open_page_geojson(struct request *req, struct response *res)
+{
+	const size_t columns = field_count();
+	const char *typed = req_arg(req, "bbox");
+	struct geo_box box;
+	struct open_page p;
+	struct json j;
+	struct str s;
+	enum err err;
+
+	if (!str_empty(typed) && !box_parse(typed, &box))
+		return ERR_INVALID;
+	err = read_page(req, str_empty(typed) ? NULL : &box, &p);
+	if (err)
+		return err;
+	str_init(&s, req->arena, 4096);
+	json_init(&j, &s);
+	json_open(&j, '{');
+	json_put_text(&j, "type", "FeatureCollection");
+	json_key(&j, "features");
+	json_open(&j, '[');
+	for (size_t i = 0; i < p.count; i++)
+		put_feature(&j, req->arena, &p.rows[i], columns);
+	json_close(&j, ']');
+	json_close(&j, '}');
+	res->type = "application/geo+json";
+	return answer(req, res, &p, "geojson", &s);
 }
 
 enum err open_page_jsonl(struct request *req, struct response *res)
@@ -157,7 +250,7 @@ enum err open_page_jsonl(struct request *req, struct response *res)
 	const char *values[FIELDS];
 	struct open_page p;
 	struct str s;
-	enum err err = read_page(req, &p);
+	enum err err = read_page(req, NULL, &p);
 
 	if (err)
 		return err;
@@ -179,7 +272,8 @@ enum err open_page_about(struct request *req, struct response *res)
 		.told = tenant_now()->open_text,
 		.licence = OPEN_LICENCE,
 		.header = "Link: <...>; rel=\"next\"",
-		.filters = "?type=fault&topic=parks&unit=kadut",
+		.filters = "?type=fault&topic=parks&state=done&from=2026-01-01",
+		.box = "?bbox=24.9,60.1,25.0,60.2",
 	};
 	struct out *o = page_begin(
 		req, res,
@@ -191,94 +285,4 @@ enum err open_page_about(struct request *req, struct response *res)
 
 	tpl_matter_open(o, &v);
 	return page_end(o);
-}
-
-/* ---- the site map ---- */
-
-/* What search engines may list: no residents' text is among it. */
-static const char *const open_paths[] = {"",         "/give",    "/matters",
-					 "/notices", "/figures", "/open-data",
-					 "/contacts"};
-enum {
-	PATHS = sizeof(open_paths) / sizeof(open_paths[0]),
-	SITE_UNITS_MAX = 500,
-};
-
-static struct site_page page_of(struct request *req, const char *path,
-				int64_t updated_us)
-{
-	struct site_page p = {.updated_us = updated_us};
-
-	for (int l = 0; l < LANG__COUNT; l++)
-		p.url[l] = arena_printf(req->arena, "%s/%s%s", req->origin,
-					lang_codes[l], path);
-	return p;
-}
-
-struct site_pages {
-	struct site_page *list;
-	size_t count;
-};
-
-static enum err add_notices(struct request *req, struct site_pages *to)
-{
-	struct notices n;
-	enum err err = notices_now(req->db, req->arena, &n);
-
-	for (size_t i = 0; !err && i < n.count && i < NOTICES_MAX; i++)
-		to->list[to->count++] =
-			page_of(req,
-				arena_printf(req->arena, "/notices/%" PRId64,
-					     n.list[i].id),
-				n.list[i].updated_at);
-	return err;
-}
-
-/* Units only: no person has a page. */
-static enum err add_contacts(struct request *req, struct site_pages *to)
-{
-	struct contact_unit *list;
-	struct contact_public u;
-	size_t n;
-	enum err err = contact_units(req->db, req->arena, &list, &n);
-
-	for (size_t i = 0; !err && i < n && i < SITE_UNITS_MAX; i++) {
-		err = contact_public_unit(req->db, req->arena, list[i].unit_id,
-					  &u);
-		if (!err)
-			to->list[to->count++] = page_of(
-				req,
-				arena_printf(req->arena, "/contacts/%" PRId64,
-					     u.unit.id),
-				u.facts.updated_at);
-		err = err == ERR_NOT_FOUND ? OK : err;
-	}
-	return err;
-}
-
-enum err open_page_sitemap(struct request *req, struct response *res)
-{
-	struct site_pages all = {
-		.list = arena_array(req->arena,
-				    PATHS + NOTICES_MAX + SITE_UNITS_MAX,
-				    sizeof(*all.list))};
-	struct site_map v;
-	struct out o;
-	enum err err;
-
-	for (size_t i = 0; i < PATHS; i++)
-		all.list[all.count++] = page_of(req, open_paths[i], 0);
-	err = add_notices(req, &all);
-	if (!err)
-		err = add_contacts(req, &all);
-	if (err)
-		return err;
-	v = (struct site_map){all.list, all.count};
-	out_init(&o, req->arena, req->lang);
-	tpl_matter_site_map(&o, &v);
-	res->type = "application/xml; charset=utf-8";
-	res->cache = "public, max-age=60";
-	res->body = o.s.ptr;
-	res->body_len = o.s.len;
-	return res_tagged(req, res);
 }

@@ -9,6 +9,7 @@
 enum err open_page_about(struct request *req, struct response *res);
 enum err open_page_csv(struct request *req, struct response *res);
 enum err open_page_jsonl(struct request *req, struct response *res);
+enum err open_page_geojson(struct request *req, struct response *res);
 enum err open_page_sitemap(struct request *req, struct response *res);
 
 #endif

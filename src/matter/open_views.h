@@ -21,7 +21,7 @@ struct open_about {
 	int rows;  /* of a page */
 	bool told; /* residents' texts are among them */
 	const char *licence;
-	const char *header, *filters; /* as they are written */
+	const char *header, *filters, *box; /* as they are written */
 };
 
 struct site_page {

@@ -284,7 +284,7 @@ static enum err points_read(struct db *db, struct arena *a,
 
 /* Nothing counts these by squares. Few are all read; of many, where there are
  * many in the box, the newest: so many that a map is full of them. */
-enum { NARROWED_FEW = 3000, NARROWED_BOX = 4000, NARROWED_NEWEST = 1000 };
+enum { NARROWED_FEW = 1500, NARROWED_BOX = 1500, NARROWED_NEWEST = 500 };
 
 static bool is_narrowed(const struct publication_filter *f)
 {

@@ -8,11 +8,11 @@
 #include "html/page.h"
 #include "matter/matter_tpl.h"
 #include "matter/public_map.h"
+#include "matter/public_box.h"
 #include "matter/public_filter.h"
+#include "matter/public_kept.h"
 #include "matter/public_parts.h"
 
-#include <math.h>
-#include <stdlib.h>
 
 enum {
 	BESIDE_ROWS = 20,
@@ -102,36 +102,6 @@ enum err public_map_page_show(struct request *req, struct response *res)
 
 /* ---- the spots ---- */
 
-/* A finite number and what follows it; false when there is none. */
-static bool read_number(const char **text, double *ret_value)
-{
-	char *end;
-	double v = strtod(*text, &end);
-
-	if (end == *text || !isfinite(v))
-		return false;
-	*text = end;
-	*ret_value = v;
-	return true;
-}
-
-/* "west,south,east,north" */
-static bool read_box(const char *text, struct geo_box *ret_box)
-{
-	double v[4];
-
-	for (int i = 0; i < 4; i++) {
-		if (!read_number(&text, &v[i]))
-			return false;
-		if (*text != (i < 3 ? ',' : '\0'))
-			return false;
-		text += i < 3;
-	}
-	*ret_box = (struct geo_box){v[0], v[1], v[2], v[3]};
-	return v[0] >= -180 && v[2] <= 180 && v[1] >= -90 && v[3] <= 90 &&
-	       v[0] <= v[2] && v[1] <= v[3];
-}
-
 static enum err want_parse(struct request *req, const struct names *names,
 			   struct map_want *ret_want)
 {
@@ -140,7 +110,7 @@ static enum err want_parse(struct request *req, const struct names *names,
 
 	if (err)
 		return err;
-	if (!read_box(req_arg(req, "bbox"), &ret_want->box) ||
+	if (!box_parse(req_arg(req, "bbox"), &ret_want->box) ||
 	    parse_int(req_arg(req, "zoom"), &zoom) || zoom < 0 ||
 	    zoom > MAP_ZOOM_MAX)
 		return ERR_INVALID;
@@ -221,13 +191,12 @@ static void send_json(struct response *res, const struct str *s)
 	res->body_len = s->len;
 }
 
-enum err public_map_page_spots(struct request *req, struct response *res)
+static enum err spots_make(struct request *req, struct str *s)
 {
 	struct answering w = {.req = req};
 	struct map_want want;
 	struct map_frame frame;
 	struct map_answer m;
-	struct str s;
 	enum err err = names_get(req->db, &w.names);
 
 	if (!err)
@@ -240,11 +209,31 @@ enum err public_map_page_spots(struct request *req, struct response *res)
 		return err;
 	w.popup_rows =
 		want.zoom < frame.zoom_max ? POPUP_ROWS : POPUP_ROWS_LAST;
-	str_init(&s, req->arena, 4096);
-	json_init(&w.j, &s);
+	str_init(s, req->arena, 4096);
+	json_init(&w.j, s);
 	put_answer(&w, &m);
-	send_json(res, &s);
 	return OK;
+}
+
+/* Many look at the same squares. */
+enum err public_map_page_spots(struct request *req, struct response *res)
+{
+	int64_t stamp;
+	bool found;
+	struct str s;
+	enum err err = public_kept_find(req, res, &stamp, &found);
+
+	if (!err && !found)
+		err = spots_make(req, &s);
+	if (err)
+		return err;
+	if (found) {
+		res_header(res, "X-Robots-Tag", "noindex");
+	} else {
+		send_json(res, &s);
+		public_kept_keep(req, res, stamp);
+	}
+	return res_tagged(req, res);
 }
 
 /* ---- the border ---- */
@@ -263,7 +252,7 @@ enum err public_map_page_inside(struct request *req, struct response *res)
 	struct str s;
 	enum err err;
 
-	if (!read_number(&lat, &p.lat) || *lat || !read_number(&lon, &p.lon) ||
+	if (!box_number(&lat, &p.lat) || *lat || !box_number(&lon, &p.lon) ||
 	    *lon)
 		return ERR_INVALID;
 	err = map_side(req->db, p, &side);

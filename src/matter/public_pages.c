@@ -146,7 +146,7 @@ static enum err list_make(struct request *req, const struct names *names,
 enum err public_page_list(struct request *req, struct response *res)
 {
 	const char *query = str_trim(req->arena, req_arg(req, "q"));
-	struct page page = {.nav = NAV_MATTERS, .noindex = true};
+	struct page page = {.nav = NAV_MATTERS};
 	struct public_list v = {.total = -1, .query = *query ? query : NULL};
 	const struct names *names;
 	struct out *o;
@@ -170,6 +170,8 @@ enum err public_page_list(struct request *req, struct response *res)
 	page.title = *query ? page_title(req, W_public_search_title, query)
 			    : word(req->lang, W_public_list_title);
 	page.feed = v.feed;
+	/* One of the many narrowed lists is enough. */
+	page.noindex = !tenant_now()->open_index || *req->query;
 	o = page_begin(req, res, &page);
 	tpl_matter_public_list(o, &v);
 	return page_end(o);

@@ -10,6 +10,7 @@
 #include "matter/names.h"
 #include "matter/passing.h"
 #include "matter/photo_view.h"
+#include "matter/public_box.h"
 #include "matter/public_pages.h"
 #include "matter/public_parts.h"
 #include "matter/rules.h"
@@ -17,6 +18,8 @@
 #include "tenant/tenant.h"
 
 #include <inttypes.h>
+
+enum { NEAR_METRES = 200 };
 
 /* "vastattu, ei muita toimia" says no more than "vastattu". */
 static enum outcome outcome_shown(const char *name)
@@ -115,6 +118,53 @@ static enum err add_photos(struct request *req, const struct publication *p,
 	return OK;
 }
 
+/* Times that a page of it shows anyhow, in their order. */
+static void add_steps(const struct publication *p, struct public_show *v)
+{
+	const struct public_step all[PUBLIC_STEPS] = {
+		{W_public_step_received, p->received_at},
+		{W_public_step_answered, v->answer[0] ? p->answered_at : 0},
+		{W_public_step_published, p->published_at},
+	};
+
+	for (size_t i = 0; i < PUBLIC_STEPS; i++) {
+		size_t k = v->step_count;
+
+		if (!all[i].at_us)
+			continue;
+		for (; k > 0 && v->steps[k - 1].at_us > all[i].at_us; k--)
+			v->steps[k] = v->steps[k - 1];
+		v->steps[k] = all[i];
+		v->step_count++;
+	}
+}
+
+static enum err add_near(struct request *req, const struct names *names,
+			 const struct publication *p, struct public_show *v)
+{
+	struct public_near_row *rows;
+	struct public_near *list;
+	struct geo_point at;
+	size_t n;
+	enum err err;
+
+	if (!p->cell)
+		return OK;
+	err = public_near(req->db, req->arena, p, NEAR_METRES, PUBLIC_NEAR,
+			  &list, &n);
+	if (err)
+		return err;
+	rows = arena_array(req->arena, n + 1, sizeof(*rows));
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct public_near_row){
+			public_row_of(req, names, &list[i].p), list[i].metres};
+	at = cell_middle(p->cell);
+	v->near = rows;
+	v->near_count = n;
+	v->at = arena_printf(req->arena, "%.5f,%.5f,16", at.lat, at.lon);
+	return OK;
+}
+
 enum err public_page_show(struct request *req, struct response *res)
 {
 	const struct names *names;
@@ -138,7 +188,10 @@ enum err public_page_show(struct request *req, struct response *res)
 		return OK;
 	}
 	v = show_of(req, names, &p);
+	add_steps(&p, &v);
 	err = add_still(req, &p, &v);
+	if (!err)
+		err = add_near(req, names, &p, &v);
 	if (!err)
 		err = add_body(req, &p, &v);
 	if (!err)
@@ -150,7 +203,7 @@ enum err public_page_show(struct request *req, struct response *res)
 	o = page_begin(req, res,
 		       &(struct page){.title = v.title,
 				      .nav = NAV_MATTERS,
-				      .noindex = true});
+				      .noindex = !tenant_now()->open_index});
 	tpl_matter_public_show(o, &v);
 	return page_end(o);
 }

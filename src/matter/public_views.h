@@ -84,7 +84,25 @@ struct public_map_view {
 	const char *as_list;
 };
 
+/* What has happened, in plain words. */
+struct public_step {
+	enum word what;
+	int64_t at_us;
+};
+enum { PUBLIC_STEPS = 3, PUBLIC_NEAR = 5 };
+
+/* Another message, some metres away. */
+struct public_near_row {
+	struct public_row r;
+	int metres;
+};
+
 struct public_show {
+	struct public_step steps[PUBLIC_STEPS];
+	size_t step_count;
+	const struct public_near_row *near;
+	size_t near_count;
+	const char *at; /* "60.17000,24.94000,16" on the map, or NULL */
 	const struct photo_view *photos; /* each published by itself */
 	size_t photo_count;
 	struct notice_items notices; /* disruptions of its topic */

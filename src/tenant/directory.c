@@ -200,6 +200,7 @@ static struct tenant tenant_of(struct arena *a, const struct config *c,
 		.call_until_hour = number_of(raw, "call_until"),
 		.call_tries = number_of(raw, "call_tries"),
 		.open_text = number_of(raw, "open_text") != 0,
+		.open_index = number_of(raw, "open_index") != 0,
 		.answer_delay_s = number_of(raw, "answer_delay"),
 		.base_url = base_url(a, c, raw),
 		.brand =

@@ -60,6 +60,8 @@ const struct setting_def setting_defs[] = {
 	 W_setting_call_tries_hint},
 	{"open_text", SETTING_YES, 1, true, "0", W_setting_open_text,
 	 W_setting_open_text_hint},
+	{"open_index", SETTING_YES, 1, true, "0", W_setting_open_index,
+	 W_setting_open_index_hint},
 	{NULL, SETTING_TEXT, 0, false, NULL, 0, 0},
 };
 

@@ -188,7 +188,7 @@ static void fill(struct request *req, const struct setting_change *c,
 		if (setting_def(s->name)->kind == SETTING_LANG)
 			v->lang = lang_of(req, c, s, check);
 		else if (setting_def(s->name)->kind == SETTING_YES)
-			v->open_text = yes_of(req, c, s, check);
+			v->yes[v->yes_count++] = yes_of(req, c, s, check);
 		else
 			add_field(v, s->name, field_of(req, c, s, check));
 	}

@@ -18,6 +18,8 @@ struct settings_host {
 	const char *name;
 };
 
+enum { SETTINGS_YES = 2 };
+
 struct settings_view {
 	struct crumb crumb;
 	struct notice done;
@@ -25,7 +27,9 @@ struct settings_view {
 	struct conflict conflict;
 	const char *version;
 	struct field name[LANG__COUNT];
-	struct choice lang, open_text;
+	struct choice lang;
+	struct choice yes[SETTINGS_YES]; /* what is yes or no */
+	size_t yes_count;
 	struct field *contact; /* who answers */
 	size_t contact_count;
 	struct field *mail; /* how mail leaves */
