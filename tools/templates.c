@@ -78,7 +78,8 @@ static void check_said(struct tpl *t, const char *expr)
 		    "title excerpt nickname original subject place said"))
 		return;
 	if (!t->h.inner || !t->h.inner->any_dir)
-		COMPLAIN(t, "residents' words need dir=\"auto\" around them: %s",
+		COMPLAIN(t,
+			 "residents' words need dir=\"auto\" around them: %s",
 			 expr);
 }
 

@@ -18,7 +18,7 @@
 struct demo_flags {
 	struct config config;
 	int matters, staff;
-	bool if_missing;
+	bool published, if_missing;
 };
 
 struct making {
@@ -128,7 +128,9 @@ static enum err demo_fill(struct pool *p, struct arena *a, int64_t tenant,
 		if (!err)
 			err = demo_bulk_make(
 				db, data, &m.town,
-				matters - (int64_t)data->message_count);
+				&(struct demo_bulk){
+					matters - (int64_t)data->message_count,
+					f->published});
 		if (!err)
 			err = db_write(db, a, make_year, &m);
 	}
@@ -217,6 +219,8 @@ int command_demo(int argc, char **argv)
 		FLAG_DB(&f.config),
 		{"matters", NULL, FLAG_NUMBER, &f.matters, "N",
 		 "this many messages (default: the 700 of the year)"},
+		{"published", NULL, FLAG_BOOL, &f.published, NULL,
+		 "of more than 700, publish all that may be (default: most)"},
 		{"staff", NULL, FLAG_NUMBER, &f.staff, "N",
 		 "this many more experts, who cannot sign in (default: none)"},
 		{"if-missing", NULL, FLAG_BOOL, &f.if_missing, NULL,

@@ -71,10 +71,16 @@ MUST_CHECK enum err demo_year_make(struct db *db, struct arena *a,
 MUST_CHECK enum err demo_group_make(struct db *db, struct arena *a,
 				    const struct demo_town *town);
 
-/* demo_bulk.c: count messages of earlier years, fast, in several
+struct demo_bulk {
+	int64_t count;
+	bool published; /* all that may be; else most of those whose sender
+			   said so */
+};
+/* demo_bulk.c: so many messages of earlier years, fast, in several
  * transactions; run it before demo_year_make. */
 MUST_CHECK enum err demo_bulk_make(struct db *db, const struct demo_data *data,
-				   const struct demo_town *town, int64_t count);
+				   const struct demo_town *town,
+				   const struct demo_bulk *what);
 
 /* A number made from i and salt: the same demo every time. */
 uint32_t demo_dice(uint32_t i, uint32_t salt, uint32_t sides);

@@ -27,6 +27,7 @@ struct bulk {
 	size_t topic_count;
 	int64_t first_us, gap_us; /* when the first came, and one to the next */
 	int64_t from, to;         /* this batch */
+	bool published;           /* all that may be */
 };
 
 /* Says whether it may become public. */
@@ -42,6 +43,12 @@ static bool find_topic(const struct bulk *b, const char *code, struct matter *m)
 	return false;
 }
 
+/* The same words come from many places. */
+static double beside(uint32_t n, uint32_t salt, double degrees)
+{
+	return ((double)demo_dice(n, salt, 10000) / 5000 - 1) * degrees;
+}
+
 /* From what a resident sent to how it stands years later. */
 static struct matter_import life_of(struct arena *a, const struct bulk *b,
 				    int64_t i)
@@ -55,8 +62,10 @@ static struct matter_import life_of(struct arena *a, const struct bulk *b,
 				   .staff_id =
 					   b->town->staff[0].session.staff_id};
 	struct give g;
+	bool may;
 
 	demo_give(a, b->data, (size_t)i, &g);
+	may = g.may_publish || b->published;
 	in.party = g.party;
 	in.m = (struct matter){
 		.kind = g.kind,
@@ -68,12 +77,12 @@ static struct matter_import life_of(struct arena *a, const struct bulk *b,
 		.text = arena_printf(a, "%s (%" PRId64 ")", g.text, i),
 		.nickname = g.nickname,
 		.has_point = g.has_point,
-		.lat = g.lat,
-		.lon = g.lon,
+		.lat = g.lat + beside(n, 62, 0.02),
+		.lon = g.lon + beside(n, 63, 0.04),
 		.wants_reply = g.wants_reply,
-		.may_publish = g.may_publish,
-		.consent_at = g.may_publish ? at : 0,
-		.consent_wording = g.may_publish,
+		.may_publish = may,
+		.consent_at = may ? at : 0,
+		.consent_wording = may,
 		.outcome_note = "",
 		.handling = HANDLING_CLOSED,
 		.verdict = "none",
@@ -85,8 +94,8 @@ static struct matter_import life_of(struct arena *a, const struct bulk *b,
 		.closed_at = at + took,
 		.answered_at = str_empty(in.answer) ? 0 : at + took,
 	};
-	in.publish = find_topic(b, demo_text(row, "topic"), &in.m) &&
-		     g.may_publish && demo_dice(n, 61, 10) < 9;
+	in.publish = find_topic(b, demo_text(row, "topic"), &in.m) && may &&
+		     (b->published || demo_dice(n, 61, 10) < 9);
 	in.reaction_due_at = at + 2 * DAY_US;
 	in.answer_due_at = g.wants_reply ? at + 7 * DAY_US : 0;
 	return in;
@@ -133,10 +142,13 @@ static enum err topics_read(struct db *db, struct arena *a, struct bulk *b)
 }
 
 enum err demo_bulk_make(struct db *db, const struct demo_data *data,
-			const struct demo_town *town, int64_t count)
+			const struct demo_town *town,
+			const struct demo_bulk *what)
 {
+	const int64_t count = what->count;
 	struct arena a = ARENA_INIT;
-	struct bulk b = {.data = data, .town = town};
+	struct bulk b = {
+		.data = data, .town = town, .published = what->published};
 	enum err err = topics_read(db, &a, &b);
 
 	b.first_us = clock_now_us() - DEMO_YEARS * 365 * DAY_US;

@@ -16,8 +16,7 @@ static enum err stamp_next(struct db *db)
 
 enum err facet_leave(struct db *db, int64_t matter_id)
 {
-	enum err err =
-		db_send(db, &Q_facet_leave, ARGS(ARG_INT(matter_id)));
+	enum err err = db_send(db, &Q_facet_leave, ARGS(ARG_INT(matter_id)));
 
 	return err ? err : stamp_next(db);
 }
@@ -25,11 +24,11 @@ enum err facet_leave(struct db *db, int64_t matter_id)
 enum err facet_leave_changed(struct db *db, const struct matter *m,
 			     int64_t *ret_left)
 {
-	enum err err = db_change(
-		db, &Q_facet_leave_changed,
-		ARGS(ARG_INT(m->id), ARG_INT(m->topic_id), ARG_INT(m->unit_id),
-		     ARG_TEXT(handling_names[m->handling])),
-		ret_left);
+	enum err err = db_change(db, &Q_facet_leave_changed,
+				 ARGS(ARG_INT(m->id), ARG_INT(m->topic_id),
+				      ARG_INT(m->unit_id),
+				      ARG_TEXT(handling_names[m->handling])),
+				 ret_left);
 
 	return err || !*ret_left ? err : stamp_next(db);
 }
@@ -164,10 +163,9 @@ enum err store_facet_walk_next(struct db *db, struct arena *a,
 		return err;
 	list = arena_array(a, rows_count(r), sizeof(*list));
 	while (rows_next(r))
-		list[n++] = (struct facet_walked){rows_int(r, 0),
-						  rows_int(r, 1),
-						  rows_text(r, 2),
-						  rows_int(r, 3) != 0};
+		list[n++] = (struct facet_walked){
+			rows_int(r, 0), rows_int(r, 1), rows_text(r, 2),
+			rows_int(r, 3) != 0};
 	*ret_list = list;
 	*ret_count = n;
 	return OK;

@@ -348,7 +348,7 @@ struct publication {
 	const char *handling, *outcome;
 	const char *text_state, *answer_state, *hidden_why;
 	int64_t version;
-	int64_t cell; /* its place (geo/cell.h); 0 = no point is shown */
+	int64_t cell;      /* its place (geo/cell.h); 0 = no point is shown */
 	const char *areas; /* the place lies in (facet.h) */
 	int64_t facet_id;  /* in a list; 0 = none yet */
 };
@@ -393,8 +393,8 @@ enum public_answered { ANSWERED_ANY, ANSWERED_YES, ANSWERED_NO };
 enum public_order { ORDER_NEWEST, ORDER_OLDEST, ORDER_ANSWERED, ORDER__COUNT };
 
 struct publication_filter {
-	const char *type;                      /* "" or NULL = all */
-	int64_t topic_id, unit_id, area_id;    /* 0 = all */
+	const char *type;                   /* "" or NULL = all */
+	int64_t topic_id, unit_id, area_id; /* 0 = all */
 	enum public_state state;
 	enum public_answered answered; /* with a public answer, or without */
 	bool photo;                    /* with a public photo */

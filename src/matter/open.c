@@ -85,8 +85,8 @@ static struct open_row row_of(struct request *req, const struct names *names,
 }
 
 enum err open_page_read(struct request *req, const struct names *names,
-			struct publication_filter *f,
-			const struct geo_box *box, struct open_page *ret_page)
+			struct publication_filter *f, const struct geo_box *box,
+			struct open_page *ret_page)
 {
 	struct open_row *rows;
 	enum err err;

@@ -169,8 +169,7 @@ enum err public_box_page(struct db *db, struct arena *a,
 static int metres_between(struct geo_point a, struct geo_point b)
 {
 	double y = (a.lat - b.lat) * METRES_A_DEGREE,
-	       x = (a.lon - b.lon) * METRES_A_DEGREE *
-		   cos(a.lat * M_PI / 180);
+	       x = (a.lon - b.lon) * METRES_A_DEGREE * cos(a.lat * M_PI / 180);
 
 	return (int)lround(hypot(x, y));
 }

@@ -17,7 +17,7 @@
 
 /* In the order of a permalink; sort is no filter. */
 static const char *const parts[] = {
-	"type", "topic", "unit", "area", "state", "answered",
+	"type",  "topic", "unit", "area", "state", "answered",
 	"photo", "time",  "from", "to",   "sort",
 };
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
@@ -43,7 +43,8 @@ static const struct value photos[] = {
 	{"yes", 1, W_public_photo_yes},
 	{NULL, 0, 0},
 };
-static const struct value times[] = { /* days up to today */
+static const struct value times[] = {
+	/* days up to today */
 	{"week", 7, W_public_time_week},
 	{"month", 30, W_public_time_month},
 	{"year", 365, W_public_time_year},
@@ -259,8 +260,7 @@ static struct public_choice choice_of(struct showing *s,
 {
 	const char *typed = req_arg(s->req, name);
 	const enum lang lang = s->req->lang;
-	struct public_option *o =
-		arena_array(s->req->arena, 8, sizeof(*o));
+	struct public_option *o = arena_array(s->req->arena, 8, sizeof(*o));
 	struct public_choice c = {.list = o};
 
 	for (; list->name; list++, c.count++) {
@@ -268,8 +268,7 @@ static struct public_choice choice_of(struct showing *s,
 			list->name, word(lang, list->label),
 			str_same(list->name, typed)};
 		if (o[c.count].chosen)
-			add_chip(s, name, word(lang, kind),
-				 o[c.count].label);
+			add_chip(s, name, word(lang, kind), o[c.count].label);
 	}
 	return c;
 }
@@ -278,15 +277,13 @@ static void show_types(struct showing *s)
 {
 	const enum lang lang = s->req->lang;
 	const char *typed = req_arg(s->req, "type");
-	struct public_option *o =
-		arena_array(s->req->arena, 8, sizeof(*o));
+	struct public_option *o = arena_array(s->req->arena, 8, sizeof(*o));
 
 	s->to->types.list = o;
 	for (int i = 0; type_names[i]; i++, o++) {
-		*o = (struct public_option){type_names[i],
-					    word(lang,
-						 label_type(type_names[i])),
-					    str_same(type_names[i], typed)};
+		*o = (struct public_option){
+			type_names[i], word(lang, label_type(type_names[i])),
+			str_same(type_names[i], typed)};
 		s->to->types.count++;
 		if (o->chosen)
 			add_chip(s, "type", word(lang, W_public_filter_type),
@@ -298,8 +295,8 @@ static void show_topics(struct showing *s, const struct names *names)
 {
 	const enum lang lang = s->req->lang;
 	const char *typed = req_arg(s->req, "topic");
-	struct public_option *o = arena_array(
-		s->req->arena, names->topic_count + 1, sizeof(*o));
+	struct public_option *o =
+		arena_array(s->req->arena, names->topic_count + 1, sizeof(*o));
 
 	s->to->topics.list = o;
 	for (size_t i = 0; i < names->topic_count; i++) {
@@ -320,8 +317,8 @@ static void show_units(struct showing *s, const struct names *names)
 {
 	const enum lang lang = s->req->lang;
 	const char *typed = req_arg(s->req, "unit");
-	struct public_option *o = arena_array(
-		s->req->arena, names->unit_count + 1, sizeof(*o));
+	struct public_option *o =
+		arena_array(s->req->arena, names->unit_count + 1, sizeof(*o));
 
 	s->to->units.list = o;
 	for (size_t i = 0; i < names->unit_count; i++) {
@@ -444,9 +441,9 @@ enum err public_filter_show(struct request *req, const struct names *names,
 			    struct public_filters *ret_filters)
 {
 	struct public_filters f = {0};
-	struct showing s = {req, path, &f,
-			    arena_array(req->arena, PARTS,
-					sizeof(struct public_chip))};
+	struct showing s = {
+		req, path, &f,
+		arena_array(req->arena, PARTS, sizeof(struct public_chip))};
 	enum err err;
 
 	show_types(&s);

@@ -36,8 +36,7 @@ enum err public_kept_find(struct request *req, struct response *res,
 	if (err || !k->body || k->tenant != db_tenant(req->db) ||
 	    k->stamp != *ret_stamp || !str_same(k->path, req->path) ||
 	    !str_same(k->query, req->query) ||
-	    clock_mono_us() - k->made_us >
-		    KEPT_SECONDS * (int64_t)SECOND_US)
+	    clock_mono_us() - k->made_us > KEPT_SECONDS * (int64_t)SECOND_US)
 		return err;
 	res->type = k->type;
 	res->body = arena_strndup(req->arena, k->body, k->body_len);

@@ -327,8 +327,8 @@ static enum err box_read(struct db *db, struct arena *a,
 {
 	const struct publication_filter *f = &want->filter;
 	size_t n, kept = 0;
-	enum err err = store_map_points(db, a, want, NARROWED_BOX + 1, ret_list,
-					&n);
+	enum err err =
+		store_map_points(db, a, want, NARROWED_BOX + 1, ret_list, &n);
 
 	if (err)
 		return err;

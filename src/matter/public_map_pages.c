@@ -7,12 +7,11 @@
 #include "base/json.h"
 #include "html/page.h"
 #include "matter/matter_tpl.h"
-#include "matter/public_map.h"
 #include "matter/public_box.h"
 #include "matter/public_filter.h"
 #include "matter/public_kept.h"
+#include "matter/public_map.h"
 #include "matter/public_parts.h"
-
 
 enum {
 	BESIDE_ROWS = 20,

@@ -413,8 +413,8 @@ static enum err page_of_many(struct db *db, struct arena *a,
 
 static bool is_direct(const struct publication_filter *f)
 {
-	int parts = (f->topic_id != 0) + (f->unit_id != 0) +
-		    !str_empty(f->type);
+	int parts =
+		(f->topic_id != 0) + (f->unit_id != 0) + !str_empty(f->type);
 
 	return parts < 2 && !facet_wanted(f) && !f->from_us && !f->until_us &&
 	       f->order == ORDER_NEWEST;

@@ -29,8 +29,8 @@ struct tenant {
 	 * often of what is late; the hour of the daily digest */
 	int remind_first_days, remind_second_days, escalate_days, digest_hour;
 	int call_from_hour, call_until_hour; /* when people call: 8 and 16 */
-	int call_tries; /* in vain, until it may be ended: 3 */
-	bool open_text; /* residents' published words in the open data, too */
+	int call_tries;  /* in vain, until it may be ended: 3 */
+	bool open_text;  /* residents' published words in the open data, too */
 	bool open_index; /* search engines may list their pages */
 	int answer_delay_s; /* an answer can be taken back so long */
 	const char

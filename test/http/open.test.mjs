@@ -50,7 +50,7 @@ test('facts and answers, the same as a table and as lines', async () => {
 	assert.equal(rows.length, objects.length);
 	assert.equal(rows.length, Number(inDatabase(k, "SELECT COUNT(*) FROM publication WHERE text_state = 'public'")));
 	for (const [i, o] of objects.entries()) for (const [name, value] of Object.entries(o))
-		assert.equal(rows[i][name].replace(/^'(?=[=+@-])/, ''), value === null ? '' : String(value), `${o.number} ${name}`);
+		assert.equal(typeof value === 'number' ? Number(rows[i][name]) : rows[i][name].replace(/^'(?=[=+@-])/, ''), value === null ? '' : typeof value === 'number' ? value : String(value), `${o.number} ${name}`);
 	const o = objects.find((x) => x.number === mine[1]);
 	assert.equal(o.answer, '=VASTINE1; kiitos');
 	assert.deepEqual([o.type, o.topic, o.topic_name, o.language, o.handling, o.late], ['question', 'parks', 'Puistot', 'fi', 'answered', false]);
@@ -72,7 +72,7 @@ test('the list\'s filters; what does not exist is 404', async () => {
 	const parks = await numbers('topic=parks');
 	assert.ok(parks.includes(mine[1]) && parks.includes(mine[2]) && !parks.includes(mine[0]));
 	assert.ok(!(await numbers('type=fault')).some((n) => mine.includes(n)));
-	for (const query of ['topic=ei', 'type=ei', 'unit=ei', 'before=x']) for (const ending of ['csv', 'jsonl', 'atom']) assert.equal((await get(`/fi/matters.${ending}?${query}`)).status, 404, query);
+	for (const query of ['topic=ei', 'type=ei', 'unit=ei', 'before=x']) for (const ending of ['csv', 'jsonl', 'geojson', 'atom']) assert.equal((await get(`/fi/matters.${ending}?${query}`)).status, 404, query);
 });
 
 test('a page is bounded, and the next one goes on where it ended', async () => {
@@ -95,7 +95,7 @@ test('a page is bounded, and the next one goes on where it ended', async () => {
 });
 
 test('who has it gets 304; what is hidden is gone at once from every face', async () => {
-	const paths = ['/fi/matters.csv', '/fi/matters.jsonl', '/fi/matters.atom'];
+	const paths = ['/fi/matters.csv', '/fi/matters.jsonl', '/fi/matters.geojson', '/fi/matters.atom'];
 	const tags = [];
 	for (const p of paths) {
 		const r = await get(p);
@@ -125,9 +125,10 @@ test('residents\' published words only when the municipality says so', async () 
 	let o;
 	await until(async () => (o = lines(await get('/fi/matters.jsonl')).find((x) => x.number === mine[0])).text, 'every worker');
 	assert.deepEqual([o.title, o.text, o.place], ['OTSAKE0', 'RUNKO0 puuttuu; "kadulta".', 'PAIKKA0']);
-	for (const p of ['/fi/matters.csv', '/fi/matters.jsonl']) assert.doesNotMatch((await get(p)).text, /NIMI|JULKAISEMATON|RUNKO2/);
+	for (const p of ['/fi/matters.csv', '/fi/matters.jsonl', '/fi/matters.geojson', '/fi/matters.atom']) assert.doesNotMatch((await get(p)).text, /NIMI|JULKAISEMATON|RUNKO2/);
+	for (const p of ['/fi/matters.geojson?type=question', '/fi/matters.atom?type=question']) assert.match((await get(p)).text, /RUNKO0/);
 	await admin.submit(await admin.get(path), path, { open_text: '0' });
-	await until(async () => !OWN.test((await get('/fi/matters.csv')).text + (await get('/fi/matters.csv')).text), 'off again');
+	await until(async () => !OWN.test((await get('/fi/matters.csv')).text + (await get('/fi/matters.atom')).text + (await get('/fi/matters.geojson')).text), 'off again');
 });
 
 test('feeds and the site map are XML; the site map leads to no residents\' text', async () => {

@@ -2,7 +2,7 @@
 // nothing of a person's data reaches any public page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client, STAFF, forms, start, unescape } from '../lib/kaiku.mjs';
+import { Client, STAFF, forms, start, unescape, until } from '../lib/kaiku.mjs';
 import { act, answer, at, fieldOf, form, given, publish, route, staff, textOf } from '../lib/desk.mjs';
 
 let k, desk, expert, anyone;
@@ -294,7 +294,8 @@ test('filters by type, topic and unit, together; unknown ones are no page', asyn
 	for (const query of ['type=proposal', 'topic=parks', 'unit=puistot', 'type=proposal&topic=parks', 'topic=parks&unit=puistot', 'unit=puistot&type=proposal', 'type=proposal&topic=parks&unit=puistot', 'type=&topic=&unit=']) {
 		assert.match((await anyone.get(`/fi/matters?${query}`)).text, /SUODATIN-8/, query);
 		const feed = await anyone.get(`/fi/matters.atom?${query}`);
-		assert.match(feed.text, /SUODATIN-8/, query);
+		assert.ok(feed.text.includes(`/fi/matters/${g.number}"`), query);
+		assert.doesNotMatch(feed.text, /SUODATIN-8/, 'what residents wrote only where the municipality wants it');
 		wellFormed(feed.text);
 	}
 	for (const query of ['type=thanks', 'topic=waste', 'unit=kadut', 'type=proposal&unit=kadut', 'topic=parks&unit=kadut'])
@@ -309,6 +310,105 @@ test('filters by type, topic and unit, together; unknown ones are no page', asyn
 	const nothing = await anyone.get('/fi/matters?type=thanks&unit=hallinto&topic=zoning');
 	assert.equal(nothing.status, 200);
 	assert.match(textOf(nothing.text), /Näillä rajauksilla ei löytynyt/);
+});
+
+/** What a list says: numbers, how many, chips with the address without them. */
+async function listed(query, base = '/fi/matters') {
+	const r = await anyone.get(`${base}?${query}`);
+	const body = r.text.match(/<ul class="chips"[\s\S]*?<\/ul>/)?.[0] ?? '';
+	return {
+		status: r.status, text: r.text,
+		numbers: [...r.text.matchAll(/class="matter-link" href="\/fi\/matters\/(20\d\d-\d+)"/g)].map((m) => m[1]),
+		count: textOf(r.text.match(/<div class="sorts"><p role="status">([^<]*)/)?.[1] ?? ''),
+		chips: Object.fromEntries([...body.matchAll(/<a href="([^"]*)">[\s\S]*?<\/span>([^<]*) </g)].map((m) => [m[2].trim(), unescape(m[1])])),
+	};
+}
+
+test('narrowed by place, state, answer, photo and time, in any order, and counted', async () => {
+	const admin = await staff(k, STAFF.admin), routing = '/staff/admin/routing';
+	const corner = (w) => [[[w, 61.4], [w + 0.1, 61.4], [w + 0.1, 61.6], [w, 61.6], [w, 61.4]]];
+	const bring = (features) => admin.get(routing).then((p) => admin.submit(p, `${routing}/areas`, {}, { files: [['geojson', 'a.geojson', JSON.stringify({ type: 'FeatureCollection', features }), 'application/geo+json']] }));
+	const area = (code, nimi, w) => ({ type: 'Feature', properties: { code, nimi }, geometry: { type: 'Polygon', coordinates: corner(w) } });
+	await bring([area('lansi', 'Länsikylä', 23.6), area('koko', 'Koko kylä', 23.6)]);
+	const mine = [];
+	for (const [i, lon] of ['23.650000', '23.750000'].entries()) {
+		const g = await given(k, { topic: 'water_sewer', type: 'question', text: `Vesi on ruskeaa ${i}.`, may_publish: '1', wants_reply: 'yes', lat: '61.500000', lon });
+		if (!i) await answer(desk, g.number, { text: 'Putki vaihdettiin.', outcome: 'done' });
+		await publish(desk, g.number, { show_text: '1', title: `Ruskea vesi ${i}`, show_point: '1', show_answer: i ? null : '1' });
+		mine.push(g.number);
+	}
+	const [west, east] = mine, all = 'type=question&topic=water_sewer';
+	const has = async (query, wanted) => assert.deepEqual((await listed(`${all}&${query}`)).numbers.filter((n) => mine.includes(n)).sort(), wanted.slice().sort(), query);
+	await has('', mine);
+	await has('area=lansi', [west]);
+	await has('area=koko', [west]);
+	await has('state=done', [west]);
+	await has('state=open', [east]);
+	await has('state=planned', []);
+	await has('answered=yes', [west]);
+	await has('answered=no', [east]);
+	await has('photo=yes', []);
+	await has('time=week', mine);
+	await has('from=2020-01-01&to=1.2.2020', []);
+	await has('from=1.1.2020', mine);
+	await has('sort=answered', [west]);
+	assert.deepEqual((await listed(`${all}&sort=oldest&time=week&area=lansi`)).numbers, [west]);
+	const both = await listed(`${all}&time=week`);
+	assert.deepEqual(both.numbers.slice(0, 2), [east, west], 'the newest first');
+	assert.deepEqual((await listed(`${all}&time=week&sort=oldest`)).numbers, both.numbers.slice().reverse());
+	assert.equal(both.count, `${both.numbers.length} viestiä`);
+	// Chips lead to the same without them, in one order whatever was typed.
+	const chips = (await listed(`area=lansi&state=done&type=question&q=`)).chips;
+	assert.deepEqual(chips, { 'Palautetyyppi: kysymys': '/fi/matters?area=lansi&state=done', 'Alue: Länsikylä': '/fi/matters?type=question&state=done', 'Tilanne: vastattu tai päättynyt': '/fi/matters?type=question&area=lansi' });
+	// A search, the map, feeds and open data obey the same.
+	const found = async (query) => { await until(async () => /Ruskea vesi/.test(textOf((await anyone.get(`/fi/matters?q=ruskea+vesi`)).text)), 'the words', 20000); return (await listed(`q=ruskea+vesi&${query}`)).numbers; };
+	assert.deepEqual(await found('area=lansi'), [west]);
+	assert.deepEqual(await found('state=open'), [east]);
+	const json = async (path) => JSON.parse((await anyone.get(path)).text);
+	assert.equal((await json(`/fi/map/spots?bbox=23.5,61.3,23.9,61.7&zoom=14&${all}&state=done`)).newest[0].number, west);
+	assert.equal((await json(`/fi/map/spots?bbox=23.5,61.3,23.9,61.7&zoom=14&${all}&area=lansi&time=week`)).total, 1);
+	const features = async (query) => (await json(`/fi/matters.geojson?${query}`)).features.map((f) => f.id);
+	assert.deepEqual(await features('bbox=23.7,61.4,23.8,61.6'), [east]);
+	assert.deepEqual(await features('bbox=23.5,61.4,23.8,61.6&answered=yes'), [west]);
+	const feature = (await json('/fi/matters.geojson?bbox=23.7,61.4,23.8,61.6')).features[0];
+	assert.deepEqual([feature.type, feature.geometry], ['Feature', { type: 'Point', coordinates: [23.75, 61.5] }]);
+	assert.ok((await anyone.get('/fi/matters.atom?area=lansi')).text.includes(`/fi/matters/${west}"`));
+	assert.ok(!(await anyone.get('/fi/matters.atom?area=lansi')).text.includes(`/fi/matters/${east}"`));
+	// A page tells what is near it.
+	const near = await given(k, { topic: 'water_sewer', text: 'Vesi on ruskeaa tässäkin.', may_publish: '1', lat: '61.500500', lon: '23.750000' });
+	await publish(desk, near.number, { show_text: '1', title: 'Tässäkin ruskeaa', show_point: '1' });
+	const page = await anyone.get(open(near.number));
+	assert.match(textOf(page.text), /Julkaistut viestit lähellä Ruskea vesi 1 [^<]*noin 56 m/);
+	assert.ok(!page.text.includes(`"/fi/matters/${west}"`), 'what is farther is not');
+	assert.match(textOf(page.text), /viesti saapui .*viesti julkaistiin/);
+	// Another answer, another state, gone: each at once, and so do the counts.
+	await answer(desk, east, { text: 'Tutkimme.', outcome: 'done' });
+	await has('state=done', mine);
+	await has('answered=no', [east]);
+	const before = Number((await listed(`${all}&time=week`)).count.split(' ')[0]);
+	await act(desk, west, 'hide', { why: 'Virhe' });
+	for (const query of ['area=lansi', 'state=done', 'answered=yes', 'time=week', 'sort=answered']) assert.ok(!(await listed(`${all}&${query}`)).numbers.includes(west), query);
+	assert.equal(Number((await listed(`${all}&time=week`)).count.split(' ')[0]), before - 1);
+	assert.deepEqual(await features('bbox=23.5,61.4,23.7,61.6'), []);
+	assert.equal((await json(`/fi/map/spots?bbox=23.5,61.3,23.9,61.7&zoom=14&${all}&area=lansi&time=week`)).total, 0);
+	// Areas drawn anew: a job asks each point again.
+	await bring([area('lansi', 'Länsikylä', 23.7)]);
+	await until(async () => (await listed(`${all}&area=lansi`)).numbers.includes(east), 'the points are asked again', 30000);
+	assert.ok(!(await listed(`${all}&area=koko`)).numbers.includes(east));
+});
+
+test('dates that are none are told beside their fields, and nothing typed is lost', async () => {
+	for (const base of ['/fi/matters', '/fi/map'])
+		for (const query of ['from=eilen', 'from=2026-02-30', 'to=x', 'from=2.5.2026&to=1.5.2026']) {
+			const r = await listed(`type=fault&${query}`, base);
+			assert.equal(r.status, 422, `${base}?${query}`);
+			assert.match(r.text, /<a href="#from">Kirjoita päivät/);
+			assert.match(r.text, /<option value="fault" selected>/);
+			assert.deepEqual(r.numbers, []);
+		}
+	for (const path of ['matters.atom', 'matters.csv', 'matters.jsonl', 'matters.geojson', 'map/spots']) assert.equal((await anyone.get(`/fi/${path}?from=eilen`)).status, 422, path);
+	for (const bbox of ['1,2,3', 'x', '30,60,20,61', '20,60,21,61;']) assert.equal((await anyone.get(`/fi/matters.geojson?bbox=${bbox}`)).status, 422, bbox);
+	for (const query of ['area=x', 'state=x', 'answered=x', 'photo=1', 'time=x', 'sort=x', 'before=1.0', 'before=1.-5']) for (const path of ['matters', 'map', 'matters.csv']) assert.equal((await anyone.get(`/fi/${path}?${query}`)).status, 404, `${path}?${query}`);
 });
 
 test('another language keeps the filters, the page and the refusal', async () => {
@@ -335,6 +435,10 @@ test('addresses that lead nowhere', async () => {
 });
 
 test('the feed: ids that stay, times that move with the text', async () => {
+	const admin = await staff(k, STAFF.admin), settings = '/staff/admin/settings';
+	await admin.submit(await admin.get(settings), settings, { open_text: '1' });
+	for (let i = 0; i < 4; i++) // every worker
+		await until(async () => /SUODATIN-8/.test((await new Client(k.url).get('/fi/matters.atom?type=proposal')).text), 'the setting', 20000);
 	const g = await consented({ text: 'Syötteeseen & <tageineen> "lainattu".' });
 	await publish(expert, g.number, { title: 'Syöte & <otsikko>', text: 'Syötteeseen & <tageineen> "lainattu" ]]> loppu.', show_text: '1' });
 	const entry = (xml) => xml.split('<entry').find((e) => e.includes(`:${g.number}<`));
@@ -379,6 +483,22 @@ test('public pages may not be listed by search engines, and stand in three langu
 		assert.ok(page.text.includes(words));
 		assert.match(page.text, /<div lang="sv" dir="auto"><p>Räcket på bron/, 'the text keeps its own language');
 	}
+});
+
+test('search engines list pages of messages only where the municipality says so', async () => {
+	const admin = await staff(k, STAFF.admin), settings = '/staff/admin/settings';
+	const g = await consented({ text: 'Tämän saa löytää.' });
+	await publish(expert, g.number, { text: 'Tämän saa löytää.', show_text: '1' });
+	const asked = async (path) => (await new Client(k.url).get(path)).text;
+	await admin.submit(await admin.get(settings), settings, { open_index: '1' });
+	for (let i = 0; i < 4; i++) await until(async () => !/noindex/.test(await asked(open(g.number))), 'the setting', 20000);
+	assert.doesNotMatch(await asked('/fi/matters'), /noindex/);
+	assert.match(await asked('/fi/matters?type=fault'), /noindex/, 'one of many lists is enough');
+	assert.ok((await asked('/sitemap.xml')).includes(`/fi/matters/${g.number}<`));
+	await act(expert, g.number, 'hide', { why: 'Virhe' });
+	assert.ok(!(await asked('/sitemap.xml')).includes(`/fi/matters/${g.number}<`));
+	await admin.submit(await admin.get(settings), settings, { open_index: '0' });
+	for (let i = 0; i < 4; i++) await until(async () => /noindex/.test(await asked('/fi/matters')), 'off again', 20000);
 });
 
 test('the state on a public page follows the matter', async () => {
