@@ -185,7 +185,7 @@ static int nearest_first(const void *a, const void *b)
 
 static enum err near_within(struct db *db, struct arena *a,
 			    const struct publication *of, int metres,
-			    struct public_near **ret_list, size_t *ret_count)
+			    struct public_nears *ret_near)
 {
 	const struct geo_point at = cell_middle(of->cell);
 	const double y = metres / METRES_A_DEGREE,
@@ -208,21 +208,19 @@ static enum err near_within(struct db *db, struct arena *a,
 	}
 	if (kept)
 		qsort(list, kept, sizeof(*list), nearest_first);
-	*ret_list = list;
-	*ret_count = kept;
+	*ret_near = (struct public_nears){list, kept};
 	return OK;
 }
 
-/* Where many are very near, farther ones are not looked at. */
 enum err public_near(struct db *db, struct arena *a,
 		     const struct publication *of, int metres, size_t max,
-		     struct public_near **ret_list, size_t *ret_count)
+		     struct public_nears *ret_near)
 {
-	enum err err = near_within(db, a, of, metres / 8, ret_list, ret_count);
+	enum err err = near_within(db, a, of, metres / 8, ret_near);
 
-	if (!err && *ret_count < max)
-		err = near_within(db, a, of, metres, ret_list, ret_count);
-	if (!err && *ret_count > max)
-		*ret_count = max;
+	if (!err && ret_near->count < max)
+		err = near_within(db, a, of, metres, ret_near);
+	if (!err && ret_near->count > max)
+		ret_near->count = max;
 	return err;
 }

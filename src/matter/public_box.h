@@ -25,10 +25,14 @@ struct public_near {
 	struct publication p;
 	int metres;
 };
-/* At most max, the nearest first, without the matter itself. */
+struct public_nears {
+	struct public_near *list; /* the nearest first */
+	size_t count;
+};
+/* Without the matter itself. Where max and more are very near, farther ones
+ * are not among them. */
 MUST_CHECK enum err public_near(struct db *db, struct arena *a,
 				const struct publication *of, int metres,
-				size_t max, struct public_near **ret_list,
-				size_t *ret_count);
+				size_t max, struct public_nears *ret_near);
 
 #endif

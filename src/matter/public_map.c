@@ -286,6 +286,12 @@ static enum err points_read(struct db *db, struct arena *a,
  * many in the box, the newest: so many that a map is full of them. */
 enum { NARROWED_FEW = 1500, NARROWED_BOX = 1500, NARROWED_NEWEST = 500 };
 
+struct points {
+	struct publication *list;
+	size_t count;
+	bool whole; /* all that pass in the box */
+};
+
 static bool is_narrowed(const struct publication_filter *f)
 {
 	return facet_wanted(f) || f->from_us || f->until_us;
@@ -299,50 +305,48 @@ static bool in_box(const struct map_want *want, const struct publication *p)
 /* The newest of all that pass, those in the box. */
 static enum err newest_read(struct db *db, struct arena *a,
 			    const struct map_want *want, int limit,
-			    struct publication **ret_list, size_t *ret_count,
-			    bool *ret_whole)
+			    struct points *ret)
 {
 	struct publication_filter f = want->filter;
 	struct publication_page p;
+	size_t kept = 0;
 	enum err err;
 
 	f.limit = limit;
 	f.order = ORDER_NEWEST;
 	f.before_at = f.before_id = 0;
 	err = publication_page(db, a, &f, &p);
-	*ret_count = 0;
-	for (size_t i = 0; !err && i < p.count; i++)
+	if (err)
+		return err;
+	for (size_t i = 0; i < p.count; i++)
 		if (in_box(want, &p.list[i]))
-			p.list[(*ret_count)++] = p.list[i];
-	*ret_list = p.list;
-	*ret_whole = !p.more;
-	return err;
+			p.list[kept++] = p.list[i];
+	*ret = (struct points){p.list, kept, !p.more};
+	return OK;
 }
 
 /* Everything in the box, and what passes of it. */
 static enum err box_read(struct db *db, struct arena *a,
 			 const struct map_want *want, const struct facets *all,
-			 struct publication **ret_list, size_t *ret_count,
-			 bool *ret_whole)
+			 struct points *ret)
 {
 	const struct publication_filter *f = &want->filter;
+	struct publication *list;
 	size_t n, kept = 0;
 	enum err err =
-		store_map_points(db, a, want, NARROWED_BOX + 1, ret_list, &n);
+		store_map_points(db, a, want, NARROWED_BOX + 1, &list, &n);
 
 	if (err)
 		return err;
-	*ret_whole = n <= NARROWED_BOX;
 	for (size_t i = 0; i < n; i++) {
-		struct publication *p = &(*ret_list)[i];
-		const struct facet *x = facet_find(all, p->facet_id);
+		const struct facet *x = facet_find(all, list[i].facet_id);
 
-		if (x && facet_passes(x, f) && in_box(want, p) &&
-		    p->published_at >= f->from_us &&
-		    (!f->until_us || p->published_at < f->until_us))
-			(*ret_list)[kept++] = *p;
+		if (x && facet_passes(x, f) && in_box(want, &list[i]) &&
+		    list[i].published_at >= f->from_us &&
+		    (!f->until_us || list[i].published_at < f->until_us))
+			list[kept++] = list[i];
 	}
-	*ret_count = kept;
+	*ret = (struct points){list, kept, n <= NARROWED_BOX};
 	return OK;
 }
 
@@ -369,27 +373,24 @@ static enum err map_narrowed(struct db *db, struct arena *a,
 			     struct map_answer *ret_answer)
 {
 	const struct facets *all;
-	struct publication *list;
-	bool whole = false;
-	size_t n = 0;
+	struct points p = {0};
 	enum err err = facets_get(db, &all);
 
 	if (err)
 		return err;
 	if (facet_sum(db, all, &want->filter).matters <= NARROWED_FEW)
-		err = newest_read(db, a, want, NARROWED_FEW, &list, &n, &whole);
+		err = newest_read(db, a, want, NARROWED_FEW, &p);
 	else
-		err = box_read(db, a, want, all, &list, &n, &whole);
-	if (!err && !whole)
-		err = newest_read(db, a, want, NARROWED_NEWEST, &list, &n,
-				  &whole);
+		err = box_read(db, a, want, all, &p);
+	if (!err && !p.whole)
+		err = newest_read(db, a, want, NARROWED_NEWEST, &p);
 	if (err)
 		return err;
-	if (n <= MAP_POINTS_MAX)
-		answer_points(a, list, n, grid, ret_answer);
+	if (p.count <= MAP_POINTS_MAX)
+		answer_points(a, p.list, p.count, grid, ret_answer);
 	else
-		answer_squares(a, list, n, grid, ret_answer);
-	ret_answer->newest_only = !whole;
+		answer_squares(a, p.list, p.count, grid, ret_answer);
+	ret_answer->newest_only = !p.whole;
 	return OK;
 }
 

@@ -143,24 +143,23 @@ static enum err add_near(struct request *req, const struct names *names,
 			 const struct publication *p, struct public_show *v)
 {
 	struct public_near_row *rows;
-	struct public_near *list;
+	struct public_nears near;
 	struct geo_point at;
-	size_t n;
 	enum err err;
 
 	if (!p->cell)
 		return OK;
-	err = public_near(req->db, req->arena, p, NEAR_METRES, PUBLIC_NEAR,
-			  &list, &n);
+	err = public_near(req->db, req->arena, p, NEAR_METRES, PUBLIC_NEAR, &near);
 	if (err)
 		return err;
-	rows = arena_array(req->arena, n + 1, sizeof(*rows));
-	for (size_t i = 0; i < n; i++)
+	rows = arena_array(req->arena, near.count + 1, sizeof(*rows));
+	for (size_t i = 0; i < near.count; i++)
 		rows[i] = (struct public_near_row){
-			public_row_of(req, names, &list[i].p), list[i].metres};
+			public_row_of(req, names, &near.list[i].p),
+			near.list[i].metres};
 	at = cell_middle(p->cell);
 	v->near = rows;
-	v->near_count = n;
+	v->near_count = near.count;
 	v->at = arena_printf(req->arena, "%.5f,%.5f,16", at.lat, at.lon);
 	return OK;
 }

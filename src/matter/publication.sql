@@ -139,6 +139,7 @@ SELECT published_at, matter_id, facet_id, 0
 SELECT published_at, matter_id, facet_id, answered_at
   FROM publication
  WHERE tenant_id = $1 AND text_state = 'public' AND answer_state = 'public'
-   AND (answered_at, matter_id) < ($2, $3) AND published_at >= $4
+   AND answered_at IS NOT NULL AND (answered_at, matter_id) < ($2, $3)
+   AND published_at >= $4
  ORDER BY answered_at DESC, matter_id DESC
  LIMIT $5

@@ -174,6 +174,14 @@ static enum err walk_rows(struct db *db, struct arena *a,
 		       ret_rows);
 }
 
+/* What is asked, of whom. */
+struct asking {
+	struct db *db;
+	struct arena *a;
+	const struct facets *all;
+	const struct publication_filter *f;
+};
+
 struct walk {
 	struct place at;
 	int looked;
@@ -181,34 +189,31 @@ struct walk {
 };
 
 /* One step; keeps what passes. */
-static enum err walk_step(struct db *db, struct arena *a,
-			  const struct facets *all,
-			  const struct publication_filter *f, int limit,
+static enum err walk_step(const struct asking *q, int limit,
 			  struct walk *w, struct found *to)
 {
 	struct rows *r;
-	enum err err = walk_rows(db, a, f, w->at, limit, &r);
+	const struct publication_filter *f = q->f;
+	enum err err = walk_rows(q->db, q->a, f, w->at, limit, &r);
 
 	if (err)
 		return err;
 	w->looked += (int)rows_count(r);
 	w->ended = rows_count(r) < (size_t)limit;
 	while (rows_next(r)) {
-		const struct facet *x = facet_find(all, rows_int(r, 2));
+		const struct facet *x = facet_find(q->all, rows_int(r, 2));
 
 		w->at.at = f->order == ORDER_ANSWERED ? rows_int(r, 3)
 						      : rows_int(r, 0);
 		w->at.id = rows_int(r, 1);
 		if (x && in_window(f, rows_int(r, 0)) && facet_passes(x, f))
-			found_add(a, to, w->at);
+			found_add(q->a, to, w->at);
 	}
 	return OK;
 }
 
 /* Until there are so many, or enough were looked at. */
-static enum err walk_until(struct db *db, struct arena *a,
-			   const struct facets *all,
-			   const struct publication_filter *f, size_t wanted,
+static enum err walk_until(const struct asking *q, size_t wanted,
 			   struct walk *w, struct found *to)
 {
 	int step = WALK_FIRST;
@@ -216,7 +221,7 @@ static enum err walk_until(struct db *db, struct arena *a,
 
 	while (!err && !w->ended && to->count < wanted &&
 	       w->looked < WALK_MAX) {
-		err = walk_step(db, a, all, f, step, w, to);
+		err = walk_step(q, step, w, to);
 		step = step * 2 < WALK_STEP ? step * 2 : WALK_STEP;
 	}
 	return err;
@@ -349,28 +354,24 @@ static void more_from(struct publication_page *p, struct place at)
 	p->next_id = at.id;
 }
 
-static enum err page_of_few(struct db *db, struct arena *a,
-			    const struct facets *all,
-			    const struct publication_filter *f,
+static enum err page_of_few(const struct asking *q,
 			    struct publication_page *p)
 {
-	const size_t limit = (size_t)f->limit;
+	const size_t limit = (size_t)q->f->limit;
 	struct found found = {0};
-	enum err err = by_facets(db, a, all, f, &found);
+	enum err err = by_facets(q->db, q->a, q->all, q->f, &found);
 
 	if (err)
 		return err;
 	p->total = (int64_t)found.count;
-	cut(f, &found);
+	cut(q->f, &found);
 	if (found.count > limit)
 		more_from(p, found.list[limit - 1]);
-	return read_found(db, a, &found, p->more ? limit : found.count, p);
+	return read_found(q->db, q->a, &found, p->more ? limit : found.count, p);
 }
 
 /* How many there are in a window of time is found out on its first page. */
-static enum err count_on(struct db *db, struct arena *a,
-			 const struct facets *all,
-			 const struct publication_filter *f,
+static enum err count_on(const struct asking *q,
 			 const struct walk *until, const struct found *found,
 			 struct publication_page *p)
 {
@@ -379,26 +380,24 @@ static enum err count_on(struct db *db, struct arena *a,
 	enum err err;
 
 	p->total = -1;
-	if (f->before_id)
+	if (q->f->before_id)
 		return OK;
-	err = walk_until(db, a, all, f, COUNT_MAX, &w, &more);
+	err = walk_until(q, COUNT_MAX, &w, &more);
 	p->total = (int64_t)more.count;
 	p->at_least = !w.ended;
 	return err;
 }
 
-static enum err page_of_many(struct db *db, struct arena *a,
-			     const struct facets *all,
-			     const struct publication_filter *f,
+static enum err page_of_many(const struct asking *q,
 			     struct publication_page *p)
 {
-	const size_t limit = (size_t)f->limit;
-	struct walk w = {.at = start_of(f)};
+	const size_t limit = (size_t)q->f->limit;
+	struct walk w = {.at = start_of(q->f)};
 	struct found found = {0};
-	enum err err = walk_until(db, a, all, f, limit + 1, &w, &found);
+	enum err err = walk_until(q, limit + 1, &w, &found);
 
-	if (!err && (f->from_us || f->until_us))
-		err = count_on(db, a, all, f, &w, &found, p);
+	if (!err && (q->f->from_us || q->f->until_us))
+		err = count_on(q, &w, &found, p);
 	if (err)
 		return err;
 	if (found.count > limit) {
@@ -407,7 +406,7 @@ static enum err page_of_many(struct db *db, struct arena *a,
 		more_from(p, w.at);
 		p->paused = true;
 	}
-	return read_found(db, a, &found,
+	return read_found(q->db, q->a, &found,
 			  found.count > limit ? limit : found.count, p);
 }
 
@@ -427,18 +426,20 @@ enum err publication_page(struct db *db, struct arena *a,
 	struct publication_page p = {0};
 	const struct facets *all;
 	struct facet_sum sum;
+	struct asking q;
 	enum err err = facets_get(db, &all);
 
 	if (err)
 		return err;
 	sum = facet_sum(db, all, f);
+	q = (struct asking){db, a, all, f};
 	p.total = sum.matters;
 	if (is_direct(f))
 		err = page_direct(db, a, f, &p);
 	else if (sum.matters <= FEW)
-		err = page_of_few(db, a, all, f, &p);
+		err = page_of_few(&q, &p);
 	else
-		err = page_of_many(db, a, all, f, &p);
+		err = page_of_many(&q, &p);
 	if (!all->whole)
 		p.total = -1;
 	*ret_page = p;
