@@ -149,7 +149,8 @@ static enum err add_near(struct request *req, const struct names *names,
 
 	if (!p->cell)
 		return OK;
-	err = public_near(req->db, req->arena, p, NEAR_METRES, PUBLIC_NEAR, &near);
+	err = public_near(req->db, req->arena, p, NEAR_METRES, PUBLIC_NEAR,
+			  &near);
 	if (err)
 		return err;
 	rows = arena_array(req->arena, near.count + 1, sizeof(*rows));

@@ -189,8 +189,8 @@ struct walk {
 };
 
 /* One step; keeps what passes. */
-static enum err walk_step(const struct asking *q, int limit,
-			  struct walk *w, struct found *to)
+static enum err walk_step(const struct asking *q, int limit, struct walk *w,
+			  struct found *to)
 {
 	struct rows *r;
 	const struct publication_filter *f = q->f;
@@ -354,8 +354,7 @@ static void more_from(struct publication_page *p, struct place at)
 	p->next_id = at.id;
 }
 
-static enum err page_of_few(const struct asking *q,
-			    struct publication_page *p)
+static enum err page_of_few(const struct asking *q, struct publication_page *p)
 {
 	const size_t limit = (size_t)q->f->limit;
 	struct found found = {0};
@@ -367,13 +366,13 @@ static enum err page_of_few(const struct asking *q,
 	cut(q->f, &found);
 	if (found.count > limit)
 		more_from(p, found.list[limit - 1]);
-	return read_found(q->db, q->a, &found, p->more ? limit : found.count, p);
+	return read_found(q->db, q->a, &found, p->more ? limit : found.count,
+			  p);
 }
 
 /* How many there are in a window of time is found out on its first page. */
-static enum err count_on(const struct asking *q,
-			 const struct walk *until, const struct found *found,
-			 struct publication_page *p)
+static enum err count_on(const struct asking *q, const struct walk *until,
+			 const struct found *found, struct publication_page *p)
 {
 	struct found more = *found;
 	struct walk w = *until;
@@ -388,8 +387,7 @@ static enum err count_on(const struct asking *q,
 	return err;
 }
 
-static enum err page_of_many(const struct asking *q,
-			     struct publication_page *p)
+static enum err page_of_many(const struct asking *q, struct publication_page *p)
 {
 	const size_t limit = (size_t)q->f->limit;
 	struct walk w = {.at = start_of(q->f)};
