@@ -14,7 +14,7 @@
 
 /* COUNTED: points that go onto the map in one statement, far below the 2 s it
  * may take on a busy machine. */
-enum { BATCH = 5000, COUNTED = 250, TOPICS_MAX = 64 };
+enum { BATCH = 5000, COUNTED = 100, TOPICS_MAX = 64 };
 
 struct bulk {
 	const struct demo_data *data;

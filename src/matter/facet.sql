@@ -136,9 +136,11 @@ UPDATE public_mark
 
 -- name: facet_walk_end
 -- The last matter that has ever been public.
-SELECT COALESCE(MAX(matter_id), 0)
+SELECT matter_id
   FROM publication
  WHERE tenant_id = $1
+ ORDER BY matter_id DESC
+ LIMIT 1
 
 -- name: facet_walk_next
 -- What is public of the next matters after $2, not behind $3.

@@ -17,7 +17,7 @@ static const char *const few_tables[] = {
 	"opening_hours", "stat_mark",    "stat_month",  "absence",
 	"area",          "route_rule",   "digest",      "outgoing",
 	"outgoing_due",  "presence",     "search_mark", "search_total",
-	"contact_unit",  "search_later",
+	"contact_unit",  "search_later", "facet",       "public_mark",
 };
 
 /* How many rows share a value. A column that is not here: half the table's
@@ -41,7 +41,7 @@ static const struct fan {
 	{"pending_at", 5},  {"saved_at", 1},     {"leaves_at", 1},
 	{"seen_at", 1},     {"batch_id", 20},    {"cell", 2},
 	{"square", 1},      {"zoom", 20000},     {"lemma", 1},
-	{"form", 10},
+	{"form", 10},       {"facet_id", 50},    {"answered_at", 1},
 };
 
 static int64_t fan_of(const char *column)

@@ -1004,13 +1004,12 @@ static void test_confidential_topic(void)
 
 static bool in_list(const struct publication_filter *f, int64_t id)
 {
-	struct publication *list;
-	size_t n = 0;
+	struct publication_page page = {0};
 
-	if (publication_list(db, a, f, &list, &n))
+	if (publication_page(db, a, f, &page))
 		printf("Bail out! list: %s\n", db_error(db));
-	for (size_t i = 0; i < n; i++)
-		if (list[i].matter_id == id)
+	for (size_t i = 0; i < page.count; i++)
+		if (page.list[i].matter_id == id)
 			return true;
 	return false;
 }

@@ -53,6 +53,8 @@ static const char *const small_tables[] = {
 	"stat_month",
 	"absence",
 	"area",
+	"facet", /* some thousands */
+	"public_mark",
 	"route_rule",
 	"digest",
 	NULL,
@@ -294,7 +296,7 @@ static const char fill[] =
 	"   'staff_permission', 'tenant_host', 'staff_link', 'absence',"
 	"   'area', 'route_rule', 'digest', 'storm', 'contact_unit') THEN 200"
 	"   WHEN t.relname IN ('index_mark', 'stat_mark', 'watch_mark',"
-	"   'search_mark', 'search_total') THEN 1 ELSE 100000 END;"
+	"   'search_mark', 'search_total', 'public_mark') THEN 1 ELSE 100000 END;"
 	"  FOR c IN SELECT attname AS a, atttypid::regtype::text AS ty,"
 	"    attnotnull AS nn FROM pg_attribute WHERE attrelid = t.oid"
 	"    AND attnum > 0 AND NOT attisdropped LOOP"
