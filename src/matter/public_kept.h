@@ -10,7 +10,7 @@
 
 #include "http/http.h"
 
-enum { KEPT_SECONDS = 10, KEPT_ANSWERS = 128, KEPT_BYTES_MAX = 64 * 1024 };
+enum { KEPT_SECONDS = 10, KEPT_ANSWERS = 64, KEPT_BYTES_MAX = 192 * 1024 };
 
 /* The stamp to keep an answer by: to be asked for before anything is read. */
 MUST_CHECK enum err public_kept_find(struct request *req, struct response *res,
