@@ -110,6 +110,7 @@ enum err public_search(struct request *req, const struct names *names,
 		err = near_parse(req, &w);
 	if (err)
 		return err;
+	f.order = ORDER_NEWEST; /* the best first, whatever was chosen */
 	w.filter = &f;
 	w.first = (int)(page - 1) * limit;
 	err = public_find(req->db, req->arena, &w, &found);
