@@ -1,20 +1,18 @@
 /*
- * distress.c: the phrases and how they are looked for. A phrase is words in
- * order: "a|b" is either, "katu*" any word that begins so, "_" up to two words
- * of any kind. The word marked "!" is the one that few texts have: without any
- * of these a text is done with. Words are those of text/words.h: in lower case,
- * parted at an apostrophe ("don t").
+ * distress.c: the phrases and how they are looked for. They are patterns of
+ * text/phrase.h; the word marked "!" is the one that few texts have: without any
+ * of these a text is done with.
  */
 #include "text/distress.h"
 
 #include "base/str.h"
-#include "text/words.h"
+#include "text/phrase.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
-enum { GAP_WORDS = 2, REACH_WORDS = 8, KEY_BYTES = 5, KEY_BITS = 1 << 16 };
+enum { REACH_WORDS = 8, KEY_BYTES = 5, KEY_BITS = 1 << 16 };
 
 static const struct phrase {
 	unsigned about;
@@ -115,21 +113,6 @@ static void learn(const char *phrase)
 
 /* ---- the phrases ---- */
 
-/* One of the alternatives up to the next space. */
-static bool word_fits(const char *either, const char *word)
-{
-	either += *either == '!';
-	while (*either && *either != ' ') {
-		size_t n = strcspn(either, "| *");
-
-		if (!strncmp(either, word, n) && (either[n] == '*' || !word[n]))
-			return true;
-		either += n;
-		either += strspn(either, "|*");
-	}
-	return false;
-}
-
 static const char *rare_of(const char *phrase)
 {
 	return strchr(phrase, '!');
@@ -151,7 +134,7 @@ static bool is_rare(const char *word, size_t n)
 		lower[i] = (char)c;
 	}
 	for (size_t i = 0; i < PHRASES; i++)
-		if (word_fits(rare_of(phrases[i].words), lower))
+		if (phrase_word_fits(rare_of(phrases[i].words), lower))
 			return true;
 	return false;
 }
@@ -183,62 +166,33 @@ static bool may_match(const char *text)
 	return false;
 }
 
-static const char *next_word(const char *phrase)
-{
-	phrase += strcspn(phrase, " ");
-	return phrase + (*phrase == ' ');
-}
-
-static bool phrase_fits(const char *phrase, const struct word_list *w,
-			size_t at)
-{
-	size_t gap = 0;
-
-	while (*phrase) {
-		if (*phrase == '_') {
-			gap = GAP_WORDS;
-			phrase = next_word(phrase);
-		}
-		while (at < w->count && !word_fits(phrase, w->word[at]) &&
-		       gap) {
-			at++;
-			gap--;
-		}
-		if (at >= w->count || !word_fits(phrase, w->word[at]))
-			return false;
-		at++;
-		gap = 0;
-		phrase = next_word(phrase);
-	}
-	return true;
-}
-
 /* A phrase around its rare word, which stands at `at`. */
-static bool phrase_near(const char *phrase, const struct word_list *w,
-			size_t at)
+static bool phrase_near(const char *phrase, struct phrase_text *t, size_t at)
 {
 	for (size_t from = at > REACH_WORDS ? at - REACH_WORDS : 0; from <= at;
 	     from++)
-		if (phrase_fits(phrase, w, from))
+		if (phrase_at(phrase, t, from))
 			return true;
 	return false;
 }
 
 unsigned distress_find(struct arena *a, const char *text)
 {
-	struct word_list w;
+	struct phrase_text t = {.lemmas = NULL};
+	struct word_list *w = &t.words;
 	unsigned found = 0;
 
 	if (str_empty(text) || !may_match(text))
 		return 0;
-	words_init(&w, a);
-	words_add(&w, text);
-	for (size_t at = 0; at < w.count; at++) {
-		if (!begins_rare(w.word[at], strlen(w.word[at])))
+	words_init(w, a);
+	words_add(w, text);
+	for (size_t at = 0; at < w->count; at++) {
+		if (!begins_rare(w->word[at], strlen(w->word[at])))
 			continue;
 		for (size_t i = 0; i < PHRASES; i++)
-			if (word_fits(rare_of(phrases[i].words), w.word[at]) &&
-			    phrase_near(phrases[i].words, &w, at))
+			if (phrase_word_fits(rare_of(phrases[i].words),
+					     w->word[at]) &&
+			    phrase_near(phrases[i].words, &t, at))
 				found |= phrases[i].about;
 	}
 	return found;
