@@ -343,36 +343,6 @@ document.querySelectorAll("[data-print]").forEach((p) => {
 	p.querySelector("button").addEventListener("click", () => window.print());
 });
 document.querySelectorAll("[data-live]").forEach(livePreview);
-// While somebody writes: the notices that may answer them, where they look, with
-// the focus where it is. The text travels in the body and is kept nowhere.
-function tellNear(form) {
-	const at = document.getElementById(form.dataset.near);
-	const from = at.closest("form");
-	let timer = 0, asked = "";
-
-	async function ask() {
-		for (const field of ["text", "topic", "place"])
-			form.elements[field].value = from.elements[field].value;
-		const body = new URLSearchParams(new FormData(form));
-		const r = await fetch(form.action, { method: "POST", body }).catch(() => null);
-
-		if (!r?.ok || !from.isConnected)
-			return;
-		const found = new DOMParser().parseFromString(await r.text(), "text/html").getElementById("found");
-
-		if (found.textContent !== asked)
-			at.replaceChildren(...found.children);
-		asked = found.textContent;
-	}
-	from.addEventListener("input", (event) => {
-		if (!["text", "topic", "place"].includes(event.target.name))
-			return;
-		clearTimeout(timer);
-		timer = setTimeout(ask, 800);
-	});
-}
-
-document.querySelectorAll("form[data-near]").forEach(tellNear);
 document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
 

@@ -10,6 +10,7 @@
 #include "matter/desk_pages.h"
 #include "matter/faq_pages.h"
 #include "matter/file_pages.h"
+#include "matter/first_pages.h"
 #include "matter/group_pages.h"
 #include "matter/hold_pages.h"
 #include "matter/intake_pages.h"
@@ -35,6 +36,18 @@ const struct route routes_desk[] = {
 	{.method = "GET",
 	 .path = "/staff/figures.csv",
 	 .handler = stats_page_staff_csv,
+	 .access = STAFF,
+	 .effect = WRITE,
+	 .why = "the same as a table; the export is written down"},
+
+	{.method = "GET",
+	 .path = "/staff/figures/suggestions",
+	 .handler = first_page_desk,
+	 .access = STAFF,
+	 .why = "what writers were offered before sending, and what they said"},
+	{.method = "GET",
+	 .path = "/staff/figures/suggestions.csv",
+	 .handler = first_page_desk_csv,
 	 .access = STAFF,
 	 .effect = WRITE,
 	 .why = "the same as a table; the export is written down"},

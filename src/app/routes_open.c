@@ -12,6 +12,7 @@
 #include "matter/ask_pages.h"
 #include "matter/callback_pages.h"
 #include "matter/find_pages.h"
+#include "matter/first_pages.h"
 #include "matter/follow_pages.h"
 #include "matter/give_pages.h"
 #include "matter/home_pages.h"
@@ -80,6 +81,21 @@ const struct route routes_open[] = {
 	 .limit = LIMIT_GIVE,
 	 .own_repeat = true,
 	 .why = "stores a message, answers with its receipt"},
+	{.method = "POST",
+	 .path = "/{lang}/give/near",
+	 .handler = first_page_near,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FORM,
+	 .limit = LIMIT_NEAR,
+	 .why = "what may answer somebody who is writing; stores nothing"},
+	{.method = "POST",
+	 .path = "/{lang}/give/count",
+	 .handler = first_page_count,
+	 .effect = WRITE,
+	 .guard = GUARD_FORM,
+	 .body = BODY_FORM,
+	 .limit = LIMIT_NEAR,
+	 .why = "counts what was offered, and what was said of it"},
 	{.method = "GET",
 	 .path = "/{lang}/callback",
 	 .handler = callback_page_form,
@@ -271,12 +287,6 @@ const struct route routes_open[] = {
 	 .path = "/{lang}/notices/{id}",
 	 .handler = notice_page_one,
 	 .why = "one notice; 410 once it is taken away"},
-	{.method = "POST",
-	 .path = "/{lang}/notices/near",
-	 .handler = notice_page_near,
-	 .guard = GUARD_FORM,
-	 .body = BODY_FORM,
-	 .why = "those that may answer what somebody is writing; stores nothing"},
 
 	/* whom one reaches where */
 	{.method = "GET",

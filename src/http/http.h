@@ -143,7 +143,14 @@ enum guard {
 enum body { BODY_NONE, BODY_FORM, BODY_FILES };
 
 /* Rate limits by address, a const table in http/limit.c. */
-enum limit { LIMIT_NONE, LIMIT_GIVE, LIMIT_LOGIN, LIMIT_FOLLOW, LIMIT_LINK };
+enum limit {
+	LIMIT_NONE,
+	LIMIT_GIVE,
+	LIMIT_LOGIN,
+	LIMIT_FOLLOW,
+	LIMIT_LINK,
+	LIMIT_NEAR
+};
 
 /*
  * Runs in the loop before the transaction, on a READ snapshot. Fills

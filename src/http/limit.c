@@ -20,6 +20,7 @@ static const struct {
 	[LIMIT_LOGIN] = {"login", 60, 300, 60},
 	[LIMIT_FOLLOW] = {"follow", 120, 0, 600},
 	[LIMIT_LINK] = {"link", 20, 300, 600},
+	[LIMIT_NEAR] = {"near", 600, 0, 600},
 };
 
 bool limit_allow(const struct request *req, enum limit limit)

@@ -10,6 +10,7 @@
 #include "entry/entry.h"
 #include "html/page.h"
 #include "http/repeat.h"
+#include "matter/first_pages.h"
 #include "matter/matter_tpl.h"
 #include "matter/receipt.h"
 #include "matter/typed.h"
@@ -179,6 +180,8 @@ static enum err store(struct request *req, struct response *res,
 
 	err = typed_store(req, t, &given);
 	if (!err)
+		err = first_sent(req, res, t, &given.m);
+	if (!err)
 		err = receipt_make(req, &t->g, &given, &v);
 	return err ? err : show_receipt(req, res, &v);
 }
@@ -206,6 +209,7 @@ enum err give_page_send(struct request *req, struct response *res)
 {
 	struct repeat rep = {.seen = false};
 	struct typed t;
+	bool done = false;
 	enum err err = OK;
 
 	if (typed_look(req))
@@ -217,7 +221,9 @@ enum err give_page_send(struct request *req, struct response *res)
 	if (rep.seen)
 		return answer_repeat(req, res, &rep);
 	err = typed_read(req, &t);
-	if (err)
+	if (!err && req->form_key_ok)
+		err = first_ask(req, res, &t, &done);
+	if (err || done)
 		return err;
 	if (!req->form_key_ok || !typed_good(&t))
 		return show_form(req, res, &t, !req->form_key_ok);

@@ -6,10 +6,10 @@
 
 #include "base/str.h"
 #include "html/page.h"
+#include "matter/first_pages.h"
 #include "matter/labels.h"
 #include "matter/public_map.h"
 #include "matter/storm_notices.h"
-#include "notice/notice_show.h"
 #include "tenant/form.h"
 #include "tenant/tenant.h"
 #include "topic/topic_views.h"
@@ -238,13 +238,9 @@ static enum err make_about(struct request *req, const struct typed *t,
 static enum err add_notices(struct request *req, const struct typed *t,
 			    struct give_view *v)
 {
-	struct notice_about about = {.text = t->g.text, .place = t->g.place};
 	enum err err = storm_notices(req, &v->notices);
 
-	if (!err)
-		err = notice_topic_id(req->db, t->g.topic_code,
-				      &about.topic_id);
-	return err ? err : notice_items_near(req, &about, &v->near);
+	return err ? err : first_view_of(req, t, &v->first);
 }
 
 enum err give_view_make(struct request *req, const struct typed *t,

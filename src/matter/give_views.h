@@ -5,6 +5,7 @@
 #define MATTER_GIVE_VIEWS_H
 
 #include "html/html_views.h"
+#include "matter/first_views.h"
 #include "matter/help_views.h"
 #include "matter/matter.h"
 #include "notice/notice_views.h"
@@ -29,7 +30,8 @@ struct give_view {
 	bool stale; /* the form was not ours, or its key was damaged */
 	bool warn;  /* the text holds an identity code or an account number */
 	const char *urgent_phone;
-	struct notice_items notices, near; /* to all; to who writes this */
+	struct notice_items notices; /* to all */
+	struct first_view first;     /* to who writes this */
 	int answer_days;
 	struct field text, title, place, lat, lon;
 	struct photo_field photo;

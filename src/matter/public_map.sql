@@ -86,3 +86,12 @@ SELECT c.square, c.n
    AND (CAST($3 AS BIGINT) = 0 OR p.topic_id = $3)
    AND (CAST($4 AS BIGINT) = 0 OR p.unit_id = $4)
  LIMIT $2
+
+-- name: public_map_open
+-- The newest open ones in the spans that arrived after $3; $4 and $5 are the
+-- states that are not open.
+-- use: spans
+-- use: points
+   AND p.received_at >= $3 AND p.handling <> $4 AND p.handling <> $5
+ ORDER BY p.received_at DESC, p.matter_id DESC
+ LIMIT $2

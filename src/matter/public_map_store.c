@@ -91,6 +91,42 @@ static const struct sql_query *query_of(const struct publication_filter *f)
 				  : &Q_public_map_points_type;
 }
 
+static enum err read_points(struct db *db, struct arena *a,
+			    const struct sql_query *q,
+			    const struct sql_arg argv[ARGC],
+			    struct publication **ret_list, size_t *ret_count)
+{
+	struct publication *list;
+	struct rows *r;
+	size_t n = 0;
+	enum err err = db_rows(db, a, q, argv, ARGC, &r);
+
+	if (err)
+		return err;
+	list = arena_array(a, rows_count(r), sizeof(*list));
+	while (rows_next(r))
+		list[n++] = read_point(r);
+	*ret_list = list;
+	*ret_count = n;
+	return OK;
+}
+
+enum err store_map_open(struct db *db, struct arena *a,
+			const struct geo_box *box, int64_t since, int limit,
+			struct publication **ret_list, size_t *ret_count)
+{
+	struct sql_arg argv[ARGC] = {
+		ARG_INT(limit),
+		ARG_INT(since),
+		ARG_TEXT(handling_names[HANDLING_ANSWERED]),
+		ARG_TEXT(handling_names[HANDLING_CLOSED]),
+	};
+
+	put_spans(box, CELL_ZOOM, argv);
+	return read_points(db, a, &Q_public_map_open, argv, ret_list,
+			   ret_count);
+}
+
 enum err store_map_points(struct db *db, struct arena *a,
 			  const struct map_want *want, int limit,
 			  struct publication **ret_list, size_t *ret_count)
@@ -102,19 +138,7 @@ enum err store_map_points(struct db *db, struct arena *a,
 		ARG_INT(f->unit_id),
 		ARG_TEXT(f->type ? f->type : ""),
 	};
-	struct publication *list;
-	struct rows *r;
-	size_t n = 0;
-	enum err err;
 
 	put_spans(&want->box, CELL_ZOOM, argv);
-	err = db_rows(db, a, query_of(f), argv, ARGC, &r);
-	if (err)
-		return err;
-	list = arena_array(a, rows_count(r), sizeof(*list));
-	while (rows_next(r))
-		list[n++] = read_point(r);
-	*ret_list = list;
-	*ret_count = n;
-	return OK;
+	return read_points(db, a, query_of(f), argv, ret_list, ret_count);
 }

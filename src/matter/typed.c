@@ -182,8 +182,7 @@ static bool read_degrees(struct arena *a, const char *text, double *ret_value)
 	return end != number && !*end;
 }
 
-/* Both or neither; false for anything between. */
-static bool read_point(struct request *req, struct typed *t)
+bool typed_point(struct request *req, struct typed *t)
 {
 	bool lat = read_degrees(req->arena, t->lat, &t->g.lat);
 	bool lon = read_degrees(req->arena, t->lon, &t->g.lon);
@@ -256,7 +255,7 @@ enum err typed_read(struct request *req, struct typed *ret_typed)
 		.wants_reply = req_field(req, "wants_reply"),
 		.send_anyway = says_yes(req_field(req, "send_anyway")),
 	};
-	bool point_good = read_point(req, &t);
+	bool point_good = typed_point(req, &t);
 	enum err err;
 
 	t.warn = asks_first(req->arena, &t.g);

@@ -50,6 +50,9 @@ struct typed {
 };
 /* Fields, files and faults of the form "give". */
 MUST_CHECK enum err typed_read(struct request *req, struct typed *ret_typed);
+/* Its lat and lon as the point of g: both or neither; false for anything
+ * between. */
+bool typed_point(struct request *req, struct typed *t);
 bool typed_good(const struct typed *t);
 /* Stores it with its files, and keeps its key. */
 MUST_CHECK enum err typed_store(struct request *req, struct typed *t,

@@ -11,7 +11,6 @@
 enum err notice_page_all(struct request *req, struct response *res);
 enum err notice_page_one(struct request *req, struct response *res);
 enum err notice_page_feed(struct request *req, struct response *res);
-enum err notice_page_near(struct request *req, struct response *res);
 
 /* staff (notice_pages.c) */
 enum err notice_page_list(struct request *req, struct response *res);

@@ -10,7 +10,7 @@
 
 #include <inttypes.h>
 
-enum { EXCERPT = 300, NEAR_MAX = 3 };
+enum { EXCERPT = 300 };
 
 static const enum word kinds[NOTICE__COUNT] = {
 	[NOTICE_DISRUPTION] = W_notice_kind_disruption,
@@ -89,17 +89,6 @@ enum err notice_items_of(struct request *req, enum notice_kind kind, size_t max,
 		n++;
 	return notice_items(req, &(struct notices){all.list + first, n},
 			    ret_items);
-}
-
-enum err notice_items_near(struct request *req,
-			   const struct notice_about *about,
-			   struct notice_items *ret_items)
-{
-	struct notices found;
-	enum err err =
-		notices_near(req->db, req->arena, about, NEAR_MAX, &found);
-
-	return err ? err : notice_items(req, &found, ret_items);
 }
 
 enum err notice_items_topic(struct request *req, int64_t topic_id,

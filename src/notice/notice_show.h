@@ -13,10 +13,6 @@ MUST_CHECK enum err notice_items(struct request *req, const struct notices *of,
 /* Those of a kind, the newest, max at most. */
 MUST_CHECK enum err notice_items_of(struct request *req, enum notice_kind kind,
 				    size_t max, struct notice_items *ret_items);
-/* Where somebody writes: what may answer them (notices_near). */
-MUST_CHECK enum err notice_items_near(struct request *req,
-				      const struct notice_about *about,
-				      struct notice_items *ret_items);
 /* Disruptions of a topic, for a line on its pages. */
 MUST_CHECK enum err notice_items_topic(struct request *req, int64_t topic_id,
 				       struct notice_items *ret_items);

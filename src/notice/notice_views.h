@@ -23,7 +23,7 @@ struct notice_item {
 };
 
 /* {{include notice_shown v.notices}}: boxes; notice_rows: a list; notice_line: a
- * line each; notice_near: where somebody writes. */
+ * line each. */
 struct notice_items {
 	const struct notice_item *items;
 	size_t count;

@@ -1,6 +1,5 @@
 /*
- * open_pages.c: notices in the open: the list, one of them, the Atom feed, and
- * what is near to what somebody is writing.
+ * open_pages.c: notices in the open: the list, one of them, the Atom feed.
  */
 #include "notice/notice_pages.h"
 
@@ -14,7 +13,7 @@
 
 #include <inttypes.h>
 
-enum { FEED_ROWS = 50, WRITTEN_MAX = 5000 };
+enum { FEED_ROWS = 50 };
 
 static struct notices of_kind(struct request *req, const struct notices *all,
 			      enum notice_kind kind, int64_t topic_id)
@@ -189,34 +188,4 @@ enum err notice_page_feed(struct request *req, struct response *res)
 	res->body_len = o.s.len;
 	res->cache = "public, max-age=60";
 	return res_tagged(req, res);
-}
-
-/* ---- while somebody writes ---- */
-
-/* The script of the form takes the list out of it. It has nothing of what was
- * typed and stores nothing. */
-enum err notice_page_near(struct request *req, struct response *res)
-{
-	struct notice_about about = {
-		.text = utf8_clip(req->arena, req_field(req, "text"),
-				  WRITTEN_MAX),
-		.place = field_line(req, "place"),
-	};
-	struct notice_items found;
-	struct out *o;
-	enum err err = notice_topic_id(req->db, req_field(req, "topic"),
-				       &about.topic_id);
-
-	if (!err)
-		err = notice_items_near(req, &about, &found);
-	if (err)
-		return err;
-	o = page_begin(
-		req, res,
-		&(struct page){.title = word(req->lang, W_notice_open_title),
-			       .nav = NAV_GIVE,
-			       .secret = true,
-			       .noindex = true});
-	tpl_notice_near_page(o, &found);
-	return page_end(o);
 }

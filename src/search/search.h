@@ -130,6 +130,11 @@ MUST_CHECK enum err search_find_kinds(struct db *db, struct arena *a,
 				      const char *const *kinds, size_t count,
 				      struct search_found *ret_found);
 
+/* A query for what a whole message is about: the few of its words that say
+ * most. "" when no document has any of them. */
+MUST_CHECK enum err search_gist(struct db *db, struct arena *a, enum lang lang,
+				const char *text, const char **ret_query);
+
 /* ---- showing ---- */
 
 /* A piece of a text; hit: it is what was searched for. */
