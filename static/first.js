@@ -6,7 +6,8 @@
 "use strict";
 
 (() => {
-	const asking = document.querySelector("form[data-near]");
+	const asking = document.getElementById("near-ask");
+	const counting = document.getElementById("near-count");
 	const at = document.getElementById("near");
 	const told = document.getElementById("near-told");
 	const from = at.closest("form");
@@ -18,12 +19,12 @@
 		field.value = [...new Set([...names(field), ...list])].join(" ");
 	};
 
-	function send(action, fields, keepalive) {
-		const body = new URLSearchParams(new FormData(asking));
+	function send(form, fields) {
+		const body = new URLSearchParams(new FormData(form));
 
 		for (const name in fields)
 			body.set(name, fields[name]);
-		return fetch(action, { method: "POST", body, keepalive }).catch(() => null);
+		return fetch(form.action, { method: "POST", body, keepalive: form === counting }).catch(() => null);
 	}
 	// Each once a form, whether or not anything is chosen.
 	async function count(shown, refused) {
@@ -32,7 +33,7 @@
 		if (!fresh.length && !refused)
 			return;
 		add(carried.counted, fresh);
-		await send(asking.dataset.near, { shown: fresh.join(" "), counted: "", refused: refused ?? "" }, true);
+		await send(counting, { shown: fresh.join(" "), refused: refused ?? "" });
 	}
 	function offer() {
 		at.querySelectorAll("[data-first-choices]").forEach((p) => {
@@ -59,7 +60,7 @@
 
 		for (const name of ["text", "title", "topic", "place", "lat", "lon"])
 			fields[name] = carried[name]?.value ?? "";
-		const answer = await send(asking.action, fields);
+		const answer = await send(asking, fields);
 
 		if (!answer?.ok || !from.isConnected)
 			return;

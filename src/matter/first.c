@@ -22,7 +22,7 @@ enum {
 	METRES_A_DEGREE = 111320,
 };
 /* A message that shares less with the text than this answers something else. */
-#define SCORE_MIN 0.3
+#define SCORE_MIN 0.38
 #define RADIANS(degrees) ((degrees)*3.14159265358979323846 / 180)
 
 const char *first_answer_of(const struct publication *p)
@@ -72,20 +72,20 @@ static enum err find_answered(struct db *db, struct arena *a,
 	struct publication *list =
 		arena_array(a, FIRST_EACH_MAX, sizeof(*list));
 	struct search_found found;
-	const char *query;
+	struct search_gist gist;
 	size_t n = 0;
 	enum err err =
 		search_gist(db, a, language_of(a, about->text, about->lang),
-			    about->text, &query);
+			    about->text, &gist);
 
 	f->answered = list;
-	if (err || str_empty(query))
+	if (err || !strchr(gist.query, ' ')) /* one word says too little */
 		return err;
-	err = search(db, a, about, query, &found);
+	err = search(db, a, about, gist.query, &found);
 	for (size_t i = 0; !err && i < found.count && i < HITS_LOOKED; i++) {
 		const struct search_hit *h = &found.hits[i];
 
-		if (n == FIRST_EACH_MAX || h->score < SCORE_MIN)
+		if (n == FIRST_EACH_MAX || h->score * gist.share < SCORE_MIN)
 			break;
 		if (!first_refs_have(about->not, FIRST_MATTER, h->id))
 			err = look_at(db, a, h->id, list, &n);

@@ -130,10 +130,14 @@ MUST_CHECK enum err search_find_kinds(struct db *db, struct arena *a,
 				      const char *const *kinds, size_t count,
 				      struct search_found *ret_found);
 
-/* A query for what a whole message is about: the few of its words that say
- * most. "" when no document has any of them. */
+/* What a whole message is about. */
+struct search_gist {
+	const char *query; /* the few of its words that say most; "" = no
+			      document has any of them */
+	double share;      /* of what it says that these words are, to 1 */
+};
 MUST_CHECK enum err search_gist(struct db *db, struct arena *a, enum lang lang,
-				const char *text, const char **ret_query);
+				const char *text, struct search_gist *ret_gist);
 
 /* ---- showing ---- */
 

@@ -1,7 +1,8 @@
 /*
  * search_gist.c: what a message is about, as a query: of its words those that
  * documents have, the rarest first. A word that hardly any document has is a
- * name or a slip more often than a subject, so it comes last.
+ * name or a slip more often than a subject, so it comes last; and what no
+ * document has may be the very subject, so it lowers what the others are worth.
  */
 #include "search/search.h"
 
@@ -12,6 +13,7 @@
 #include "text/small_words.h"
 #include "text/words.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum {
@@ -19,7 +21,22 @@ enum {
 	SPANS = 80,     /* words of the message that are looked at */
 	LETTERS_MIN = 3,
 	GIST_WORDS = 5,
+	UNKNOWN_WORDS = 3, /* of those no document has, that count */
+	TOTAL_MIN = 200,   /* among fewer documents nothing is rare */
 	TOKENS = SPANS * LEMMA_READINGS,
+};
+
+/* How much one of those counts. */
+#define UNKNOWN_SHARE 0.5
+
+/* How people begin and end, whatever they write about. */
+static const char *const polite[] = {
+	"hei",	  "moi",    "terve", "päivä",	  "kiitos", "kiittää",
+	"haluta", "tietää", "kysyä", "ilmoittaa", "asia",   "viesti",
+	"palaute", "terveisin", "toivoa", "ystävällinen", "hyvä", "kaikki",
+	"hej",	  "tack",   "tacka", "vill",	  "vet",    "fråg",
+	"hälsning", "hello", "dear", "thank", "like", "know", "want", "ask",
+	"pleas",  "regard",
 };
 
 struct gist_word {
@@ -38,6 +55,14 @@ struct gist {
 static bool has_letter(const char *word)
 {
 	return word[strspn(word, "0123456789")] != '\0';
+}
+
+static bool is_polite(const char *lemma)
+{
+	for (size_t i = 0; i < sizeof(polite) / sizeof(*polite); i++)
+		if (str_same(polite[i], lemma))
+			return true;
+	return false;
 }
 
 static bool is_known(const struct gist *g, const char *word)
@@ -59,6 +84,8 @@ static void add(struct arena *a, struct gist *g, enum lang lang,
 		return;
 	*w = (struct gist_word){word, 0, g->count, g->lemma_count, 0};
 	lemmas_of(a, lang, word, &m);
+	if (is_polite(m.reading[0].lemma))
+		return;
 	for (size_t i = 0; i < m.count && g->lemma_count < TOKENS; i++) {
 		g->lemma[g->lemma_count++] = m.reading[i].lemma;
 		w->count++;
@@ -91,27 +118,46 @@ static int rarest_first(const void *a, const void *b)
 	return x->at < y->at ? -1 : 1;
 }
 
-static const char *query_of(struct arena *a, struct gist *g)
+static double idf(int64_t docs, int64_t total)
 {
+	if (total < TOTAL_MIN)
+		total = TOTAL_MIN;
+	if (docs > total)
+		docs = total;
+	return log(1 + ((double)(total - docs) + 0.5) / ((double)docs + 0.5));
+}
+
+static void put_query(struct arena *a, struct gist *g, int64_t total,
+		      struct search_gist *ret_gist)
+{
+	double known = 0, unknown = 0;
+	size_t n = 0, missing = 0;
 	struct str s;
-	size_t n = 0;
 
 	str_init(&s, a, 128);
 	qsort(g->word, g->count, sizeof(*g->word), rarest_first);
-	for (size_t i = 0; i < g->count && n < GIST_WORDS; i++)
-		if (g->word[i].docs)
-			str_printf(&s, "%s%s", n++ ? " " : "",
-				   g->word[i].typed);
-	return s.ptr;
+	for (size_t i = 0; i < g->count; i++) {
+		const struct gist_word *w = &g->word[i];
+
+		if (!w->docs && missing++ < UNKNOWN_WORDS)
+			unknown += UNKNOWN_SHARE * idf(0, total);
+		if (!w->docs || n == GIST_WORDS)
+			continue;
+		known += idf(w->docs, total);
+		str_printf(&s, "%s%s", n++ ? " " : "", w->typed);
+	}
+	*ret_gist = (struct search_gist){s.ptr, n ? known / (known + unknown)
+						  : 0};
 }
 
 enum err search_gist(struct db *db, struct arena *a, enum lang lang,
-		     const char *text, const char **ret_query)
+		     const char *text, struct search_gist *ret_gist)
 {
 	struct word_span *spans = arena_array(a, SPANS, sizeof(*spans));
 	struct gist *g = arena_alloc(a, sizeof(*g));
 	struct known_list known;
 	const char *whole;
+	int64_t total;
 	size_t n;
 	enum err err;
 
@@ -119,13 +165,16 @@ enum err search_gist(struct db *db, struct arena *a, enum lang lang,
 			SPANS);
 	for (size_t i = 0; i < n; i++)
 		add(a, g, lang, spans[i].word);
-	*ret_query = "";
+	*ret_gist = (struct search_gist){"", 0};
 	if (!g->count)
 		return OK;
-	err = store_lemmas_known(db, a, g->lemma, g->lemma_count, &known);
+	err = store_total(db, a, &total);
+	if (!err)
+		err = store_lemmas_known(db, a, g->lemma, g->lemma_count,
+					 &known);
 	if (err)
 		return err;
 	count_docs(g, &known);
-	*ret_query = query_of(a, g);
+	put_query(a, g, total, ret_gist);
 	return OK;
 }

@@ -329,7 +329,8 @@ async function madeContact(lang, what) {
 /** A route's form: the page it is on, opened anew. Others are on the page of their own address. */
 const homes = {
 	'/{lang}/give': (lang) => resident(lang, `/${lang}/give`),
-	'/{lang}/notices/near': (lang) => resident(lang, `/${lang}/give`),
+	'/{lang}/give/near': (lang) => resident(lang, `/${lang}/give`),
+	'/{lang}/give/count': (lang) => resident(lang, `/${lang}/give`),
 	'/staff/notices/{id}': async (lang) => mine(lang, await madeNotice(lang)),
 	'/staff/notices/{id}/end': async (lang) => mine(lang, await madeNotice(lang)),
 	'/staff/admin/contacts/units/{id}': async (lang) => mine(lang, await madeContact(lang, 'units')),

@@ -73,7 +73,7 @@ test('where people write: by topic, by a word of its list, by two of its title; 
 	const near = async (query) => (await seen(`/fi/give${query}`)).match(/<div id="near"[\s\S]*?<form hidden/)[0];
 	await until(async () => /SULKU/.test(await near('?topic=street_maintenance')), 'by topic');
 	assert.doesNotMatch(await near('?topic=libraries'), /SULKU|VUOKRAAN/);
-	const ask = async (values) => { const c = new Client(k.url); return (await c.submit(await c.get('/fi/give'), '/fi/notices/near', values)).text; };
+	const ask = async (values) => { const c = new Client(k.url); return (await c.submit(await c.get('/fi/give'), '/fi/give/near', values)).text; };
 	assert.match(await ask({ text: 'Meidän laiturin lankut ovat poikki.' }), /VUOKRAAN/, 'a word of its list, inflected');
 	assert.match(await ask({ text: 'Auraatteko lumet rannasta?' }), /VUOKRAAN/, 'what a compound of its list is made of');
 	assert.doesNotMatch(await ask({ text: 'Lumet painavat kattoa.' }), /VUOKRAAN/, 'not by a part of it');
