@@ -77,16 +77,13 @@
 	// Gone from here, and not offered again in this form.
 	function refuse(item) {
 		const name = item.dataset.firstItem;
-		const next = item.nextElementSibling ?? item.previousElementSibling;
+		const others = [...at.querySelectorAll("[data-first-item]")].filter((other) => other !== item);
 
 		count([], name);
 		add(carried.refused, [name]);
 		carried.shown.value = names(carried.shown).filter((other) => other !== name).join(" ");
-		(next?.querySelector("button[data-first]") ?? carried.text).focus({ preventScroll: true });
-		if (next)
-			item.remove();
-		else
-			item.closest("section").remove();
+		(others[0]?.querySelector("summary") ?? carried.text).focus({ preventScroll: true });
+		(others.length ? item : item.closest("section")).remove();
 	}
 	at.addEventListener("click", (event) => {
 		const button = event.target.closest("button[data-first]");

@@ -25,7 +25,7 @@ const numberOf = (page) => page.text.match(/\b(20\d\d-\d+)\b/)?.[1];
 
 async function send(values, { lang = 'fi', client = new Client(k.url), ...options } = {}) {
 	const page = await client.get(`/${lang}/give`);
-	return client.submit(page, `/${lang}/give`, values, options);
+	return client.submit(page, `/${lang}/give`, { first: 'on', ...values }, options);
 }
 
 /** What staff see of a matter. */
