@@ -22,7 +22,7 @@ enum {
 	METRES_A_DEGREE = 111320,
 };
 /* A message that shares less with the text than this answers something else. */
-#define SCORE_MIN 0.38
+#define SCORE_MIN        0.38
 #define RADIANS(degrees) ((degrees)*3.14159265358979323846 / 180)
 
 const char *first_answer_of(const struct publication *p)
@@ -164,8 +164,8 @@ static enum err find_notices(struct db *db, struct arena *a,
 		arena_array(a, FIRST_EACH_MAX, sizeof(*list));
 	struct notices found;
 	size_t n = 0;
-	enum err err = notices_near(db, a, &what,
-				    FIRST_EACH_MAX + about->not->count, &found);
+	enum err err = notices_near(
+		db, a, &what, FIRST_EACH_MAX + about->not ->count, &found);
 
 	if (err)
 		return err;

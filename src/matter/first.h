@@ -52,7 +52,7 @@ struct first_about {
 	int64_t topic_id;
 	bool has_point;
 	double lat, lon;
-	const struct first_refs *not; /* is not offered again */
+	const struct first_refs * not ; /* is not offered again */
 };
 struct first_found {
 	const struct publication *answered, *near;

@@ -102,10 +102,10 @@ static struct first_row row_of(struct request *req,
 		.same = number(req, c->of[FIRST_SAME]),
 		.different = number(req, c->of[FIRST_DIFFERENT]),
 		.back = number(req, c->back),
-		.helped = word_fill(
-			req->arena, req->lang, W_first_desk_of,
-			WORDS(WORD_INT("helped", helped_of(c)),
-			      WORD_INT("shown", c->of[FIRST_SHOWN]))),
+		.helped =
+			word_fill(req->arena, req->lang, W_first_desk_of,
+				  WORDS(WORD_INT("helped", helped_of(c)),
+					WORD_INT("shown", c->of[FIRST_SHOWN]))),
 		.share = share(req, c),
 	};
 }
@@ -128,8 +128,7 @@ static enum err name_of(struct request *req, const struct first_ref *ref,
 static enum err add_rows(struct request *req, const struct first_line *lines,
 			 size_t n, struct first_desk *v)
 {
-	struct first_row *rows =
-		arena_array(req->arena, n + 1, sizeof(*rows));
+	struct first_row *rows = arena_array(req->arena, n + 1, sizeof(*rows));
 	struct first_item item;
 	enum err err = OK;
 
@@ -195,8 +194,8 @@ enum err first_page_desk(struct request *req, struct response *res)
 /* ---- the table ---- */
 
 static const char *const columns[] = {
-	"kind",  "id",	      "title", "shown",	 "answers",
-	"same",	 "different", "back",  "helped", NULL,
+	"kind", "id",        "title", "shown",  "answers",
+	"same", "different", "back",  "helped", NULL,
 };
 
 static void put_int(struct arena *a, struct str *s, int64_t value)
@@ -251,6 +250,5 @@ enum err first_page_desk_csv(struct request *req, struct response *res)
 	res_header(res, "Content-Disposition",
 		   "attachment; filename=\"suggestions.csv\"");
 	return audit_add(req->db, req->arena, "exported",
-			 req->session->staff_id,
-			 "{\"what\":\"suggestions\"}");
+			 req->session->staff_id, "{\"what\":\"suggestions\"}");
 }

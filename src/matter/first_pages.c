@@ -81,8 +81,7 @@ static enum err find(struct request *req, const struct typed *t,
 	struct first_about about;
 	enum err err = about_of(req, t, refused, &about);
 
-	return err ? err
-		   : first_find(req->db, req->arena, &about, ret_found);
+	return err ? err : first_find(req->db, req->arena, &about, ret_found);
 }
 
 enum err first_view_of(struct request *req, const struct typed *t,
@@ -185,9 +184,8 @@ enum err first_page_count(struct request *req, struct response *res)
 
 static bool ours(const char *name)
 {
-	static const char *const names[] = {"first",   "look",	"kept",
-					    "refused", "counted", "shown",
-					    "said"};
+	static const char *const names[] = {
+		"first", "look", "kept", "refused", "counted", "shown", "said"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (str_same(names[i], name))
@@ -270,8 +268,7 @@ static enum err between(struct request *req, struct response *res,
 	if (err)
 		return err;
 	first_found_refs(&found, &c->shown);
-	if (!c->shown.count ||
-	    (!always && !has_new(&c->shown, &c->counted)))
+	if (!c->shown.count || (!always && !has_new(&c->shown, &c->counted)))
 		return OK;
 	err = count_shown(req, &c->shown, &c->counted);
 	if (!err)
@@ -317,8 +314,7 @@ static bool may_remember(const struct request *req)
 static void remember(struct request *req, struct response *res,
 		     const struct first_refs *marks)
 {
-	res_cookie(req, res, COOKIE,
-		   first_refs_text(req->arena, marks, '_'),
+	res_cookie(req, res, COOKIE, first_refs_text(req->arena, marks, '_'),
 		   marks->count ? FIRST_BACK_DAYS * (DAY_US / SECOND_US) : 0);
 }
 
@@ -339,9 +335,9 @@ static void add_mark(struct request *req, struct response *res,
 static enum err show_chosen(struct request *req, struct response *res,
 			    const struct typed *t, struct first_chosen *v)
 {
-	struct out *o = begin(req, res, t,
-			      v->same ? W_first_same_title
-				      : W_first_answers_title);
+	struct out *o =
+		begin(req, res, t,
+		      v->same ? W_first_same_title : W_first_answers_title);
 
 	tpl_matter_first_chosen(o, v);
 	return page_end(o);
@@ -360,8 +356,7 @@ static enum err chosen(struct request *req, struct response *res,
 	struct first_chosen v = {.same = same};
 	struct first_view carry;
 	struct kept kept;
-	enum err err =
-		first_show_one(req, ref, &v.item, &v.answer);
+	enum err err = first_show_one(req, ref, &v.item, &v.answer);
 
 	if (err) /* it has just been hidden: the form goes its way */
 		return err == ERR_NOT_FOUND ? OK : err;
@@ -423,8 +418,7 @@ static enum err refuse(struct request *req, struct response *res,
 		err = find(req, t, &c->refused, &found);
 	if (err)
 		return err;
-	if (!found.notices.count && !found.answered_count &&
-	    !found.near_count)
+	if (!found.notices.count && !found.answered_count && !found.near_count)
 		return OK;
 	return between(req, res, t, c, true, ret_done);
 }

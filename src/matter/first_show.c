@@ -34,9 +34,8 @@ static struct first_item item_of_matter(struct request *req,
 	return (struct first_item){
 		.key = key_of(req->arena, FIRST_MATTER, p->matter_id),
 		.title = row.title,
-		.text = answered
-				? utf8_clip_words(req->arena, answer, EXCERPT)
-				: row.excerpt,
+		.text = answered ? utf8_clip_words(req->arena, answer, EXCERPT)
+				 : row.excerpt,
 		.lang = row.lang,
 		.href = row.href,
 		.watch = arena_printf(req->arena, "/%s/watch?matter=%s",
@@ -52,8 +51,7 @@ static enum err item_of_notice(struct request *req,
 {
 	struct notice_items items;
 	struct notice_names names;
-	enum err err =
-		notice_items(req, &(struct notices){n, 1}, &items);
+	enum err err = notice_items(req, &(struct notices){n, 1}, &items);
 
 	if (!err)
 		err = notice_names(req->db, n, req->lang, &names);
@@ -69,9 +67,9 @@ static enum err item_of_notice(struct request *req,
 		.kind = items.items[0].kind,
 	};
 	if (!str_empty(names.topic_code))
-		ret_item->watch = arena_printf(
-			req->arena, "/%s/watch?topic=%s",
-			lang_codes[req->lang], names.topic_code);
+		ret_item->watch =
+			arena_printf(req->arena, "/%s/watch?topic=%s",
+				     lang_codes[req->lang], names.topic_code);
 	return OK;
 }
 
@@ -81,9 +79,9 @@ static const char *told(struct request *req, const struct first_view *v)
 	struct str s;
 
 	str_init(&s, req->arena, 64);
-	if (v->life)
+	if (v->call.life)
 		str_puts(&s, word(req->lang, W_first_told_life));
-	else if (v->fault)
+	else if (v->call.fault)
 		str_puts(&s, word(req->lang, W_first_told_fault));
 	if (v->count)
 		str_printf(&s, "%s%s", s.len ? " " : "",
@@ -92,17 +90,24 @@ static const char *told(struct request *req, const struct first_view *v)
 	return s.ptr;
 }
 
+struct first_call first_call_of(struct request *req, unsigned danger)
+{
+	const char *phone = req->brand->urgent_phone;
+
+	return (struct first_call){
+		.life = (danger & DANGER_LIFE) != 0,
+		.fault = (danger & DANGER_FAULT) != 0,
+		.phone = str_empty(phone) ? NULL : phone,
+	};
+}
+
 enum err first_show(struct request *req, const struct first_found *f,
 		    struct first_view *ret_view)
 {
-	struct first_item *items = arena_array(
-		req->arena, FIRST_MAX + 1, sizeof(*items));
+	struct first_item *items =
+		arena_array(req->arena, FIRST_MAX + 1, sizeof(*items));
 	struct first_view v = {
-		.life = (f->danger & DANGER_LIFE) != 0,
-		.fault = (f->danger & DANGER_FAULT) != 0,
-		.phone = str_empty(req->brand->urgent_phone)
-				 ? NULL
-				 : req->brand->urgent_phone,
+		.call = first_call_of(req, f->danger),
 		.items = items,
 		.refused = "",
 		.counted = "",
@@ -150,7 +155,8 @@ static enum err one_notice(struct request *req, int64_t id,
 	struct public_notice n;
 	enum err err = notice_get(req->db, req->arena, id, &n);
 
-	if (!err && (n.state != NOTICE_PUBLISHED || n.starts_at > clock_now_us()))
+	if (!err &&
+	    (n.state != NOTICE_PUBLISHED || n.starts_at > clock_now_us()))
 		err = ERR_NOT_FOUND;
 	if (!err)
 		err = item_of_notice(req, &n, ret_item);

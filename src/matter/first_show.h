@@ -12,6 +12,7 @@
 MUST_CHECK enum err first_show(struct request *req,
 			       const struct first_found *found,
 			       struct first_view *ret_view);
+struct first_call first_call_of(struct request *req, unsigned danger);
 /* One that is public, with all of its answer. ERR_NOT_FOUND: it is not. */
 MUST_CHECK enum err first_show_one(struct request *req,
 				   const struct first_ref *ref,

@@ -6,6 +6,12 @@
 
 #include "html/html_views.h"
 
+/* What to call before one writes on. */
+struct first_call {
+	bool life, fault;
+	const char *phone; /* of the duty desk; NULL = there is none */
+};
+
 struct first_item {
 	const char *key; /* "m12", as in forms */
 	const char *title, *text, *lang;
@@ -16,8 +22,7 @@ struct first_item {
 };
 
 struct first_view {
-	bool life, fault;  /* call first */
-	const char *phone; /* of the duty desk; NULL = there is none */
+	struct first_call call;
 	const struct first_item *items;
 	size_t count;
 	const char *told; /* the same for screen readers, in few words */

@@ -58,6 +58,7 @@ struct receipt_view {
 	bool may_publish;
 	bool outside; /* its place is beyond the border */
 	struct help_first help;
+	struct first_call call;
 };
 
 #endif

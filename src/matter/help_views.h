@@ -10,6 +10,7 @@
 struct help_first {
 	bool self, child;          /* neither: nothing is shown */
 	const char *crisis, *duty; /* phones; "" = not set */
+	bool life, fault;          /* what cannot wait (text/danger.h) */
 };
 
 /* From the message itself. */

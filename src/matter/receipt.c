@@ -8,9 +8,11 @@
 #include "base/str.h"
 #include "due/due.h"
 #include "mail/mail.h"
+#include "matter/first_show.h"
 #include "matter/names.h"
 #include "matter/storm.h"
 #include "place/map.h"
+#include "text/danger.h"
 
 static enum err add_dues(struct request *req, const struct matter *m,
 			 struct receipt_view *v)
@@ -88,6 +90,8 @@ static enum err begin(struct request *req, const struct matter *m,
 	struct storm storm;
 	enum err err;
 
+	v.call = first_call_of(req, (v.help.life ? DANGER_LIFE : 0) |
+					    (v.help.fault ? DANGER_FAULT : 0));
 	err = names_get(req->db, &names);
 	if (err)
 		return err;

@@ -18,7 +18,7 @@
 
 enum {
 	TEXT_MAX_LETTERS = 1500,
-	SPANS = 80,     /* words of the message that are looked at */
+	SPANS = 80, /* words of the message that are looked at */
 	LETTERS_MIN = 3,
 	GIST_WORDS = 5,
 	UNKNOWN_WORDS = 3, /* of those no document has, that count */
@@ -31,12 +31,12 @@ enum {
 
 /* How people begin and end, whatever they write about. */
 static const char *const polite[] = {
-	"hei",	  "moi",    "terve", "päivä",	  "kiitos", "kiittää",
-	"haluta", "tietää", "kysyä", "ilmoittaa", "asia",   "viesti",
-	"palaute", "terveisin", "toivoa", "ystävällinen", "hyvä", "kaikki",
-	"hej",	  "tack",   "tacka", "vill",	  "vet",    "fråg",
-	"hälsning", "hello", "dear", "thank", "like", "know", "want", "ask",
-	"pleas",  "regard",
+	"hei",      "moi",       "terve",  "päivä",        "kiitos", "kiittää",
+	"haluta",   "tietää",    "kysyä",  "ilmoittaa",    "asia",   "viesti",
+	"palaute",  "terveisin", "toivoa", "ystävällinen", "hyvä",   "kaikki",
+	"hej",      "tack",      "tacka",  "vill",         "vet",    "fråg",
+	"hälsning", "hello",     "dear",   "thank",        "like",   "know",
+	"want",     "ask",       "pleas",  "regard",
 };
 
 struct gist_word {
@@ -146,8 +146,8 @@ static void put_query(struct arena *a, struct gist *g, int64_t total,
 		known += idf(w->docs, total);
 		str_printf(&s, "%s%s", n++ ? " " : "", w->typed);
 	}
-	*ret_gist = (struct search_gist){s.ptr, n ? known / (known + unknown)
-						  : 0};
+	*ret_gist =
+		(struct search_gist){s.ptr, n ? known / (known + unknown) : 0};
 }
 
 enum err search_gist(struct db *db, struct arena *a, enum lang lang,

@@ -7,6 +7,7 @@
 #include "text/phrase.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { WORDS_MAX = 600, REACH_WORDS = 8 };
@@ -14,7 +15,8 @@ enum { WORDS_MAX = 600, REACH_WORDS = 8 };
 static const struct sign {
 	unsigned about;
 	const char *thing;
-	const char *state; /* near it in the same sentence; NULL: it is enough */
+	const char
+		*state; /* near it in the same sentence; NULL: it is enough */
 } signs[] = {
 	/* ---- Finnish ---- */
 	{DANGER_LIFE, "~hengenvaara|~hengenhätä", NULL},
@@ -65,8 +67,7 @@ static const struct sign {
 	 "tulvii|suihkuaa|pulppuaa|ryöppyää|syöksyy|tursuaa"},
 	{DANGER_FAULT, "~katu|~tie|~kellari|~alikulku|~piha|~tunneli|~risteys",
 	 "tulvii|~tulvia"},
-	{DANGER_FAULT,
-	 "kaivonkan*|viemärinkan*|kaivokan*",
+	{DANGER_FAULT, "kaivonkan*|viemärinkan*|kaivokan*",
 	 "~puuttua|puuttuu|puuttuva|pois|poissa|auki|irti|rikki|paikaltaan|"
 	 "varastettu|kadonnut|murtunut|haljennut"},
 	{DANGER_FAULT, "kaivon|viemärin|kaivosta|viemäristä kansi",
@@ -91,7 +92,8 @@ static const struct sign {
 	 "kaatumassa|kaatumaisillaan|tukkii"},
 	{DANGER_FAULT, "~tie|~katu|~ajorata|~asfaltti|~penger|~jalkakäytävä",
 	 "sortunut|sortui|vajonnut|vajosi|romahtanut|romahti|pettänyt|petti"},
-	{DANGER_FAULT, "~sähkökaappi|~jakokaappi|~sähkökeskus|sähkökaap*|jakokaap*",
+	{DANGER_FAULT,
+	 "~sähkökaappi|~jakokaappi|~sähkökeskus|sähkökaap*|jakokaap*",
 	 "auki|avoinna|avoin|rikki|murrettu"},
 	{DANGER_FAULT,
 	 "öljyä|bensaa|bensiiniä|dieseliä|polttoainetta|kemikaalia|"
@@ -292,9 +294,9 @@ static void look_begin(struct arena *a, const char *text, struct look *l)
 	for (size_t i = 0; i < n; i++) {
 		words_put(&l->t.words, spans[i].word);
 		if (i)
-			l->sentence[i] = l->sentence[i - 1] +
-					 ends_sentence(spans[i - 1].end,
-						       spans[i].begin);
+			l->sentence[i] =
+				l->sentence[i - 1] +
+				ends_sentence(spans[i - 1].end, spans[i].begin);
 	}
 }
 
@@ -332,16 +334,46 @@ static bool is_calm(struct look *l, size_t word)
 	return false;
 }
 
-static bool shows(struct look *l, const struct sign *s)
-{
-	for (size_t i = 0; i < l->t.words.count; i++) {
-		const size_t end = at(l, s->thing, i);
+/* ---- which signs may begin with a word: nearly always none ---- */
 
-		if (end && (!s->state || near(l, s->state, i, end)) &&
-		    !is_calm(l, i))
-			return true;
+enum { KEYS = 1024, SIGN_WORDS = (SIGNS + 63) / 64 };
+static uint64_t begins[KEYS][SIGN_WORDS];
+
+/* By its first two bytes, which no ending changes. */
+static unsigned key_of(const char *word)
+{
+	const unsigned char *c = (const unsigned char *)word;
+
+	return (c[0] * 31u + (c[0] ? c[1] : 0u)) % KEYS;
+}
+
+static void learn(size_t sign)
+{
+	const char *at = signs[sign].thing;
+
+	while (*at && *at != ' ') {
+		at += *at == '~';
+		begins[key_of(at)][sign / 64] |= (uint64_t)1 << sign % 64;
+		at += strcspn(at, "| ");
+		at += *at == '|';
 	}
-	return false;
+}
+
+static void learn_all(void)
+{
+	static bool learned;
+
+	for (size_t i = 0; i < SIGNS && !learned; i++)
+		learn(i);
+	learned = true;
+}
+
+static bool shows(struct look *l, const struct sign *s, size_t word)
+{
+	const size_t end = at(l, s->thing, word);
+
+	return end && (!s->state || near(l, s->state, word, end)) &&
+	       !is_calm(l, word);
 }
 
 unsigned danger_find(struct arena *a, const char *text)
@@ -351,9 +383,16 @@ unsigned danger_find(struct arena *a, const char *text)
 
 	if (str_empty(text))
 		return 0;
+	learn_all();
 	look_begin(a, text, &l);
-	for (size_t i = 0; i < SIGNS; i++)
-		if (!(found & signs[i].about) && shows(&l, &signs[i]))
-			found |= signs[i].about;
+	for (size_t w = 0; w < l.t.words.count; w++) {
+		const uint64_t *may = begins[key_of(l.t.words.word[w])];
+
+		for (size_t i = 0; i < SIGNS; i++)
+			if (may[i / 64] >> i % 64 & 1 &&
+			    !(found & signs[i].about) &&
+			    shows(&l, &signs[i], w))
+				found |= signs[i].about;
+	}
 	return found;
 }

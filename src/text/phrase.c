@@ -58,8 +58,8 @@ static bool fits(const char *pattern, struct phrase_text *t, size_t at)
 	if (phrase_word_fits(pattern, t->words.word[at]))
 		return true;
 	for (; t->lemmas && *pattern && *pattern != ' '; pattern++) {
-		if (*pattern == '~' && is_form(t, at, pattern + 1,
-					       strcspn(pattern + 1, "| ")))
+		if (*pattern == '~' &&
+		    is_form(t, at, pattern + 1, strcspn(pattern + 1, "| ")))
 			return true;
 	}
 	return false;

@@ -124,7 +124,7 @@ test('an ordinary message is not called; others than its handlers do not see the
 	const c = new Client(k.url);
 	const form = await c.get('/fi/give');
 	assert.match(form.text, /href="\/fi\/callback"/);
-	const page = await c.submit(form, '/fi/give', { text: 'Lamppu on pimeänä kadulla.' });
+	const page = await c.submit(form, '/fi/give', { text: 'Lamppu on pimeänä kadulla.', first: 'on' });
 	const number = page.text.match(/\b(20\d\d-\d+)\b/)[1];
 	assert.doesNotMatch((await desk.get(at(number))).text, /\/call"/);
 	const a = await ask({});

@@ -110,8 +110,8 @@ test('the same form sent twice brings one mail', async () => {
 	const c = new Client(k.url);
 	const form = await c.get('/fi/give');
 	const values = message('kahdesti@example.fi');
-	const first = await c.submit(form, '/fi/give', values);
-	const second = await c.submit(form, '/fi/give', values);
+	const first = await c.submit(form, '/fi/give', { ...values, first: 'on' });
+	const second = await c.submit(form, '/fi/give', { ...values, first: 'on' });
 	assert.deepEqual([first.status, second.status], [200, 200]);
 	await arrived('kahdesti@example.fi');
 	await give(k, message('viimeinen@example.fi'));
