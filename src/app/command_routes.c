@@ -29,7 +29,7 @@ static const char *const effect_names[] = {"read", "write"};
 static const char *const guard_names[] = {"-", "form", "session", "one-click"};
 static const char *const body_names[] = {"-", "form", "files"};
 static const char *const limit_names[] = {"-", "give", "login", "follow",
-					  "link"};
+					  "link", "near"};
 
 /* "triage|handle", "-" for none. */
 static const char *rights(struct arena *a, uint32_t need)

@@ -53,6 +53,8 @@ static enum err make_year(struct db *db, struct arena *a, void *arg)
 		err = demo_notices_make(db, a, m->data, &m->town);
 	if (!err)
 		err = demo_contacts_make(db, a, m->data, &m->town);
+	if (!err)
+		err = demo_first_make(db, a);
 	/* What is new then is found at once, and the year in a while. */
 	if (!err)
 		err = matter_words_done(db, a);

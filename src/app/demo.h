@@ -61,6 +61,10 @@ MUST_CHECK enum err demo_notices_make(struct db *db, struct arena *a,
 				      const struct demo_data *data,
 				      const struct demo_town *town);
 
+/* demo_first.c: what writers were offered, and said of it; after the year and
+ * the notices. */
+MUST_CHECK enum err demo_first_make(struct db *db, struct arena *a);
+
 /* demo_year.c: the corpus as messages of the last 12 months, acted out in
  * order of time by the real rules. */
 MUST_CHECK enum err demo_year_make(struct db *db, struct arena *a,

@@ -214,3 +214,35 @@ test('the feed is Atom', async () => {
 	assert.equal(new Set(ids.values()).size, 1, 'a message has one name in every language');
 	await context.close();
 });
+
+test('what may answer is offered while one writes: the focus stays, and each choice is said once', async () => {
+	const { context, page, bad } = await open();
+	const field = (name) => page.locator(`form[data-carry] input[name=${name}]`).inputValue();
+	await page.goto(`${k.url}/fi/give`);
+	await page.locator('#text').fill('Miten ilmoitan pimeästä katuvalosta?');
+	await page.locator('#near [data-first-item]').first().waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'text', 'nobody is interrupted');
+	assert.match(await page.locator('#near-told').textContent(), /^\d ehdotus/);
+	const [name, ...others] = (await field('shown')).split(' ');
+	assert.deepEqual((await field('counted')).split(' '), [name, ...others]);
+	// Somebody reads it with the keyboard: what comes meanwhile waits.
+	await page.locator('#near summary').first().focus();
+	await page.evaluate(() => document.getElementById('text').dispatchEvent(new Event('input', { bubbles: true })));
+	await page.waitForResponse((r) => r.url().endsWith('/fi/give/near'));
+	assert.equal(await page.evaluate(() => document.activeElement.localName), 'summary');
+	await page.keyboard.press('Enter');
+	await page.locator(`#near [data-first-item=${name}] [data-first=different]`).click();
+	assert.equal(await page.locator(`#near [data-first-item=${name}]`).count(), 0);
+	assert.equal(await field('refused'), name);
+	await page.locator('#text').fill('Miten ilmoitan pimeästä katuvalosta? Lamppu on rikki.');
+	await page.waitForResponse((r) => r.url().endsWith('/fi/give/near'));
+	assert.equal(await page.locator(`#near [data-first-item=${name}]`).count(), 0, 'not offered again');
+	// Danger comes first, in few words for screen readers, too.
+	await page.locator('#text').fill('Sähköjohto roikkuu kadun yllä.');
+	await page.locator('#near a[href="tel:112"]').waitFor();
+	assert.match(await page.locator('#near-told').textContent(), /112/);
+	await press(page, button(page, w('fi', 'give_send')));
+	await said(page, w('fi', 'receipt_title'));
+	assert.deepEqual(bad, [], 'what was offered already does not stand between');
+	await context.close();
+});
