@@ -28,8 +28,8 @@ static const char *const access_names[] = {"anyone", "staff"};
 static const char *const effect_names[] = {"read", "write"};
 static const char *const guard_names[] = {"-", "form", "session", "one-click"};
 static const char *const body_names[] = {"-", "form", "files"};
-static const char *const limit_names[] = {"-", "give", "login", "follow",
-					  "link", "near"};
+static const char *const limit_names[] = {"-",      "give", "login",
+					  "follow", "link", "near"};
 
 /* "triage|handle", "-" for none. */
 static const char *rights(struct arena *a, uint32_t need)

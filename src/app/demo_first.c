@@ -31,10 +31,9 @@ static enum err offered(struct db *db, struct arena *a,
 						  .id = notices.list[i].id});
 	for (size_t i = 0; i < n && refs.count < OFFERED_MAX; i++)
 		if (!str_empty(first_answer_of(&list[i])))
-			first_refs_add(
-				&refs,
-				(struct first_ref){.kind = FIRST_MATTER,
-						   .id = list[i].matter_id});
+			first_refs_add(&refs, (struct first_ref){
+						      .kind = FIRST_MATTER,
+						      .id = list[i].matter_id});
 	*ret_refs = refs;
 	return OK;
 }
@@ -49,8 +48,7 @@ static enum err day_of(struct db *db, struct arena *a, struct first_ref *ref,
 
 	add.of[FIRST_SHOWN] = demo_dice(seed, 1, 8 - rank / 2);
 	for (int64_t i = 0; i < add.of[FIRST_SHOWN]; i++) {
-		const uint32_t said =
-			demo_dice(seed * 8 + (uint32_t)i, 2, 10);
+		const uint32_t said = demo_dice(seed * 8 + (uint32_t)i, 2, 10);
 
 		add.of[FIRST_ANSWERS] += said < 3;
 		add.of[FIRST_SAME] += said == 3;

@@ -126,16 +126,18 @@ static enum err find_near(struct db *db, struct arena *a,
 			  const struct first_about *about,
 			  struct first_found *f)
 {
-	const struct geo_box box = box_around(about);
+	const struct map_open want = {
+		.box = box_around(about),
+		.since = clock_now_us() - FIRST_NEAR_DAYS * DAY_US,
+		.limit = NEAR_LOOKED,
+	};
 	struct publication *list;
 	size_t n, kept = 0;
 	enum err err;
 
 	if (!about->has_point)
 		return OK;
-	err = store_map_open(db, a, &box,
-			     clock_now_us() - FIRST_NEAR_DAYS * DAY_US,
-			     NEAR_LOOKED, &list, &n);
+	err = store_map_open(db, a, &want, &list, &n);
 	if (err)
 		return err;
 	for (size_t i = 0; i < n && kept < FIRST_EACH_MAX; i++)
@@ -296,20 +298,16 @@ enum err first_same_thing(struct db *db, struct arena *a,
 	return err;
 }
 
-enum err first_lines(struct db *db, struct arena *a, int64_t from_day,
-		     int64_t to_day, int limit, struct first_line **ret_list,
-		     size_t *ret_count)
+enum err first_lines(struct db *db, struct arena *a,
+		     const struct first_days *days, int limit,
+		     struct first_line **ret_list, size_t *ret_count)
 {
-	const int64_t days[] = {from_day, to_day};
-
 	return store_first_lines(db, a, days, limit, ret_list, ret_count);
 }
 
-enum err first_sum(struct db *db, struct arena *a, int64_t from_day,
-		   int64_t to_day, struct first_counts *ret_sum,
+enum err first_sum(struct db *db, struct arena *a,
+		   const struct first_days *days, struct first_counts *ret_sum,
 		   int64_t *ret_count)
 {
-	const int64_t days[] = {from_day, to_day};
-
 	return store_first_sum(db, a, days, ret_sum, ret_count);
 }

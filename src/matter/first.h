@@ -96,18 +96,21 @@ MUST_CHECK enum err first_same_thing(struct db *db, struct arena *a,
 				     const struct first_about *about,
 				     bool *ret_same);
 
+struct first_days {
+	int64_t from, to; /* both included, since 1970 */
+};
 struct first_line {
 	struct first_ref ref;
 	struct first_counts counts;
 };
-/* What was offered from one day to another, both included, the most first. */
+/* What was offered then, the most first. */
 MUST_CHECK enum err first_lines(struct db *db, struct arena *a,
-				int64_t from_day, int64_t to_day, int limit,
+				const struct first_days *days, int limit,
 				struct first_line **ret_list,
 				size_t *ret_count);
 /* All of it together, and how many suggestions that were. */
-MUST_CHECK enum err first_sum(struct db *db, struct arena *a, int64_t from_day,
-			      int64_t to_day, struct first_counts *ret_sum,
-			      int64_t *ret_count);
+MUST_CHECK enum err first_sum(struct db *db, struct arena *a,
+			      const struct first_days *days,
+			      struct first_counts *ret_sum, int64_t *ret_count);
 
 #endif

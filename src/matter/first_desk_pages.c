@@ -30,7 +30,7 @@ enum { PERIODS = sizeof(periods) / sizeof(*periods) };
 
 struct asked {
 	const struct period *period;
-	int64_t from, to; /* days */
+	struct first_days days;
 };
 
 /* ERR_NOT_FOUND for a time there is none of. */
@@ -38,7 +38,7 @@ static enum err read_period(struct request *req, struct asked *ret)
 {
 	const char *value = req_arg(req, "period");
 
-	*ret = (struct asked){.to = date_to_days(date_of(clock_now_us()))};
+	*ret = (struct asked){.days.to = date_to_days(date_of(clock_now_us()))};
 	if (str_empty(value))
 		value = periods[0].value;
 	for (size_t i = 0; i < PERIODS; i++)
@@ -46,7 +46,7 @@ static enum err read_period(struct request *req, struct asked *ret)
 			ret->period = &periods[i];
 	if (!ret->period)
 		return ERR_NOT_FOUND;
-	ret->from = ret->to - ret->period->days + 1;
+	ret->days.from = ret->days.to - ret->period->days + 1;
 	return OK;
 }
 
@@ -166,10 +166,10 @@ enum err first_page_desk(struct request *req, struct response *res)
 	enum err err = read_period(req, &a);
 
 	if (!err)
-		err = first_lines(req->db, req->arena, a.from, a.to, ROWS_SHOWN,
+		err = first_lines(req->db, req->arena, &a.days, ROWS_SHOWN,
 				  &lines, &n);
 	if (!err)
-		err = first_sum(req->db, req->arena, a.from, a.to, &sum, &all);
+		err = first_sum(req->db, req->arena, &a.days, &sum, &all);
 	if (!err)
 		err = add_rows(req, lines, n, &v);
 	if (err)
@@ -231,8 +231,8 @@ enum err first_page_desk_csv(struct request *req, struct response *res)
 	enum err err = read_period(req, &a);
 
 	if (!err)
-		err = first_lines(req->db, req->arena, a.from, a.to,
-				  CSV_ROWS_MAX, &lines, &n);
+		err = first_lines(req->db, req->arena, &a.days, CSV_ROWS_MAX,
+				  &lines, &n);
 	if (err)
 		return err;
 	str_init(&s, req->arena, 4096);

@@ -343,10 +343,17 @@ static enum err show_chosen(struct request *req, struct response *res,
 	return page_end(o);
 }
 
+struct choice_made {
+	enum first_choice choice;
+	struct first_ref ref;
+};
+
 static enum err chosen(struct request *req, struct response *res,
 		       const struct typed *t, struct carried *c,
-		       const struct first_ref *ref, bool same, bool *ret_done)
+		       const struct choice_made *made, bool *ret_done)
 {
+	const struct first_ref *ref = &made->ref;
+	const bool same = made->choice == FIRST_SAME;
 	const struct first_counts add = {
 		.of = {[FIRST_SHOWN] = !first_refs_have(&c->counted, ref->kind,
 							ref->id),
@@ -381,8 +388,7 @@ static enum err chosen(struct request *req, struct response *res,
 }
 
 /* "answers m12": false when it is none of the choices. */
-static bool read_choice(struct request *req, enum first_choice *ret_choice,
-			struct first_ref *ret_ref)
+static bool read_choice(struct request *req, struct choice_made *ret_made)
 {
 	const char *value = req_field(req, "first");
 	struct first_refs refs;
@@ -395,8 +401,8 @@ static bool read_choice(struct request *req, enum first_choice *ret_choice,
 		first_refs_read(value + n, &refs);
 		if (refs.count != 1 || refs.list[0].kind == FIRST_DANGER)
 			return false;
-		*ret_choice = (enum first_choice)i;
-		*ret_ref = refs.list[0];
+		*ret_made = (struct choice_made){(enum first_choice)i,
+						 refs.list[0]};
 		return true;
 	}
 	return false;
@@ -426,8 +432,7 @@ static enum err refuse(struct request *req, struct response *res,
 enum err first_ask(struct request *req, struct response *res,
 		   const struct typed *t, bool *ret_done)
 {
-	struct first_ref ref;
-	enum first_choice choice;
+	struct choice_made made;
 	struct carried c;
 	enum err err;
 
@@ -435,11 +440,10 @@ enum err first_ask(struct request *req, struct response *res,
 	err = count_shown(req, &c.shown, &c.counted);
 	if (err)
 		return err;
-	if (read_choice(req, &choice, &ref)) {
-		if (choice == FIRST_DIFFERENT)
-			return refuse(req, res, t, &c, &ref, ret_done);
-		return chosen(req, res, t, &c, &ref, choice == FIRST_SAME,
-			      ret_done);
+	if (read_choice(req, &made)) {
+		if (made.choice == FIRST_DIFFERENT)
+			return refuse(req, res, t, &c, &made.ref, ret_done);
+		return chosen(req, res, t, &c, &made, ret_done);
 	}
 	if (!str_same(req_field(req, "first"), "ask") || !typed_good(t))
 		return OK;

@@ -40,7 +40,7 @@ static struct first_counts read_counts(const struct rows *r, int col)
 }
 
 enum err store_first_lines(struct db *db, struct arena *a,
-			   const int64_t days[2], int limit,
+			   const struct first_days *days, int limit,
 			   struct first_line **ret_list, size_t *ret_count)
 {
 	struct first_line *list;
@@ -48,7 +48,8 @@ enum err store_first_lines(struct db *db, struct arena *a,
 	size_t n = 0;
 	enum err err = db_rows(
 		db, a, &Q_first_counts,
-		ARGS(ARG_INT(days[0]), ARG_INT(days[1]), ARG_INT(limit)), &r);
+		ARGS(ARG_INT(days->from), ARG_INT(days->to), ARG_INT(limit)),
+		&r);
 
 	if (err)
 		return err;
@@ -65,12 +66,14 @@ enum err store_first_lines(struct db *db, struct arena *a,
 	return OK;
 }
 
-enum err store_first_sum(struct db *db, struct arena *a, const int64_t days[2],
+enum err store_first_sum(struct db *db, struct arena *a,
+			 const struct first_days *days,
 			 struct first_counts *ret_sum, int64_t *ret_count)
 {
 	struct rows *r;
-	enum err err = db_rows(db, a, &Q_first_count_sum,
-			       ARGS(ARG_INT(days[0]), ARG_INT(days[1])), &r);
+	enum err err =
+		db_rows(db, a, &Q_first_count_sum,
+			ARGS(ARG_INT(days->from), ARG_INT(days->to)), &r);
 
 	if (err)
 		return err;

@@ -11,13 +11,12 @@ MUST_CHECK enum err store_first_add(struct db *db, const struct first_ref *ref,
 				    const struct first_counts *add);
 MUST_CHECK enum err store_first_back(struct db *db,
 				     const struct first_ref *ref);
-/* days: from, to. */
 MUST_CHECK enum err store_first_lines(struct db *db, struct arena *a,
-				      const int64_t days[2], int limit,
+				      const struct first_days *days, int limit,
 				      struct first_line **ret_list,
 				      size_t *ret_count);
 MUST_CHECK enum err store_first_sum(struct db *db, struct arena *a,
-				    const int64_t days[2],
+				    const struct first_days *days,
 				    struct first_counts *ret_sum,
 				    int64_t *ret_count);
 

@@ -112,17 +112,17 @@ static enum err read_points(struct db *db, struct arena *a,
 }
 
 enum err store_map_open(struct db *db, struct arena *a,
-			const struct geo_box *box, int64_t since, int limit,
+			const struct map_open *want,
 			struct publication **ret_list, size_t *ret_count)
 {
 	struct sql_arg argv[ARGC] = {
-		ARG_INT(limit),
-		ARG_INT(since),
+		ARG_INT(want->limit),
+		ARG_INT(want->since),
 		ARG_TEXT(handling_names[HANDLING_ANSWERED]),
 		ARG_TEXT(handling_names[HANDLING_CLOSED]),
 	};
 
-	put_spans(box, CELL_ZOOM, argv);
+	put_spans(&want->box, CELL_ZOOM, argv);
 	return read_points(db, a, &Q_public_map_open, argv, ret_list,
 			   ret_count);
 }

@@ -26,10 +26,15 @@ MUST_CHECK enum err store_map_points(struct db *db, struct arena *a,
 				     struct publication **ret_list,
 				     size_t *ret_count);
 
+struct map_open {
+	struct geo_box box;
+	int64_t since;
+	int limit;
+};
 /* Open ones in the box that arrived since then, the newest first. */
 MUST_CHECK enum err store_map_open(struct db *db, struct arena *a,
-				   const struct geo_box *box, int64_t since,
-				   int limit, struct publication **ret_list,
+				   const struct map_open *want,
+				   struct publication **ret_list,
 				   size_t *ret_count);
 
 #endif

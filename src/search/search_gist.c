@@ -29,16 +29,6 @@ enum {
 /* How much one of those counts. */
 #define UNKNOWN_SHARE 0.5
 
-/* How people begin and end, whatever they write about. */
-static const char *const polite[] = {
-	"hei",      "moi",       "terve",  "päivä",        "kiitos", "kiittää",
-	"haluta",   "tietää",    "kysyä",  "ilmoittaa",    "asia",   "viesti",
-	"palaute",  "terveisin", "toivoa", "ystävällinen", "hyvä",   "kaikki",
-	"hej",      "tack",      "tacka",  "vill",         "vet",    "fråg",
-	"hälsning", "hello",     "dear",   "thank",        "like",   "know",
-	"want",     "ask",       "pleas",  "regard",
-};
-
 struct gist_word {
 	const char *typed;
 	int64_t docs;
@@ -55,14 +45,6 @@ struct gist {
 static bool has_letter(const char *word)
 {
 	return word[strspn(word, "0123456789")] != '\0';
-}
-
-static bool is_polite(const char *lemma)
-{
-	for (size_t i = 0; i < sizeof(polite) / sizeof(*polite); i++)
-		if (str_same(polite[i], lemma))
-			return true;
-	return false;
 }
 
 static bool is_known(const struct gist *g, const char *word)
@@ -84,7 +66,7 @@ static void add(struct arena *a, struct gist *g, enum lang lang,
 		return;
 	*w = (struct gist_word){word, 0, g->count, g->lemma_count, 0};
 	lemmas_of(a, lang, word, &m);
-	if (is_polite(m.reading[0].lemma))
+	if (polite_word(m.reading[0].lemma))
 		return;
 	for (size_t i = 0; i < m.count && g->lemma_count < TOKENS; i++) {
 		g->lemma[g->lemma_count++] = m.reading[i].lemma;

@@ -3,6 +3,8 @@
  */
 #include "text/small_words.h"
 
+#include "base/str.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,4 +64,22 @@ bool small_word(const char *word)
 {
 	return bsearch(word, small, sizeof(small) / sizeof(*small),
 		       sizeof(*small), by_bytes) != NULL;
+}
+
+/* How people begin and end, whatever they write about. */
+static const char *const polite[] = {
+	"hei",      "moi",       "terve",  "päivä",        "kiitos", "kiittää",
+	"haluta",   "tietää",    "kysyä",  "ilmoittaa",    "asia",   "viesti",
+	"palaute",  "terveisin", "toivoa", "ystävällinen", "hyvä",   "kaikki",
+	"hej",      "tack",      "tacka",  "vill",         "vet",    "fråg",
+	"hälsning", "hello",     "dear",   "thank",        "like",   "know",
+	"want",     "ask",       "pleas",  "regard",
+};
+
+bool polite_word(const char *lemma)
+{
+	for (size_t i = 0; i < sizeof(polite) / sizeof(*polite); i++)
+		if (str_same(polite[i], lemma))
+			return true;
+	return false;
 }

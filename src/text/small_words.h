@@ -9,5 +9,8 @@
 
 /* The word as of text/words.h. */
 bool small_word(const char *word);
+/* A lemma of text/lemma.h with which people begin and end whatever they write
+ * about ("hei", "kiittää"). */
+bool polite_word(const char *lemma);
 
 #endif
