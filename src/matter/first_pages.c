@@ -176,7 +176,8 @@ enum err first_page_count(struct request *req, struct response *res)
 		err = count(req, &c.refused.list[i], &one);
 	if (err)
 		return err;
-	res->status = 204;
+	res->type = "text/plain; charset=utf-8";
+	res->body = "";
 	return OK;
 }
 
