@@ -103,7 +103,7 @@ test('each thing that is wrong is said at its field, and nothing typed is lost',
 test('the corrected form is accepted', async () => {
 	const client = new Client(k.url);
 	const page = await send({ ...FULL, email: 'maija@' }, { client });
-	const done = await client.submit(page, '/fi/give', { email: 'maija@example.org' });
+	const done = await client.submit(page, '/fi/give', { first: 'on', email: 'maija@example.org' });
 	assert.equal(done.status, 200);
 	assert.ok(numberOf(done));
 });
@@ -174,7 +174,7 @@ test('a key that is not ours loses nothing', async () => {
 		assert.equal(page.status, 422);
 		assert.equal(field(page, 'text'), TEXT);
 		assert.match(page.text, /out of date/);
-		const done = await client.submit(page, '/en/give');
+		const done = await client.submit(page, '/en/give', { first: 'on' });
 		assert.equal(done.status, 200);
 	}
 });
@@ -186,7 +186,7 @@ test('an identity code or an account number is asked about once', async () => {
 		assert.equal(page.status, 422);
 		assert.match(page.text, /name="send_anyway"/);
 		assert.equal(field(page, 'text'), text);
-		const done = await client.submit(page, '/fi/give', { send_anyway: '1' });
+		const done = await client.submit(page, '/fi/give', { first: 'on', send_anyway: '1' });
 		assert.equal(done.status, 200);
 		assert.ok(numberOf(done));
 	}
@@ -199,7 +199,7 @@ test('photos are kept over an error, stored once, and only staff get them', asyn
 	assert.equal(page.status, 422);
 	const kept = form(page).fields.filter(([n]) => n === 'kept').map(([, v]) => v);
 	assert.equal(kept.length, 2);
-	const done = await client.submit(page, '/fi/give', { text: TEXT }, { files: [] });
+	const done = await client.submit(page, '/fi/give', { text: TEXT, first: 'on' }, { files: [] });
 	assert.equal(done.status, 200);
 	assert.match(done.text, /2 tiedostoa/);
 	const { c, page: shown } = await desk(numberOf(done));
@@ -216,7 +216,7 @@ test('photos are kept over an error, stored once, and only staff get them', asyn
 	assert.equal((await c.get('/staff/files/x')).status, 404);
 	// the same ticket in another form: the file belongs to the first
 	const other = await client.get('/fi/give');
-	const stolen = await client.submit(other, '/fi/give', { text: TEXT, kept });
+	const stolen = await client.submit(other, '/fi/give', { text: TEXT, kept, first: 'on' });
 	assert.equal(stolen.status, 422);
 	assert.match(stolen.text, /Lisää se uudelleen/);
 });
@@ -306,7 +306,7 @@ test('a form with an error changes its language with all that was typed and sent
 	for (const [name, value] of Object.entries({ ...FULL, email: 'maija@', wants_reply: undefined, may_publish: undefined }))
 		if (value) assert.equal(field(en, name), value, name);
 	assert.equal(form(en).fields.filter(([n]) => n === 'kept').length, 1, 'the file came along');
-	const done = await client.submit(en, '/en/give', { email: 'maija@example.org' });
+	const done = await client.submit(en, '/en/give', { first: 'on', email: 'maija@example.org' });
 	assert.match(done.text, /1 file</);
 });
 
@@ -342,7 +342,7 @@ test('what is still being written is carried to another language, not sent', asy
 		assert.equal(form(page).fields.filter(([n]) => n === 'kept').length, 1);
 	}
 	// a key that was used: still nothing is added to what it made
-	const first = await client.submit(before, '/fi/give', { text: TEXT });
+	const first = await client.submit(before, '/fi/give', { text: TEXT, first: 'on' });
 	const look = await client.submit(before, '/fi/give', { text: 'Aivan muuta asiaa tällä kertaa.', look: 'look' });
 	assert.match(field(look, 'text'), /Aivan muuta/);
 	const follow = await client.get(first.text.match(/\/follow\/[A-Za-z0-9_-]{37}/)[0]);
@@ -363,7 +363,7 @@ test('a refusal has its languages too', async () => {
 	assert.match(sv.text, /<html lang="sv"/);
 	assert.equal(field(sv, 'text'), TEXT);
 	assert.doesNotMatch(sv.text, /\/follow\/[A-Za-z0-9_-]{37}/);
-	assert.equal((await client.submit(sv, '/sv/give')).status, 200);
+	assert.equal((await client.submit(sv, '/sv/give', { first: 'on' })).status, 200);
 });
 
 test('another method, another language, another place', async () => {
