@@ -15,11 +15,10 @@ static enum err offered(struct db *db, struct arena *a,
 			struct first_refs *ret_refs)
 {
 	const struct publication_filter all = {.type = "", .limit = LOOKED};
+	struct publication_page p;
 	struct first_refs refs = {.count = 0};
-	struct publication *list;
 	struct notices notices;
-	size_t n;
-	enum err err = publication_list(db, a, &all, &list, &n);
+	enum err err = publication_page(db, a, &all, &p);
 
 	if (!err)
 		err = notices_now(db, a, &notices);
@@ -29,11 +28,12 @@ static enum err offered(struct db *db, struct arena *a,
 		first_refs_add(&refs,
 			       (struct first_ref){.kind = FIRST_NOTICE,
 						  .id = notices.list[i].id});
-	for (size_t i = 0; i < n && refs.count < OFFERED_MAX; i++)
-		if (!str_empty(first_answer_of(&list[i])))
-			first_refs_add(&refs, (struct first_ref){
-						      .kind = FIRST_MATTER,
-						      .id = list[i].matter_id});
+	for (size_t i = 0; i < p.count && refs.count < OFFERED_MAX; i++)
+		if (!str_empty(first_answer_of(&p.list[i])))
+			first_refs_add(
+				&refs,
+				(struct first_ref){.kind = FIRST_MATTER,
+						   .id = p.list[i].matter_id});
 	*ret_refs = refs;
 	return OK;
 }
