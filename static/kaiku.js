@@ -343,6 +343,78 @@ document.querySelectorAll("[data-print]").forEach((p) => {
 	p.querySelector("button").addEventListener("click", () => window.print());
 });
 document.querySelectorAll("[data-live]").forEach(livePreview);
+// What is asked about a topic: fetched when one is chosen, shown as answers ask
+// for it. The focus stays where it is, and what was typed comes back with its
+// topic.
+function askMore(at) {
+	const form = at.closest("form");
+	const topic = form.elements.topic;
+	const typed = new Map();
+	// Staff write down what they were told: they read the advice, and go on.
+	const stops = !topic || form.querySelector("[data-choose]") !== null;
+	let stopped = null;
+
+	const fields = () => [...at.querySelectorAll("[name^=q_]")];
+	const isOn = (name, value) => fields().some((f) => f.name === name && f.value === value && f.checked && !f.closest(".question").hidden);
+
+	function show() {
+		stopped = null;
+		for (const q of at.querySelectorAll(".question")) {
+			const name = q.querySelector("[name]")?.name;
+
+			q.hidden = Boolean(stopped) || Boolean(q.dataset.by && !isOn(q.dataset.by, q.dataset.value));
+			q.querySelectorAll("[data-only]").forEach((p) => p.hidden = true);
+			for (const advice of q.querySelectorAll("[data-stop]")) {
+				advice.hidden = !isOn(name, advice.dataset.stop);
+				if (stops && !advice.hidden && !stopped)
+					stopped = advice;
+			}
+		}
+	}
+	function keep(of) {
+		fields().forEach((f) => typed.set(of + " " + f.id, f.type === "radio" || f.type === "checkbox" ? f.checked : f.value));
+	}
+	function giveBack(of) {
+		for (const f of fields()) {
+			const was = typed.get(of + " " + f.id);
+
+			if (typeof was === "boolean")
+				f.checked = was;
+			else if (was)
+				f.value = was;
+		}
+	}
+	async function ask() {
+		const wanted = topic.value;
+		const r = wanted ? await fetch(at.dataset.questions + "?topic=" + encodeURIComponent(wanted)).catch(() => null) : null;
+		const found = r?.ok ? new DOMParser().parseFromString(await r.text(), "text/html").getElementById("asked") : null;
+
+		if (topic.value !== wanted)
+			return;
+		keep(at.dataset.topic);
+		at.dataset.topic = wanted;
+		at.replaceChildren(...found?.children ?? []);
+		giveBack(wanted);
+		document.getElementById("questions-said").textContent = found?.dataset.said ?? "";
+		show();
+	}
+	at.addEventListener("change", show);
+	// The server says the same; here it is in sight already.
+	form.addEventListener("submit", (event) => {
+		if (topic && !stopped?.offsetParent)
+			return;
+		event.preventDefault();
+		stopped?.focus();
+	});
+	show();
+	if (!topic)
+		return;
+	at.dataset.topic = topic.value;
+	form.querySelector("[data-choose]")?.remove();
+	topic.addEventListener("change", ask);
+}
+
+document.querySelectorAll("[data-questions]").forEach(askMore);
 document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
 

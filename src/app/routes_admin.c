@@ -9,6 +9,7 @@
 #include "due/due_pages.h"
 #include "mailbox/mailbox_pages.h"
 #include "matter/routing_pages.h"
+#include "question/question_pages.h"
 #include "signature/signature_pages.h"
 #include "staff/staff.h"
 #include "staff/staff_pages.h"
@@ -113,6 +114,18 @@ const struct route routes_admin[] = {
 		  "one topic in a form"),
 	ADMIN_POST("/topics/{id}", topic_page_save, PERM_ADMIN_TOPICS,
 		   "saves the topic"),
+	ADMIN_GET("/topics/{id}/questions", question_page_list,
+		  PERM_ADMIN_TOPICS, "what the topic asks, with its versions"),
+	ADMIN_POST("/topics/{id}/questions", question_page_move,
+		   PERM_ADMIN_TOPICS, "another order of the questions"),
+	ADMIN_GET("/topics/{id}/questions/new", question_page_new,
+		  PERM_ADMIN_TOPICS, "an empty question in a form"),
+	ADMIN_POST("/topics/{id}/questions/new", question_page_create,
+		   PERM_ADMIN_TOPICS, "adds a question"),
+	ADMIN_GET("/topics/{id}/questions/{code}", question_page_edit,
+		  PERM_ADMIN_TOPICS, "one question in a form"),
+	ADMIN_POST("/topics/{id}/questions/{code}", question_page_save,
+		   PERM_ADMIN_TOPICS, "saves or removes the question"),
 
 	/* routing */
 	ADMIN_GET("/routing", routing_page_show, PERM_ADMIN_TOPICS,

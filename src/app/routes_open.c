@@ -25,6 +25,7 @@
 #include "matter/unit_link_pages.h"
 #include "notice/notice_pages.h"
 #include "place/map_pages.h"
+#include "question/question_pages.h"
 #include "stats/stats_pages.h"
 #include "tenant/tenant_pages.h"
 #include "watch/watch_pages.h"
@@ -96,6 +97,10 @@ const struct route routes_open[] = {
 	 .body = BODY_FORM,
 	 .limit = LIMIT_NEAR,
 	 .why = "counts what was offered, and what was said of it"},
+	{.method = "GET",
+	 .path = "/{lang}/give/questions",
+	 .handler = question_page_ask,
+	 .why = "what the form asks about a topic, for its script"},
 	{.method = "GET",
 	 .path = "/{lang}/callback",
 	 .handler = callback_page_form,

@@ -15,6 +15,7 @@
 #include "matter/earlier.h"
 #include "matter/matter_tpl.h"
 #include "matter/view.h"
+#include "question/question_ask.h"
 #include "signature/signature.h"
 #include "template/template.h"
 #include "tenant/form.h"
@@ -237,6 +238,9 @@ static enum err view_make(struct request *req, const struct matter *m,
 	err = desk_nav(req, NULL, &v.nav);
 	if (!err)
 		err = desk_place(req, m, &v.place);
+	if (!err)
+		err = question_answers(req->db, req->arena, req->lang, m->lang,
+				       m->id, &v.answers);
 	if (!err)
 		err = desk_entries(req, m, &v.entries, &v.entry_count);
 	if (!err)

@@ -3,6 +3,7 @@
  * their own, with the message beside them.
  */
 #include "matter/desk.h"
+#include "question/question_ask.h"
 
 enum err desk_beside_make(struct request *req, struct response *res,
 			  const struct matter *m, struct desk_beside *ret_view)
@@ -20,6 +21,9 @@ enum err desk_beside_make(struct request *req, struct response *res,
 		err = desk_nav(req, NULL, &v.nav);
 	if (!err)
 		err = desk_place(req, m, &v.place);
+	if (!err)
+		err = question_answers(req->db, req->arena, req->lang, m->lang,
+				       m->id, &v.answers);
 	if (!err)
 		*ret_view = v;
 	return err;

@@ -12,6 +12,7 @@
 #include "matter/presence.h"
 #include "matter/routing.h"
 #include "matter/verdict.h"
+#include "question/question_ask.h"
 #include "staff/staff.h"
 #include "tenant/form.h"
 
@@ -231,6 +232,9 @@ static enum err add_story(struct request *req, const struct matter *m,
 		err = add_names(req, m, v);
 	if (!err)
 		err = add_sender(req, m, v);
+	if (!err)
+		err = question_answers(req->db, req->arena, req->lang, m->lang,
+				       m->id, &v->answers);
 	if (!err)
 		err = add_body(req, m, v);
 	if (!err)

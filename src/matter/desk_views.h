@@ -317,6 +317,7 @@ struct desk_show {
 	const char *nickname, *tel;
 	const struct desk_entry *entries;
 	size_t entry_count;
+	struct answer_list answers; /* to the questions of its topic */
 	const char *folded; /* what the mail it came by quoted, or NULL */
 	int64_t files_left; /* of mails, which were not taken */
 	const struct desk_held *held_mails;
@@ -343,6 +344,7 @@ struct desk_beside {
 	struct error_summary errors;
 	struct notice problem; /* somebody else was faster: what it is now */
 	const char *base, *number, *title, *original, *lang;
+	struct answer_list answers;
 };
 
 /* ---- answering ---- */
@@ -389,6 +391,7 @@ struct desk_answer {
 	struct desk_kept kept_text;
 	struct notice problem; /* somebody else was faster: what it is now */
 	const char *base, *number, *title, *original, *lang;
+	struct answer_list answers;
 	bool interim, may_send;
 	struct field text, reason;
 	struct choice outcome;

@@ -20,6 +20,7 @@
 #include "matter/photo_view.h"
 #include "matter/rules.h"
 #include "matter/verdict.h"
+#include "question/question_ask.h"
 #include "signature/signature.h"
 #include "tenant/form.h"
 
@@ -500,7 +501,10 @@ enum err follow_view_make(struct request *req, const struct matter *m,
 	if (err)
 		return err;
 	v.may_withdraw &= !hold.held;
-	err = add_promise(req, m, typed->held, &v);
+	err = question_answers(req->db, req->arena, req->lang, m->lang, m->id,
+			       &v.answers);
+	if (!err)
+		err = add_promise(req, m, typed->held, &v);
 	if (!err)
 		err = add_body(req, m, &v);
 	if (!err)

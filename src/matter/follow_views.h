@@ -58,6 +58,7 @@ struct follow_view {
 	struct notice done; /* what was just done; title NULL = nothing */
 	struct help_first help;
 	const char *number, *title, *text, *place;
+	struct answer_list answers;
 	const char *text_lang;
 	int64_t received_us;
 	const char *tone;

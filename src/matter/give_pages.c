@@ -201,6 +201,7 @@ static enum err look(struct request *req, struct response *res)
 	if (!str_same(req_field(req, "look"), "again")) {
 		memset(t.fault, 0, sizeof(t.fault));
 		t.warn = false;
+		t.asked.hush = true;
 	}
 	return show_form(req, res, &t, false);
 }

@@ -80,9 +80,12 @@ static void add_errors(struct request *req, const struct typed *t,
 	if (v->warn && !v->text.error)
 		error_add(req, s, "send_anyway", v->send_anyway.error);
 	error_add(req, s, "photo", v->photo.field.error);
-	for (int f = GIVE_TITLE; f < GIVE__COUNT; f++)
+	for (int f = GIVE_TITLE; f < GIVE__COUNT; f++) {
 		error_add(req, s, field_ids[f],
 			  error_of(req, t, (enum give_field)f));
+		if (f == GIVE_TOPIC)
+			question_ask_errors(req, &t->asked, s);
+	}
 }
 
 /* ---- the parts ---- */
@@ -234,6 +237,19 @@ static enum err make_about(struct request *req, const struct typed *t,
 	return OK;
 }
 
+static enum err make_questions(struct request *req, const struct typed *t,
+			       struct give_view *v)
+{
+	struct question_asked asked = t->asked;
+	enum err err = OK;
+
+	if (!asked.read)
+		err = question_ask_begin(req, t->g.topic_code, &asked);
+	if (!err)
+		question_ask_form(req, &asked, &v->questions);
+	return err;
+}
+
 /* Empty while nobody has written or chosen anything. */
 static enum err add_notices(struct request *req, const struct typed *t,
 			    struct give_view *v)
@@ -259,6 +275,8 @@ enum err give_view_make(struct request *req, const struct typed *t,
 	make_contact(req, t, &v);
 	make_consent(req, t, &v);
 	err = make_about(req, t, &v);
+	if (!err)
+		err = make_questions(req, t, &v);
 	if (!err)
 		err = add_notices(req, t, &v);
 	if (!err)

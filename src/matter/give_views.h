@@ -10,6 +10,7 @@
 #include "matter/matter.h"
 #include "notice/notice_views.h"
 #include "place/map_views.h"
+#include "question/question_views.h"
 
 /* A file that came with an earlier try of the same form. */
 struct kept_file {
@@ -38,6 +39,7 @@ struct give_view {
 	struct map_pick map;
 	struct field email, phone, name, nickname, may_publish, send_anyway;
 	struct choice type, topic, wants_reply;
+	struct question_form questions;
 	/* a part opens when something in it is filled in or wrong */
 	bool open_about, open_place, open_point, open_files, open_contact;
 };
@@ -46,6 +48,7 @@ struct receipt_view {
 	const char *number, *url;
 	int64_t received_us;
 	const char *title, *text;
+	struct answer_list answers;
 	const char *storm;     /* what to know at once, or NULL */
 	const char *unit;      /* who reads it; "" = triage finds out */
 	int64_t answer_due_us; /* 0 = no answer was asked for */

@@ -26,6 +26,7 @@ enum err intake_read(struct request *req, struct intake *ret_in)
 	err = typed_read(req, &in.t);
 	if (err)
 		return err;
+	question_ask_ease(&in.t.asked);
 	in.bad_channel = !intake_channel_ok(in.channel);
 	in.bad_language = !lang_parse(in.language, &lang);
 	in.arrival = intake_arrived(in.date, in.time, clock_now_us(),

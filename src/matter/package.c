@@ -16,6 +16,7 @@
 #include "mail/mail.h"
 #include "matter/hold.h"
 #include "matter/rules.h"
+#include "question/question.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -119,6 +120,34 @@ static void put_files(struct package *p)
 		json_close(j, '}');
 	}
 	json_close(j, ']');
+}
+
+/* With the words it was asked by. */
+static enum err put_answers(struct package *p)
+{
+	struct json *j = &p->json;
+	struct question_set set;
+	struct question_answer *list;
+	size_t n;
+	enum err err =
+		answers_of(p->of->db, p->arena, p->m->id, &set, &list, &n);
+
+	if (err || !n)
+		return err;
+	json_key(j, "answers");
+	json_open(j, '[');
+	for (size_t i = 0; i < n; i++) {
+		json_open(j, '{');
+		json_put_text(j, "code", list[i].q->code);
+		json_put_text(j, "question",
+			      question_words(list[i].q->label, p->m->lang));
+		json_put_text(j, "value", list[i].value);
+		json_put_text(j, "text",
+			      answer_text(p->arena, &list[i], p->m->lang));
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	return OK;
 }
 
 static enum err put_entries(struct package *p)
@@ -251,7 +280,9 @@ static enum err add_json(struct package *p)
 	put_hold(p);
 	put_maker(p);
 	put_files(p);
-	err = put_entries(p);
+	err = put_answers(p);
+	if (!err)
+		err = put_entries(p);
 	if (!err)
 		err = put_mails(p);
 	if (!err)

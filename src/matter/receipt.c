@@ -12,6 +12,7 @@
 #include "matter/names.h"
 #include "matter/storm.h"
 #include "place/map.h"
+#include "question/question_ask.h"
 #include "text/danger.h"
 
 static enum err add_dues(struct request *req, const struct matter *m,
@@ -100,7 +101,11 @@ static enum err begin(struct request *req, const struct matter *m,
 	if (err)
 		return err;
 	v.storm = storm.receipt[req->lang];
-	err = add_side(req, m, &v);
+	if (m->topic_id)
+		err = question_answers(req->db, req->arena, req->lang, m->lang,
+				       m->id, &v.answers);
+	if (!err)
+		err = add_side(req, m, &v);
 	if (err)
 		return err;
 	*ret_view = v;

@@ -11,6 +11,7 @@
 #include "html/out.h"
 #include "matter/labels.h"
 #include "matter/names.h"
+#include "question/question_ask.h"
 #include "signature/signature.h"
 #include "tenant/tenant.h"
 #include "text/pdf.h"
@@ -78,6 +79,23 @@ static void add_entry(struct draft_paper *d, const struct entry *e)
 	add(d, heading, signature_under(d->arena, e->text, e->signature));
 }
 
+static enum err add_answers(struct draft_paper *d)
+{
+	struct answer_list answers;
+	struct str s;
+	enum err err = question_answers(d->db, d->arena, L, d->m->lang,
+					d->m->id, &answers);
+
+	if (err || !answers.count)
+		return err;
+	str_init(&s, d->arena, 512);
+	for (size_t i = 0; i < answers.count; i++)
+		str_printf(&s, "%s: %s\n", answers.lines[i].label,
+			   answers.lines[i].text);
+	add(d, word(L, W_question_answers), s.ptr);
+	return OK;
+}
+
 static void add_files(struct draft_paper *d, const struct attachment *list,
 		      size_t n)
 {
@@ -103,13 +121,16 @@ static enum err fill(struct draft_paper *d)
 		err = attach_list(d->db, d->arena, m->id, &files, &file_count);
 	if (err)
 		return err;
-	d->parts = arena_array(d->arena, n + 4, sizeof(*d->parts));
+	d->parts = arena_array(d->arena, n + 5, sizeof(*d->parts));
 	err = add_facts(d);
 	if (err)
 		return err;
 	add(d, word(L, W_desk_message),
 	    arena_printf(d->arena, "%s%s%s", m->title, *m->title ? "\n\n" : "",
 			 m->text));
+	err = add_answers(d);
+	if (err)
+		return err;
 	for (size_t i = 0; i < n; i++)
 		add_entry(d, &list[i]);
 	add_files(d, files, file_count);

@@ -263,6 +263,8 @@ enum err typed_read(struct request *req, struct typed *ret_typed)
 	if (!err)
 		err = matter_give_check(req->db, req->arena, &t.g, &t.topic,
 					t.fault);
+	if (!err)
+		err = question_ask_read(req, t.topic.id, &t.asked);
 	if (err)
 		return err;
 	if (!point_good)
@@ -276,7 +278,8 @@ bool typed_good(const struct typed *t)
 	for (int i = 0; i < GIVE__COUNT; i++)
 		if (t->fault[i])
 			return false;
-	return !t->files.is_wrong && (!t->warn || t->send_anyway);
+	return !t->files.is_wrong && (!t->warn || t->send_anyway) &&
+	       question_ask_good(&t->asked);
 }
 
 enum err typed_store(struct request *req, struct typed *t,
@@ -288,6 +291,8 @@ enum err typed_store(struct request *req, struct typed *t,
 	t->g.upload_count = t->files.count;
 	err = matter_give_checked(req->db, req->arena, &t->g, &t->topic,
 				  ret_given);
+	if (!err)
+		err = question_ask_keep(req->db, ret_given->m.id, &t->asked);
 	if (err)
 		return err;
 	return repeat_keep(

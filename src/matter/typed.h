@@ -9,6 +9,7 @@
 #include "html/words.h"
 #include "matter/give_views.h"
 #include "matter/matter.h"
+#include "question/question_ask.h"
 #include "topic/topic.h"
 
 /* The files of one form: those just sent and those kept by tickets. */
@@ -45,6 +46,7 @@ struct typed {
 	const char *lat, *lon, *wants_reply;
 	bool send_anyway;
 	struct typed_files files;
+	struct question_asked asked; /* the questions of the topic */
 	enum give_fault fault[GIVE__COUNT];
 	bool warn; /* ask once before it is sent */
 };

@@ -11,13 +11,14 @@ enum {
 };
 
 static const char *const few_tables[] = {
-	"tenant",        "tenant_host",  "setting",     "head",
-	"unit",          "topic",        "staff",       "staff_permission",
-	"staff_link",    "index_mark",   "promise",     "closed_day",
-	"opening_hours", "stat_mark",    "stat_month",  "absence",
-	"area",          "route_rule",   "digest",      "outgoing",
-	"outgoing_due",  "presence",     "search_mark", "search_total",
-	"contact_unit",  "search_later", "facet",       "public_mark",
+	"tenant",        "tenant_host",  "setting",         "head",
+	"unit",          "topic",        "staff",           "staff_permission",
+	"staff_link",    "index_mark",   "promise",         "closed_day",
+	"opening_hours", "stat_mark",    "stat_month",      "absence",
+	"area",          "route_rule",   "digest",          "outgoing",
+	"outgoing_due",  "presence",     "search_mark",     "search_total",
+	"contact_unit",  "search_later", "facet",           "public_mark",
+	"question_set",  "question",     "question_choice",
 };
 
 /* How many rows share a value. A column that is not here: half the table's

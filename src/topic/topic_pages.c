@@ -214,6 +214,8 @@ static enum err show(struct request *req, struct response *res,
 		v.action = arena_printf(
 			req->arena, "/staff/admin/topics/%" PRId64, e->t.id);
 		v.promise = arena_printf(req->arena, "%s/promise", v.action);
+		v.questions =
+			arena_printf(req->arena, "%s/questions", v.action);
 	}
 	fill_fields(req, e, &v);
 	fill_choices(req, e, &v);

@@ -38,7 +38,7 @@ struct topic_edit_view {
 	struct error_summary errors;
 	struct conflict conflict;
 	const char *title, *action;
-	const char *promise; /* address; NULL for a new one */
+	const char *promise, *questions; /* addresses; NULL for a new one */
 	int64_t version;
 	struct field name[LANG__COUNT];
 	struct field code, order, confidential, active;

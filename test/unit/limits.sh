@@ -10,6 +10,11 @@ while IFS='=' read -r name value; do
 	[ "$name" = HTTP_HOLES_MAX ] && continue
 	t "$name is $value" "$(grep -F "| \`$name\` | $value |" $doc)"
 done < /tmp/limits.$$
+sed -nE 's/^\t((QUESTION|CHOICE|ANSWER)[A-Z_]*_MAX) = ([0-9]+),.*/\1=\3/p' src/question/question.h > /tmp/limits.$$
+t "the table of questions is found" "$([ "$(wc -l < /tmp/limits.$$)" -ge 10 ] && echo y)"
+while IFS='=' read -r name value; do
+	t "$name is $value" "$(grep -F "| \`$name\` | $value |" $doc)"
+done < /tmp/limits.$$
 sed -nE 's/^\t\[(LIMIT_[A-Z]+)\] = \{"[a-z]+", ([0-9]+), ([0-9]+), ([0-9]+)\},.*/\1 \2 \3 \4/p' src/http/limit.c > /tmp/limits.$$
 t "the table of rates is found" "$([ "$(wc -l < /tmp/limits.$$)" -ge 4 ] && echo y)"
 while read -r name max loopback period; do

@@ -40,6 +40,9 @@ static const char *const small_tables[] = {
 	"topic",
 	"schema_version",
 	"promise",
+	"question", /* of some topics, some dozens each */
+	"question_choice",
+	"question_set",
 	"closed_day",
 	"opening_hours",
 	"staff_link",
