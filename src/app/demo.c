@@ -37,6 +37,8 @@ static enum err make_town(struct db *db, struct arena *a, void *arg)
 	clock_set(clock_now_us() - DEMO_YEARS * 366 * DAY_US);
 	err = demo_town_make(db, a, m->data, &m->town);
 	if (!err)
+		err = demo_questions_make(db, a, m->data, &m->town);
+	if (!err)
 		err = demo_crowd_make(db, a, m->data, &m->town, m->staff);
 	clock_set(0);
 	return err;

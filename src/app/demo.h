@@ -64,6 +64,13 @@ MUST_CHECK enum err demo_notices_make(struct db *db, struct arena *a,
 /* demo_first.c: what writers were offered, and said of it; after the year and
  * the notices. */
 MUST_CHECK enum err demo_first_make(struct db *db, struct arena *a);
+/* demo_questions.c: what is asked about some topics, and what somebody answered
+ * beside a message about one of them. */
+MUST_CHECK enum err demo_questions_make(struct db *db, struct arena *a,
+					const struct demo_data *data,
+					const struct demo_town *town);
+MUST_CHECK enum err demo_questions_answer(struct db *db, struct arena *a,
+					  const struct matter *m, uint32_t n);
 
 /* demo_year.c: the corpus as messages of the last 12 months, acted out in
  * order of time by the real rules. */

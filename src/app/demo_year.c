@@ -182,9 +182,10 @@ static enum err do_give(struct year *y, const struct step *s)
 
 	demo_give(y->arena, y->data, s->i, &g);
 	err = matter_give(y->db, y->arena, &g, &m);
-	if (!err)
-		y->ids[s->i] = m.id;
-	return err;
+	if (err)
+		return err;
+	y->ids[s->i] = m.id;
+	return demo_questions_answer(y->db, y->arena, &m, (uint32_t)s->i);
 }
 
 /* The desk reads what nobody chose a topic for, and sends it on. */
