@@ -2,7 +2,7 @@
 // big enough targets, motion, print. Without scripts all of it is only absent.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DESK, PHONE, stage, targets, watch } from './browser.mjs';
+import { DESK, PHONE, axe, stage, targets, watch } from './browser.mjs';
 import { give as giveByPost, Client } from '../lib/kaiku.mjs';
 import { button, fillGive, give, inMain, link, press, readReceipt, said, unfold } from './steps.mjs';
 import { LANGS, speaks, w } from './words.mjs';
@@ -244,5 +244,44 @@ test('what may answer is offered while one writes: the focus stays, and each cho
 	await press(page, button(page, w('fi', 'give_send')));
 	await said(page, w('fi', 'receipt_title'));
 	assert.deepEqual(bad, [], 'what was offered already does not stand between');
+	await context.close();
+});
+
+test('the questions of a topic come when it is chosen, as answers ask for them, and the focus stays', async () => {
+	const { context, page, bad } = await open();
+	await page.goto(`${k.url}/fi/give`);
+	await page.locator('#text').fill(TEXT);
+	await unfold(page, w('fi', 'give_about'));
+	const topic = page.locator('#topic');
+	await topic.focus();
+	await topic.selectOption('forests_nature');
+	const tree = page.locator('input[name=q_mita][value=puu]'), number = page.locator('#q_puita');
+	await tree.waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'topic');
+	assert.match(await page.locator('#questions-said').textContent(), /kysytään 3 asiaa/);
+	assert.equal(await page.locator('[data-choose]').count(), 0, 'the button is for who has no scripts');
+	assert.equal(await number.isVisible(), false);
+	await tree.check();
+	await number.fill('3');
+	assert.equal(await page.locator('[data-only]:visible').count(), 0);
+	await page.locator('input[name=q_kaatuu][value=yes]').check();
+	const advice = page.locator('[data-stop=yes]');
+	assert.equal(await advice.isVisible(), true);
+	assert.equal(await tree.isVisible(), false, 'nothing else is asked');
+	await axe(page, 'advice instead of a form');
+	await page.locator('#text').press('Enter'); // no message leaves
+	await page.evaluate(() => document.querySelector('form[data-carry]').requestSubmit());
+	assert.equal(await advice.evaluate((a) => a === document.activeElement), true, 'the advice is where it goes');
+	await page.locator('input[name=q_kaatuu][value=no]').check();
+	assert.equal(await number.inputValue(), '3');
+	await topic.selectOption('street_lighting');
+	await page.locator('#q_alkaen').waitFor();
+	await topic.selectOption('forests_nature');
+	await number.waitFor();
+	assert.equal(await number.inputValue(), '3', 'typed answers come back with their topic');
+	await page.locator('#text').fill(TEXT);
+	assert.equal((await press(page, button(page, w('fi', 'give_send')))).status(), 200);
+	assert.match(await page.locator('main').textContent(), /Montako puuta\?\s*3/);
+	assert.deepEqual(bad, []);
 	await context.close();
 });

@@ -21,7 +21,7 @@ export async function town(k, desk) {
 	const open = await given(k, { text: 'Keinu on rikki leikkipuistossa.', nickname: 'Kulkija', place: 'Tori', lat: '60.2', lon: '24.9', may_publish: '1', type: 'fault', email: 'a@b.example' });
 	await answer(desk, open.number, { text: 'Keinu korjataan.', outcome: 'answered' });
 	await publish(desk, open.number, { show_text: '1', show_nickname: '1', show_place: '1', show_answer: '1' });
-	const waits = await given(k, { text: 'Keinu on rikki leikkipuistossa.', email: 'a@b.example', phone: '040 123 4567', name: 'Maija' });
+	const waits = await given(k, { text: 'Keinu on rikki leikkipuistossa.', email: 'a@b.example', phone: '040 123 4567', name: 'Maija', topic: 'street_lighting', q_laajuus: 'lamppu', q_pylvas: '1042-17' });
 	const at = `/staff/matters/${waits.number}`;
 	await desk.submit(await desk.get(at), `${at}/note`, { text: 'Muista.', note: 'Muista.' });
 	const task = (await desk.submit(await desk.get(`${at}/contract`), `${at}/contract`, { name: 'Valo Oy', text: 'Korjaa.' })).text.match(/\/task\/[A-Za-z0-9_-]{43}/)[0];
@@ -29,7 +29,8 @@ export async function town(k, desk) {
 	const ask = query(k, "SELECT body_text FROM mail WHERE body_text LIKE '%/ask/%'").match(/\/ask\/[A-Za-z0-9_-]{43}/)[0];
 	for (const to of ['/staff/templates/new', '/staff/notices/new'])
 		await desk.submit(await desk.get(to), to, { title: 'Pohja', text: 'Näin.', kind: 'faq', title_fi: 'Miksi?', text_fi: 'Siksi.', do: 'publish' });
-	return ['/fi', '/fi/map', '/fi/matters?q=keinu', '/style', '/staff/queue/all', '/staff/search?q=keinu', '/staff/admin',
+	const asks = `/staff/admin/topics/${query(k, "SELECT id FROM topic WHERE code = 'street_lighting'")}/questions`;
+	return ['/fi', '/fi/give?topic=street_lighting', '/fi/give/questions?topic=street_lighting', asks, `${asks}/laajuus`, `${asks}/new?kind=many`, '/fi/map', '/fi/matters?q=keinu', '/style', '/staff/queue/all', '/staff/search?q=keinu', '/staff/admin',
 		`/follow/${open.code}`, `/follow/${waits.code}`, task, ask, `/fi/matters/${open.number}`, at];
 }
 

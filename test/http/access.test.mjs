@@ -142,7 +142,7 @@ async function fillHoles(admin) {
 	});
 	return {
 		lang: () => 'fi', queue: () => 'all', number: () => number, picture: () => 'large.jpg', page: () => 'privacy', in: () => 'sv', file: theme,
-		code: async () => (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
+		code: async (path) => path.includes('/questions/') ? 'laajuus' : (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
 		token: (path) => path.startsWith('/task/') ? task() : path.startsWith('/passed/') ? passed() : path.startsWith('/handle/') ? handle() : guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
 		id: async (path) => path.includes('/letter/') ? letter : path.startsWith('/staff/views/') ? view() : path.includes('/files/') ? attachment() : path.includes('/photos/') ? photo() : path.startsWith('/staff/admin/staff/') ? victim
 			: path.startsWith('/staff/admin/mailboxes/') ? mailbox()
@@ -154,6 +154,7 @@ async function fillHoles(admin) {
 				: /^\/(staff|fi)\/notices\//.test(path) ? first(admin, '/fi/notices', /\/notices\/(\d+)/)
 				: path.startsWith('/staff/templates/') ? first(admin, '/staff/templates', /\/staff\/templates\/(\d+)/)
 				: path.startsWith('/staff/batch/') ? batch()
+				: path.includes('/questions') ? first(admin, '/staff/admin/topics', /\/staff\/admin\/topics\/(\d+)">Katuvalot/)
 				: path.startsWith('/staff/admin/topics/') ? first(admin, '/staff/admin/topics', /\/staff\/admin\/topics\/(\d+)/)
 					: '1',
 	};

@@ -12,7 +12,7 @@ import { png } from '../lib/images.mjs';
 const CONSENTS = ['given', 'none', 'withdrawn'];
 const PUBLICATIONS = ['none', 'answer', 'both'];
 const SECRETS = ['no', 'before', 'after'];
-const KINDS = ['title', 'text', 'place', 'nickname', 'name', 'mail', 'answer', 'note', 'photo'];
+const KINDS = ['title', 'text', 'place', 'nickname', 'name', 'mail', 'answer', 'note', 'photo', 'asked'];
 const OPEN = ['title', 'text', 'place', 'nickname'];
 
 /** Whom the pages are for, and which matters of the street unit they handle. */
@@ -46,7 +46,7 @@ async function send(m) {
 	const w = m.words;
 	Object.assign(m, await given(k, {
 		title: `Otsikko ${w.title}`, text: `Kysyn tätä: ${w.text}, kiitos vastauksesta.`, place: `Katu ${w.place}`, type: 'question', topic: 'street_maintenance',
-		nickname: w.nickname, name: `Aila ${w.name}`, email: `${w.mail}@posti.example`, wants_reply: '1', ...(m.consent === 'none' ? {} : { may_publish: '1' }),
+		nickname: w.nickname, name: `Aila ${w.name}`, email: `${w.mail}@posti.example`, wants_reply: '1', q_asked: `Vastaan ${w.asked}`, ...(m.consent === 'none' ? {} : { may_publish: '1' }),
 	}, { client: new Client(k.url), files: [['photo', 'kuva.png', png(64, 48), 'image/png']] }));
 	m.photo = query(k, 'SELECT max(attachment_id) FROM photo');
 	await until(() => query(k, `SELECT state FROM photo WHERE attachment_id = ${m.photo}`) === 'made', 'its pictures');
@@ -83,7 +83,9 @@ async function live(desk, m) {
 
 before(async () => {
 	k = await start({ matters: 20 }); // so that no number looks like a month
-	const desk = await staff(k);
+	const desk = await staff(k), admin = await staff(k, STAFF.admin);
+	const ask = `/staff/admin/topics/${query(k, "SELECT id FROM topic WHERE code = 'street_maintenance'")}/questions/new`;
+	assert.match((await admin.submit(await admin.get(ask), ask, { label_fi: 'Missä kohdassa?', code: 'asked', required: '1', do: 'save' })).url, /done=saved/);
 	for (const consent of CONSENTS) for (const publication of PUBLICATIONS) for (const secret of SECRETS) {
 		const m = { consent, publication, secret, mark: letters(matters.length) };
 		matters.push(m);
@@ -193,7 +195,7 @@ test('a page that was public is gone at once, for who kept it too', async () => 
 test('the sender reads all of the own message but what the staff note', async () => {
 	for (const m of matters) {
 		const page = await new Client(k.url).get(`/follow/${m.code}?lang=fi`);
-		for (const kind of ['title', 'text', 'answer']) assert.ok(page.text.includes(m.words[kind]), `${m.number} ${kind}`);
+		for (const kind of ['title', 'text', 'answer', 'asked']) assert.ok(page.text.includes(m.words[kind]), `${m.number} ${kind}`);
 		assertClean(page.text, `follow ${m.number}`, (other, kind) => other === m && kind !== 'note');
 	}
 });

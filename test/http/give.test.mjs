@@ -24,7 +24,7 @@ const field = (page, name) => form(page).fields.find(([n]) => n === name)?.[1];
 const numberOf = (page) => page.text.match(/\b(20\d\d-\d+)\b/)?.[1];
 
 async function send(values, { lang = 'fi', client = new Client(k.url), ...options } = {}) {
-	const page = await client.get(`/${lang}/give`);
+	const page = await client.get(`/${lang}/give${values.topic ? `?topic=${values.topic}` : ''}`);
 	return client.submit(page, `/${lang}/give`, { first: 'on', ...values }, options);
 }
 

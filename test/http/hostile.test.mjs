@@ -73,6 +73,8 @@ const sample = (f, route, lang) => {
 	if (f.name === 'date') return route.path === '/staff/enter' ? '' : workday(); // a message arrives before today
 	if (route.path === '/staff/storm' && f.name === 'topic') return query(`SELECT MIN(id) FROM topic WHERE active = 1 AND confidential = 0 AND code <> 'street_lighting' AND id NOT IN (SELECT topic_id FROM storm WHERE ends_at > ${Date.now()}000)`);
 	if (f.name === 'answer_by' || f.name === 'last_day') return new Date(Date.now() + 5 * 86400000).toISOString().slice(0, 10);
+	if (/^(label|c\d_name)_/.test(f.name)) return 'Mikä valo?';
+	if (/^c\d_advice_/.test(f.name)) return TEXT;
 	if (/^title_/.test(f.name)) return 'Pimeä valo';
 	if (/^(notice|receipt|text)_/.test(f.name)) return TEXT;
 	if (f.name === 'first' || f.name === 'last') return dayAway();
@@ -92,7 +94,7 @@ function fieldsOf(form, route, lang) {
 	for (const [name, value] of form.fields) if (!found.has(name)) found.set(name, { name, value, type: 'hidden' });
 	for (const [tag, kind, name] of form.body.matchAll(/<(input|select|textarea|button)\b[^>]*?\bname="([^"]*)"[^>]*>/g)) {
 		const type = kind === 'input' ? tag.match(/\btype="(\w+)"/)?.[1] ?? 'text' : kind;
-		if (type === 'file') continue;
+		if (type === 'file' || name === 'look') continue; // the button that only looks
 		const f = found.get(name) ?? found.set(name, { name, value: unescape(tag.match(/\bvalue="([^"]*)"/)?.[1] ?? '') }).get(name);
 		f.type = type;
 	}
@@ -133,7 +135,7 @@ before(async () => {
 });
 after(() => k?.stop());
 
-const TABLES = ['notice', 'matter_group', 'group_answer', 'verdict', 'watch', 'own_link', 'storm', 'setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule', 'passing', 'queue_filter', 'batch', 'batch_item', 'outgoing'];
+const TABLES = ['notice', 'matter_group', 'group_answer', 'verdict', 'watch', 'own_link', 'storm', 'setting', 'unit', 'staff', 'staff_permission', 'staff_link', 'topic', 'matter', 'party', 'entry', 'attachment', 'due', 'publication', 'event', 'mail', 'idempotency', 'promise', 'closed_day', 'opening_hours', 'absence', 'area', 'route_rule', 'passing', 'queue_filter', 'batch', 'batch_item', 'outgoing', 'question_set', 'question', 'question_choice', 'question_answer'];
 const query = (sql, slug = SLUG) => inDatabase(k, sql, slug, slug === SLUG ? 1 : 2);
 /** How many rows each table has, and how often matters changed. */
 /** What the service does by itself meanwhile: reminders, and whom it tells of them. */
@@ -326,6 +328,7 @@ async function madeContact(lang, what) {
 	const added = await client.submit(await client.get(to), admin('contacts/people/new'), { name: 'Kati Kontakti', unit });
 	return added.text.match(/href="([^"]*\/people\/\d+)">Kati Kontakti/)[1];
 }
+const water = () => query("SELECT id FROM topic WHERE code = 'water_sewer'");
 /** A route's form: the page it is on, opened anew. Others are on the page of their own address. */
 const homes = {
 	'/{lang}/give': (lang) => resident(lang, `/${lang}/give`),
@@ -394,6 +397,10 @@ const homes = {
 		assert.equal(r.status, 200, r.text.slice(0, 500));
 		return mine(lang, to);
 	},
+	// The topic that is asked least: each may have twenty.
+	'/staff/admin/topics/{id}/questions/new': (lang) => mine(lang, `/staff/admin/topics/${query("SELECT t.id FROM topic t LEFT JOIN question_set s ON s.topic_id = t.id LEFT JOIN question q ON q.set_id = s.id WHERE t.code NOT IN ('street_lighting', 'street_maintenance') GROUP BY t.id ORDER BY count(q.code), t.id LIMIT 1")}/questions/new?kind=one`),
+	'/staff/admin/topics/{id}/questions/{code}': (lang) => mine(lang, `/staff/admin/topics/${water()}/questions/vuoto`),
+	'/staff/admin/topics/{id}/questions': (lang) => mine(lang, `/staff/admin/topics/${water()}/questions`),
 	'/{lang}/mine': (lang) => resident(lang, `/${lang}/mine`),
 	'/{lang}/watch': (lang) => resident(lang, `/${lang}/watch?topic=street_lighting`),
 	'/watch/{token}': async (lang) => {

@@ -113,7 +113,7 @@ async function toRegistry(values = {}, files) {
 }
 
 test('a statutory matter leaves as a package to the folder, with a receipt; it stays followable', async () => {
-	const g = await toRegistry({}, [['photo', 'paatos.pdf', Buffer.from('%PDF-1.4\n%%EOF\n'), 'application/pdf']]);
+	const g = await toRegistry({ topic: 'parking', q_asia: 'merkki' }, [['photo', 'paatos.pdf', Buffer.from('%PDF-1.4\n%%EOF\n'), 'application/pdf']]);
 	assert.ok(existsSync(folder(g.number)));
 	const list = spawnSync('tar', ['tf', folder(g.number)], { encoding: 'utf8' }).stdout;
 	for (const part of ['message.txt', 'matter.pdf', 'matter.json', 'b2sums', 'files/01-']) assert.ok(list.includes(`${g.number}/${part}`), `${part} in ${list}`);
@@ -121,9 +121,10 @@ test('a statutory matter leaves as a package to the folder, with a receipt; it s
 	assert.match(text, /Haen oikaisua päätökseen 12 §\./);
 	const pdf = spawnSync('tar', ['xOf', folder(g.number), `${g.number}/matter.pdf`], { maxBuffer: 1 << 26 }).stdout;
 	const paper = spawnSync('pdftotext', ['-', '-'], { input: pdf, encoding: 'utf8' }).stdout;
-	for (const words of [/Asianumero: 20\d\d-\d+/, /Haen oikaisua päätökseen 12 §\./, /vastaus, Aino Neuvonen/, /Asiasi kuuluu kirjaamoon\./, /paatos\.pdf/]) assert.match(paper, words);
+	for (const words of [/Asianumero: 20\d\d-\d+/, /Haen oikaisua päätökseen 12 §\./, /vastaus, Aino Neuvonen/, /Asiasi kuuluu kirjaamoon\./, /paatos\.pdf/, /Mitä haluat\?: Kertoa liikennemerkistä tai paikoista/]) assert.match(paper, words);
 	const json = JSON.parse(spawnSync('tar', ['xOf', folder(g.number), `${g.number}/matter.json`], { encoding: 'utf8' }).stdout);
 	assert.equal(json.outcome, 'to_registry');
+	assert.deepEqual(json.answers, [{ code: 'asia', question: 'Mitä haluat?', value: 'merkki', text: 'Kertoa liikennemerkistä tai paikoista' }]);
 	assert.ok(json.entries.some((e) => e.text === 'Asiasi kuuluu kirjaamoon.'));
 	const follow = textOf((await g.client.get(`/follow/${g.code}`)).text);
 	assert.match(follow, /siirretty kirjaamoon, joka vie sitä eteenpäin/);

@@ -237,7 +237,7 @@ export class Client {
 
 /** Gives feedback as a resident; answers {page, number, code}. */
 export async function give(k, values, { lang = 'fi', client = new Client(k.url), files } = {}) {
-	const form = await client.get(`/${lang}/give`);
+	const form = await client.get(`/${lang}/give${values.topic ? `?topic=${encodeURIComponent(values.topic)}` : ''}`);
 	// What may answer first is seen already (test/http/first.test.mjs).
 	const page = await client.submit(form, `/${lang}/give`, { first: 'on', ...values }, files ? { files } : {});
 	const number = page.text.match(/\b(20\d\d-\d+)\b/)?.[1];
