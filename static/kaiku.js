@@ -292,6 +292,7 @@ function shrink(input) {
 			input.files = to.files;
 		working = null;
 	}
+	input.shrinking = () => working;
 	input.addEventListener("change", () => {
 		working = all().catch(() => {});
 	});
@@ -417,6 +418,12 @@ function askMore(at) {
 document.querySelectorAll("[data-questions]").forEach(askMore);
 document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
+
+// What a script puts in the place of something else gets its comforts, too.
+window.kaikuBegin = (root) => {
+	root.querySelectorAll("button[data-copy]").forEach(copier);
+	root.querySelectorAll("form[method=post]").forEach(sendOnce);
+};
 
 // After a failed submission the list of what to correct comes first.
 const errors = document.getElementById("errors");

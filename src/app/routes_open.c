@@ -129,6 +129,8 @@ const struct route routes_open[] = {
 		 "the resident's own page of a matter"),
 	FOLLOW_POST("/reply", follow_page_reply, BODY_FILES,
 		    "adds to the message"),
+	FOLLOW_POST("/photos", follow_page_photos, BODY_FILES,
+		    "files that follow their message, one by one"),
 	FOLLOW_POST("/verdict", follow_page_verdict, BODY_FORM,
 		    "the answer helped, or did not"),
 	FOLLOW_POST("/consent", follow_page_consent, BODY_FORM,

@@ -23,6 +23,18 @@ static const struct {
 	[LIMIT_NEAR] = {"near", 600, 0, 600},
 };
 
+static bool own_machine(const struct request *req, const struct addr *addr)
+{
+	return !req->proxied && addr_loopback(addr);
+}
+
+bool limit_own_machine(const struct request *req)
+{
+	struct addr addr;
+
+	return addr_parse(req->ip, &addr) && own_machine(req, &addr);
+}
+
 bool limit_allow(const struct request *req, enum limit limit)
 {
 	struct addr addr;
@@ -32,7 +44,7 @@ bool limit_allow(const struct request *req, enum limit limit)
 		return true;
 	if (!addr_parse(req->ip, &addr))
 		return false;
-	if (!req->proxied && addr_loopback(&addr)) {
+	if (own_machine(req, &addr)) {
 		if (!limits[limit].loopback)
 			return true;
 		max = limits[limit].loopback;

@@ -11,6 +11,9 @@
 
 /* Counts this request; false when it is one too many. */
 bool limit_allow(const struct request *req, enum limit limit);
+/* Asked by this machine itself (loopback, not through a trusted proxy): a test,
+ * an import, a kiosk on the server is no stranger. */
+bool limit_own_machine(const struct request *req);
 /* Seconds after which trying again makes sense. */
 int limit_period_s(enum limit limit);
 

@@ -66,6 +66,23 @@ enum err matter_add_reply(struct db *db, struct arena *a,
 	return matter_add(db, a, m, &what, &entry_id);
 }
 
+enum { FILES_FOLLOW_S = 3600 };
+
+enum err matter_add_files(struct db *db, struct arena *a,
+			  const struct matter *m, const struct upload *uploads,
+			  size_t upload_count)
+{
+	struct act act = {.db = db, .arena = a};
+	enum err err;
+
+	act_begin_resident(&act, m);
+	if (!m->is_open || m->handling == HANDLING_WAITING_RESIDENT ||
+	    act.now - m->received_at > FILES_FOLLOW_S * INT64_C(1000000))
+		return matter_add_reply(db, a, m, "", uploads, upload_count);
+	err = attach_uploads(db, m->id, 0, uploads, upload_count);
+	return err ? err : act_end(&act, "added");
+}
+
 /* Only what has been dealt with can have helped or not. */
 static bool has_result(const struct matter *m)
 {

@@ -290,6 +290,28 @@ enum err follow_page_reply(struct request *req, struct response *res)
 	return err ? err : back(req, res, "reply");
 }
 
+enum err follow_page_photos(struct request *req, struct response *res)
+{
+	struct follow_typed t = {.text = ""};
+	struct typed_files files;
+	struct matter m;
+	enum err err;
+
+	err = find_to_act(req, &m);
+	if (!err)
+		err = typed_files_read(req, &files);
+	if (err)
+		return err;
+	t.files = &files;
+	if (!files.count && !files.is_wrong)
+		t.text_error = word(req->lang, W_follow_error_reply);
+	if (t.text_error || files.is_wrong || typed_look(req))
+		return show(req, res, &m, &t);
+	err = matter_add_files(req->db, req->arena, &m, files.list,
+			       files.count);
+	return err ? err : back(req, res, "reply");
+}
+
 static enum err unsatisfied(struct request *req, struct response *res,
 			    const struct matter *m)
 {

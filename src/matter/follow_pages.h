@@ -13,6 +13,7 @@ enum err follow_page_file(struct request *req, struct response *res);
 enum err follow_page_photo(struct request *req, struct response *res);
 enum err follow_page_show(struct request *req, struct response *res);
 enum err follow_page_reply(struct request *req, struct response *res);
+enum err follow_page_photos(struct request *req, struct response *res);
 enum err follow_page_verdict(struct request *req, struct response *res);
 enum err follow_page_consent(struct request *req, struct response *res);
 enum err follow_page_withdraw(struct request *req, struct response *res);

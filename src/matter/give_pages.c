@@ -6,9 +6,12 @@
 #include "matter/give_pages.h"
 
 #include "attach/attach.h"
+#include "base/clock.h"
+#include "base/seal.h"
 #include "base/str.h"
 #include "entry/entry.h"
 #include "html/page.h"
+#include "http/limit.h"
 #include "http/repeat.h"
 #include "matter/first_pages.h"
 #include "matter/matter_tpl.h"
@@ -17,8 +20,11 @@
 
 /* ---- the form ---- */
 
+/* Why a form with nothing wrong in it is shown again. */
+enum asked { ASKED_NOTHING, ASKED_STALE, ASKED_ONCE_MORE };
+
 static enum err show_form(struct request *req, struct response *res,
-			  const struct typed *t, bool stale)
+			  const struct typed *t, enum asked asked)
 {
 	struct page p = {
 		.title = word(req->lang, W_give_title),
@@ -31,8 +37,9 @@ static enum err show_form(struct request *req, struct response *res,
 	err = give_view_make(req, t, &v);
 	if (err)
 		return err;
-	v.stale = stale;
-	p.status = v.errors.error_count || stale ? 422 : 200;
+	v.stale = asked == ASKED_STALE;
+	v.once_more = asked == ASKED_ONCE_MORE;
+	p.status = v.errors.error_count || asked ? 422 : 200;
 	p.error_count = (int)v.errors.error_count;
 	typed_again(req, v.photo.kept, v.photo.kept_count, &p);
 	o = page_begin(req, res, &p);
@@ -48,7 +55,7 @@ enum err give_page_form(struct request *req, struct response *res)
 		      .place = req_arg(req, "place")},
 	};
 
-	return show_form(req, res, &t, false);
+	return show_form(req, res, &t, ASKED_NOTHING);
 }
 
 /* ---- the receipt ---- */
@@ -164,7 +171,7 @@ static enum err answer_repeat(struct request *req, struct response *res,
 	if (str_empty(t.g.text) && !t.files.count && !t.files.is_wrong)
 		return receipt_again(req, res, &m, false);
 	if (!typed_good(&t))
-		return show_form(req, res, &t, false);
+		return show_form(req, res, &t, ASKED_NOTHING);
 	err = add_to(req, &m, &t);
 	return err ? err : receipt_again(req, res, &m, true);
 }
@@ -203,7 +210,23 @@ static enum err look(struct request *req, struct response *res)
 		t.warn = false;
 		t.asked.hush = true;
 	}
-	return show_form(req, res, &t, false);
+	return show_form(req, res, &t, ASKED_NOTHING);
+}
+
+/*
+ * A machine fills in what nobody sees, or sends at once. So may a person's
+ * browser: they are asked to press "send" once more, and nothing is lost.
+ */
+static bool may_be_machine(const struct request *req)
+{
+	int64_t age_us;
+
+	if (!str_empty(req_field(req, "once_more")))
+		return false;
+	if (!str_empty(req_field(req, "website")))
+		return true;
+	age_us = clock_now_us() - form_key_time(req_field(req, "key"));
+	return age_us < GIVE_LEAST_MS * 1000 && !limit_own_machine(req);
 }
 
 enum err give_page_send(struct request *req, struct response *res)
@@ -227,6 +250,10 @@ enum err give_page_send(struct request *req, struct response *res)
 	if (err || done)
 		return err;
 	if (!req->form_key_ok || !typed_good(&t))
-		return show_form(req, res, &t, !req->form_key_ok);
+		return show_form(req, res, &t,
+				 req->form_key_ok ? ASKED_NOTHING
+						  : ASKED_STALE);
+	if (may_be_machine(req))
+		return show_form(req, res, &t, ASKED_ONCE_MORE);
 	return store(req, res, &t);
 }

@@ -265,6 +265,8 @@ enum err give_view_make(struct request *req, const struct typed *t,
 	struct give_view v = {
 		.urgent_phone = req->brand->urgent_phone,
 		.answer_days = tenant_now()->answer_workdays,
+		.text_min = TEXT_MIN,
+		.draft_days = GIVE_DRAFT_DAYS,
 	};
 	struct map_frame frame;
 	enum err err;

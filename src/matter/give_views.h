@@ -26,10 +26,18 @@ struct photo_field {
 	size_t kept_count;
 };
 
+enum {
+	GIVE_DRAFT_DAYS = 14, /* how long a device keeps a draft */
+	GIVE_LEAST_MS = 2000, /* nobody reads and fills in a form faster */
+};
+
 struct give_view {
 	struct error_summary errors;
-	bool stale; /* the form was not ours, or its key was damaged */
-	bool warn;  /* the text holds an identity code or an account number */
+	bool stale;     /* the form was not ours, or its key was damaged */
+	bool once_more; /* what sent it may be a machine: a person is asked */
+	int text_min;   /* characters of a message */
+	int draft_days;
+	bool warn; /* the text holds an identity code or an account number */
 	const char *urgent_phone;
 	struct notice_items notices; /* to all */
 	struct first_view first;     /* to who writes this */
@@ -46,6 +54,7 @@ struct give_view {
 
 struct receipt_view {
 	const char *number, *url;
+	const char *photos; /* where those that follow the message are sent */
 	int64_t received_us;
 	const char *title, *text;
 	struct answer_list answers;

@@ -232,6 +232,12 @@ MUST_CHECK enum err matter_add_reply(struct db *db, struct arena *a,
 				     const struct matter *m, const char *text,
 				     const struct upload *uploads,
 				     size_t upload_count);
+/* Files that follow their message on a slow line: within the hour they are part
+ * of it, later an addition. */
+MUST_CHECK enum err matter_add_files(struct db *db, struct arena *a,
+				     const struct matter *m,
+				     const struct upload *uploads,
+				     size_t upload_count);
 /* As matter_add_reply, with the id of the entry. */
 struct addition {
 	const char *text;

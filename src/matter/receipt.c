@@ -76,12 +76,13 @@ static enum err begin(struct request *req, const struct matter *m,
 		      struct receipt_view *ret_view)
 {
 	const struct names *names;
+	const char *code = tracking_make(req->arena, db_tenant(req->db), m->id,
+					 m->code_version);
 	struct receipt_view v = {
 		.number = matter_number(req->arena, m),
 		.url = arena_printf(req->arena, "%s/follow/%s", req->origin,
-				    tracking_make(req->arena,
-						  db_tenant(req->db), m->id,
-						  m->code_version)),
+				    code),
+		.photos = arena_printf(req->arena, "/follow/%s/photos", code),
 		.received_us = m->received_at,
 		.title = m->title,
 		.text = m->text,

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { start, until } from '../lib/kaiku.mjs';
 import { DESK, PHONE, axe, fits, launch, watch } from './browser.mjs';
+import { atStep, unfold } from './steps.mjs';
 
 let k, browser;
 before(async () => { k = await start(); browser = await launch(); });
@@ -53,7 +54,9 @@ for (const [name, viewport] of [['phone', PHONE], ['desk', DESK]]) {
 
 	test(`${name}: a place is chosen by tapping, or by the crosshair and Enter`, async () => {
 		const { page, close } = await open('/fi/give', viewport);
-		await page.click('summary:has-text("Kerro paikka")');
+		await page.fill('#text', 'Lehtimajan penkki on poikki.');
+		await atStep(page, 'where');
+		await unfold(page, 'Kerro paikka');
 		assert.equal(await page.locator('script[src*=leaflet]').count(), 0, 'the map is not fetched before it is wanted');
 		await page.click('[data-map-open]');
 		await page.waitForSelector('#map-pick .leaflet-tile-loaded');

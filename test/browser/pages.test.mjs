@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DESK, PHONE, axe, axeOfCopy, fits, stage, watch } from './browser.mjs';
 import { Client, give, run } from '../lib/kaiku.mjs';
-import { button, fillGive, inMain, press, signIn, unfold } from './steps.mjs';
+import { button, fillGive, inMain, press, sendGive, signIn, unfold } from './steps.mjs';
 import { LANGS, speaks, w } from './words.mjs';
 
 const PASSWORD = 'sangen-pitka-salasana';
@@ -92,12 +92,12 @@ async function residentPages(lang) {
 	const listed = (await new Client(k.url).get(`/${lang}/matters`)).text.match(/\/matters\/(20\d\d-\d+)"/)[1];
 	await eye.go(`/${lang}`, 'front page');
 	await eye.go(`/${lang}/give`, 'form');
-	await fillGive(page, lang, { text: 'lyhyt', email: 'ei osoite', place: 'x'.repeat(300) });
-	await eye.send(button(page, w(lang, 'give_send')), 'form with errors', 422);
+	await fillGive(page, lang, { text: 'Liian pitkä paikka.', email: 'ei osoite', place: 'x'.repeat(300) });
+	await eye.look('form with errors', { response: await sendGive(page, lang), status: 422 });
 	await fillGive(page, lang, { text: 'Tunnukseni on 131052-308T, ja asiani on tärkeä.', email: 'asukas@sivut.example', place: 'Tori' });
-	await eye.send(button(page, w(lang, 'give_send')), 'form with a warning', 422);
+	await eye.look('form with a warning', { response: await sendGive(page, lang), status: 422 });
 	await fillGive(page, lang, { text: 'Valo on ollut sammuksissa jo viikon ajan.', title: 'Katuvalo' });
-	await eye.send(button(page, w(lang, 'give_send')), 'receipt');
+	await eye.look('receipt', { response: await sendGive(page, lang) });
 	const url = new URL(await inMain(page).getByRole('link', { name: /\/follow\// }).getAttribute('href')).pathname;
 	await eye.go(url, 'follow page');
 	const reply = await unfold(page, w(lang, 'follow_reply'));

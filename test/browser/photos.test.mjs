@@ -9,6 +9,8 @@ import { query, start, until } from '../lib/kaiku.mjs';
 import { answer, at, given, publish, staff } from '../lib/desk.mjs';
 import { CANARY, jpegWithAll, kinds, png } from '../lib/images.mjs';
 import { DESK, PHONE, axe, fits, launch, targets, watch } from './browser.mjs';
+import { sendGive } from './steps.mjs';
+import { w } from './words.mjs';
 
 let k, browser, desk, dir;
 before(async () => {
@@ -41,8 +43,8 @@ test('what is sent is smaller, upright and without what was beside the pixels; w
 	await page.fill('#text', 'Keinun ketju on poikki leikkipuistossa.');
 	await page.click('summary:has-text("kuva")');
 	await page.setInputFiles('#photo', ['suuri.jpg', 'pieni.png', 'puhelin.heic'].map((n) => path.join(dir, n)));
-	await page.click('button.big');
-	await page.waitForSelector('text=/20\\d\\d-\\d+/');
+	await sendGive(page, 'fi');
+	await page.getByText(w('fi', 'receipt_photos_done')).waitFor();
 	const sent = query(k, "SELECT name || ' ' || media_type || ' ' || file FROM attachment ORDER BY id").split('\n').map((l) => l.split(' '));
 	assert.deepEqual(sent.map(([n, t]) => `${n} ${t}`), ['suuri.jpg image/jpeg', 'pieni.png image/png', 'puhelin.heic image/heic']);
 	const big = readFileSync(path.join(k.dir, 'esimerkkila', 'files', sent[0][2]));

@@ -39,13 +39,29 @@ export async function photo(browser) {
 	return { name: 'kuoppa.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(url.split(',')[1], 'base64') };
 }
 
+const STEPS = ['what', 'where', 'you', 'check'];
+/** On a phone with scripts the form is walked through, by its buttons; elsewhere all of it is in sight. */
+export async function atStep(page, step) {
+	const on = page.locator('#step-on');
+	const to = STEPS.indexOf(step);
+	const seen = async () => (await page.locator('[data-step]').evaluateAll((all) => all.map((s) => s.checkVisibility()))).indexOf(true);
+	if (step === 'check' ? !await on.isVisible() : await page.locator(`[data-step=${step}]`).isVisible()) return;
+	for (let at = await seen(); at !== to; at = await seen()) {
+		if (at === STEPS.length - 1) await page.goBack();
+		else await on.locator(at < to ? '[data-next]' : '[data-back]').click();
+		await page.waitForFunction((was) => !document.querySelectorAll('[data-step]')[was].checkVisibility(), at);
+	}
+}
+
 /** Fills the form as far as `what` says; the labels are the contract. */
 export async function fillGive(page, lang, what) {
+	await atStep(page, 'what');
 	await page.getByLabel(w(lang, 'give_text'), { exact: true }).fill(what.text);
 	if (what.photo) {
 		const files = await unfold(page, w(lang, 'give_files'));
 		await files.locator('input[type=file]').setInputFiles(what.photo);
 	}
+	if (what.place || what.title) await atStep(page, 'where');
 	if (what.place) {
 		await unfold(page, w(lang, 'give_where'));
 		await page.getByLabel(w(lang, 'give_place')).fill(what.place);
@@ -54,9 +70,23 @@ export async function fillGive(page, lang, what) {
 		await unfold(page, w(lang, 'give_about'));
 		await page.getByLabel(w(lang, 'give_title_field')).fill(what.title);
 	}
+	if (what.email || what.nickname || what.consent) await atStep(page, 'you');
 	if (what.email) await page.getByLabel(w(lang, 'give_email')).fill(what.email);
 	if (what.nickname) await page.getByLabel(w(lang, 'give_nickname')).fill(what.nickname);
 	if (what.consent) await page.getByLabel(w(lang, 'give_may_publish'), { exact: true }).check();
+}
+
+/** Sends the form; answers what the service said to it, once the page shows that. */
+export async function sendGive(page, lang) {
+	await atStep(page, 'check');
+	await page.evaluate(() => { document.querySelector('main').dataset.was = '1'; }).catch(() => {});
+	const answered = page.waitForResponse((r) => r.request().method() === 'POST' && /\/give$/.test(r.url()));
+	await button(page, w(lang, 'give_send')).click();
+	const answer = await answered;
+	if (answer.status() === 200) await page.locator('#photos-on').waitFor({ state: 'attached' });
+	else await page.locator('main:not([data-was])').waitFor();
+	await page.waitForLoadState('load');
+	return answer;
 }
 
 /** From the front page to the receipt; answers {number, url}. */
@@ -64,7 +94,8 @@ export async function give(page, k, lang, what) {
 	await page.goto(`${k.url}/${lang}`);
 	await press(page, inMain(page).getByRole('link', { name: w(lang, 'layout_give'), exact: true }));
 	await fillGive(page, lang, what);
-	const answer = await press(page, button(page, w(lang, 'give_send')));
+	const answer = await sendGive(page, lang);
+	if (what.photo) await page.waitForFunction(() => !document.querySelector('#photos-on progress')?.checkVisibility() || document.querySelector('#photos-on progress').value === 1);
 	assert.equal(answer.status(), 200, await inMain(page).innerText());
 	return readReceipt(page, k);
 }

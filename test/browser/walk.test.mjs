@@ -93,7 +93,7 @@ async function residentGives(resident, lang, what, scripts) {
 	const got = await give(page, k, lang, what);
 	await right(page, lang, 'the receipt');
 	await said(page, w(lang, 'receipt_title'));
-	await said(page, w(lang, 'receipt_files', { n: 1 }));
+	await said(page, scripts ? `${what.photo.name} – ${w(lang, 'receipt_photo_sent')}` : w(lang, 'receipt_files', { n: 1 }));
 	const promised = page.locator('.steps time');
 	assert.match(await promised.innerText(), DATES[lang]);
 	const days = (Date.parse(await promised.getAttribute('datetime')) - Date.now()) / 86400e3;

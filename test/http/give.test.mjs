@@ -2,7 +2,7 @@
 // nothing typed is lost and nothing is stored twice.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client, STAFF, forms, start, unescape } from '../lib/kaiku.mjs';
+import { Client, STAFF, forms, query, sleep, start, unescape } from '../lib/kaiku.mjs';
 
 let k;
 const TEXT = 'Koulukadun valo on pimeänä, lapset kulkevat siitä kouluun.';
@@ -289,6 +289,61 @@ test('the receipt tells number, arrival, link, what happens next and by when', a
 		assert.equal(done.text.match(/<ol class="steps">[^]*?<\/ol>/)[0].split('<li>').length - 1, 3, 'who reads it, by when, what is published');
 		assert.match(done.text, /<a class="break" href="http[^"]*\/follow\/[A-Za-z0-9_-]{37}">/);
 	}
+});
+
+// ---- machines, and those who look like one ----
+
+test('what a machine does is asked about once more, of whom it is; nothing is lost, nothing refused', async () => {
+	const strangers = await start({ matters: 0, workers: 1, args: ['--trusted-proxies', '127.0.0.1'] });
+	const afar = (ip) => new Client(strangers.url, { 'x-forwarded-for': ip });
+	const cases = [
+		['at once', afar('192.0.2.81'), {}],
+		['in the field nobody sees', new Client(k.url), { website: 'https://halpaa.example' }],
+		['with a file', afar('192.0.2.82'), {}, [['photo', 'kuoppa.png', PNG, 'image/png']]],
+	];
+	for (const [what, client, more, files] of cases) {
+		const asked = await send({ ...FULL, ...more }, { client, files });
+		assert.equal(asked.status, 422, what);
+		assert.match(asked.text, /role="alert" id="once-more"/, what);
+		assert.doesNotMatch(asked.text, /\/follow\/[A-Za-z0-9_-]{37}/, what);
+		for (const [name, value] of Object.entries(FULL)) if (!['wants_reply', 'may_publish'].includes(name)) assert.equal(field(asked, name), value, `${what}: ${name}`);
+		assert.equal(field(asked, 'website'), '');
+		assert.equal(form(asked).fields.filter(([n]) => n === 'kept').length, files?.length ?? 0);
+		const done = await client.submit(asked, '/fi/give'); // at once again: a person's press is enough
+		assert.equal(done.status, 200, what);
+		assert.ok(numberOf(done), what);
+	}
+	const slow = afar('192.0.2.83');
+	const page = await slow.get('/fi/give');
+	assert.match(form(page).body, /<div hidden aria-hidden="true"><label for="website">[^<]+<\/label><input id="website" name="website" tabindex="-1" autocomplete="off">/);
+	await sleep(2100);
+	assert.equal((await slow.submit(page, '/fi/give', { text: TEXT })).status, 200, 'who takes two seconds is a person');
+	await strangers.stop();
+	// with something to correct that comes first
+	const wrong = await send({ ...FULL, email: 'maija@', website: 'x' });
+	assert.equal(wrong.status, 422);
+	assert.doesNotMatch(wrong.text, /once-more/);
+});
+
+test('photos may follow their message, each once; they are part of it, and nobody else can add', async () => {
+	const client = new Client(k.url);
+	const key = field(await client.get('/fi/give'), 'key');
+	const done = await client.post('/fi/give', { key, text: TEXT });
+	const to = done.text.match(/data-to="(\/follow\/[A-Za-z0-9_-]{37}\/photos)"/)[1];
+	const add = (name, bytes, path = to, more = {}) => client.post(path, { key, ...more }, { files: [['photo', name, bytes, 'image/png']], follow: false });
+	const other = Buffer.concat([PNG, Buffer.from('2')]);
+	for (const [name, bytes] of [['a.png', PNG], ['a.png', PNG], ['b.png', other]]) assert.equal((await add(name, bytes)).status, 303, name);
+	const id = query(k, 'SELECT max(id) FROM matter');
+	assert.equal(query(k, `SELECT name || COALESCE(entry_id, 0) FROM attachment WHERE matter_id = ${id} ORDER BY id`).replace(/\s/g, ' '), 'a.png0 b.png0');
+	assert.equal(query(k, `SELECT count(*) FROM entry WHERE matter_id = ${id}`), '0', 'no addition of words');
+	assert.equal((await add('c.png', Buffer.from('<svg>'))).status, 422);
+	assert.equal((await client.post(to, { key }, { follow: false })).status, 422, 'nothing came');
+	assert.equal((await add('d.png', other, to.replace(/.\/photos/, (e) => (e[0] === 'A' ? 'B' : 'A') + e.slice(1)))).status, 404);
+	assert.equal((await add('d.png', other, to, { key: 'x' })).status, 403);
+	// later it is an addition of its own
+	query(k, `UPDATE matter SET received_at = received_at - 3700000000 WHERE id = ${id}`);
+	assert.equal((await add('e.png', Buffer.concat([PNG, Buffer.from('3')]))).status, 303);
+	assert.equal(query(k, `SELECT count(*) FROM entry WHERE matter_id = ${id} AND author = 'resident'`), '1');
 });
 
 // ---- another language, in the middle of it ----
