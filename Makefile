@@ -8,7 +8,7 @@ endif
 CC      ?= gcc
 CCACHE  := $(shell command -v ccache 2>/dev/null)
 
-PKGS     = libuv sqlite3 libpq jansson libsodium gmime-3.0 libcurl libseccomp zlib libbrotlienc libcmark libvoikko
+PKGS     = libuv sqlite3 libpq jansson libsodium gmime-3.0 libcurl libseccomp zlib libbrotlienc libcmark libvoikko libqrencode
 WARN     = -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion \
            -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
            -Wundef -Wwrite-strings -Wformat=2 -Wimplicit-fallthrough -Werror
@@ -57,10 +57,10 @@ LIBOBJ   = $(filter-out $(B)/src/app/main.o,$(OBJ))
 # ---- what the machine needs: Debian packages ----
 BUILD_DEBS = gcc make pkg-config libc6-dev libuv1-dev node-llhttp libsqlite3-dev libpq-dev \
              libjansson-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev \
-             libvips-dev libseccomp-dev zlib1g-dev libbrotli-dev libcmark-dev libhpdf-dev libvoikko-dev voikko-fi libstemmer-dev fonts-dejavu-core libjs-leaflet tzdata ca-certificates
+             libvips-dev libseccomp-dev zlib1g-dev libbrotli-dev libcmark-dev libhpdf-dev libqrencode-dev libvoikko-dev voikko-fi libstemmer-dev fonts-dejavu-core libjs-leaflet tzdata ca-certificates
 TEST_DEBS  = nodejs npm sqlite3 postgresql chromium poppler-utils clang libclang-rt-14-dev \
              clang-format clang-tidy cppcheck git curl procps libasan8 libubsan1 \
-             dovecot-imapd python3-aiosmtpd openssl libvips-tools
+             dovecot-imapd python3-aiosmtpd openssl libvips-tools zbar-tools
 DATA   ?= ./var
 LISTEN ?= 127.0.0.1:8080
 MATTERS ?=

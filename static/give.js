@@ -354,6 +354,47 @@
 		};
 	}
 
+	/* ---- the place of a photo ---- */
+
+	// Offered once it is chosen, before it is made smaller and loses it. Only a
+	// yes puts it into the form.
+	function photoPlace() {
+		const offer = document.getElementById("photo-place");
+		const { found, done } = offer.dataset;
+		const say = offer.querySelector("[role=status]"), buttons = say.nextElementSibling;
+		const { lat, lon } = form.elements;
+		const HEAD_BYTES = 262144;
+		let place = null, choices = 0;
+
+		function ask(words, open) {
+			offer.hidden = !words;
+			say.textContent = words;
+			buttons.hidden = !open;
+		}
+		photo.addEventListener("change", async () => {
+			const files = [...photo.files], choice = ++choices;
+			let seen = null;
+
+			ask("", false);
+			for (const file of files.filter((f) => f.type === "image/jpeg"))
+				seen ??= window.kaikuPhotoPlace(await file.slice(0, HEAD_BYTES).arrayBuffer().catch(() => new ArrayBuffer(0)));
+			if (!seen || choice !== choices || lat.value || lon.value)
+				return;
+			place = seen;
+			ask(found, true);
+		});
+		offer.querySelector("[data-yes]").addEventListener("click", () => {
+			[lat.value, lon.value] = place.map((degrees) => degrees.toFixed(6));
+			lat.dispatchEvent(new Event("input", { bubbles: true }));
+			ask(done, false);
+			photo.focus();
+		});
+		offer.querySelector("[data-no]").addEventListener("click", () => {
+			ask("", false);
+			photo.focus();
+		});
+	}
+
 	/* ---- sending ---- */
 
 	const status = unsent.querySelector("[role=status]");
@@ -384,12 +425,12 @@
 		scrollTo(0, 0);
 		h1.focus({ preventScroll: true });
 		if (photos.length)
-			sendPhotos(document.getElementById("photos-on"), photos, key);
+			sendPhotos(document.getElementById("photos-on"), photos);
 	}
 
-	// One by one, when the message is safe already. The key makes each of them
-	// come once, however often it is tried.
-	function sendPhotos(section, photos, key) {
+	// One by one, when the message is safe already. The form's key makes each of
+	// them come once, however often it is tried.
+	function sendPhotos(section, photos) {
 		const { sending, done, failed, bad, ok, not } = section.dataset;
 		const say = section.querySelector("[role=status]");
 		const bar = section.querySelector("progress"), list = section.querySelector("ul");
@@ -398,11 +439,10 @@
 		let busy = false;
 
 		async function one(row) {
-			const body = new FormData();
+			const body = new FormData(section);
 
-			body.append("key", key);
 			body.append("photo", row.file, row.file.name);
-			const r = await fetch(section.dataset.to, { method: "POST", body, redirect: "manual" }).catch(() => null);
+			const r = await fetch(section.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
 
 			row.sent = r?.type === "opaqueredirect";
 			row.refused = r?.status === 422;
@@ -495,6 +535,8 @@
 		}, true);
 	}
 
-	if (!receiptAgain())
-		sender(walk(), draft());
+	if (receiptAgain())
+		return;
+	photoPlace();
+	sender(walk(), draft());
 })();

@@ -10,6 +10,7 @@
 #include "mailbox/mailbox_pages.h"
 #include "matter/routing_pages.h"
 #include "question/question_pages.h"
+#include "sheet/sheet_pages.h"
 #include "signature/signature_pages.h"
 #include "staff/staff.h"
 #include "staff/staff_pages.h"
@@ -126,6 +127,13 @@ const struct route routes_admin[] = {
 		  PERM_ADMIN_TOPICS, "one question in a form"),
 	ADMIN_POST("/topics/{id}/questions/{code}", question_page_save,
 		   PERM_ADMIN_TOPICS, "saves or removes the question"),
+
+	ADMIN_GET("/links", sheet_page_list, PERM_ADMIN_TOPICS,
+		  "links and QR codes to the form, by topic"),
+	ADMIN_GET("/links/print", sheet_page_print, PERM_ADMIN_TOPICS,
+		  "sheets for a wall"),
+	ADMIN_GET("/links/code", sheet_page_code, PERM_ADMIN_TOPICS,
+		  "one QR code as a file"),
 
 	/* routing */
 	ADMIN_GET("/routing", routing_page_show, PERM_ADMIN_TOPICS,

@@ -52,6 +52,11 @@ const struct route routes_open[] = {
 	 .why = "the municipality's colours and logo"},
 
 	{.method = "GET",
+	 .path = "/{lang}/manifest.webmanifest",
+	 .handler = install_page_manifest,
+	 .why = "for a phone that puts the form on its home screen"},
+
+	{.method = "GET",
 	 .path = "/style",
 	 .handler = style_page_show,
 	 .why = "every component in every state"},

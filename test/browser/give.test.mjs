@@ -1,11 +1,15 @@
 // Giving feedback with scripts: three steps and a summary on a phone, a draft,
 // a lost connection, the text before its photos, the place of a photo.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
-import { query, until } from '../lib/kaiku.mjs';
-import { png } from '../lib/images.mjs';
+import { STAFF, query, until } from '../lib/kaiku.mjs';
+import { jpegWithAll, png, vips } from '../lib/images.mjs';
 import { DESK, PHONE, axe, fits, stage, targets, watch } from './browser.mjs';
-import { atStep, button, fillGive, link, photo, readReceipt, said, sendGive } from './steps.mjs';
+import { atStep, button, fillGive, link, photo, readReceipt, said, sendGive, signIn } from './steps.mjs';
 import { LANGS, w } from './words.mjs';
 
 const TEXT = 'Rantapuiston lammen reunalta puuttuu aita, ja lapset leikkivät siinä.';
@@ -196,5 +200,132 @@ test('the text goes before its photos; one that is lost is named and tried again
 	const id = query(k, 'SELECT max(id) FROM matter');
 	assert.equal(query(k, `SELECT name || ' ' || COALESCE(entry_id, 0) FROM attachment WHERE matter_id = ${id} ORDER BY id`).replace(/\n/g, ','), 'aita.jpg 0,lampi.png 0', 'each once, as part of the message');
 	await until(() => query(k, 'SELECT count(*) FROM photo WHERE todo = 1') === '0', 'the pictures');
+	await context.close();
+});
+
+test('where a photo was taken is used with a yes, and only then', async () => {
+	const { context, page, bad } = await open();
+	const there = { name: 'aita.jpg', mimeType: 'image/jpeg', buffer: jpegWithAll(picture.buffer) };
+	const at = async () => [await page.inputValue('#lat'), await page.inputValue('#lon')];
+	const offer = page.locator('#photo-place');
+	await page.goto(`${k.url}/fi/give`);
+	await fillGive(page, 'fi', { text: TEXT, photo: picture });
+	await page.waitForTimeout(200);
+	assert.equal(await offer.isVisible(), false, 'a photo that does not know');
+	await page.setInputFiles('#photo', there);
+	await page.getByText(w('fi', 'give_photo_place'), { exact: true }).waitFor();
+	await axe(page, 'the offer of a photo');
+	await targets(page, 'the offer of a photo');
+	await button(page, w('fi', 'give_photo_place_no')).click();
+	assert.deepEqual([await at(), await offer.isVisible()], [['', ''], false]);
+	await page.setInputFiles('#photo', there);
+	await button(page, w('fi', 'give_photo_place_yes')).click();
+	await said(page, w('fi', 'give_photo_place_done'));
+	assert.deepEqual(await at(), ['60.170094', '24.935525']);
+	await sendGive(page, 'fi');
+	await page.getByText(w('fi', 'receipt_photos_done')).waitFor();
+	const id = query(k, 'SELECT max(id) FROM matter');
+	assert.match(query(k, `SELECT lat FROM matter WHERE id = ${id}`), /^60\.170094/);
+
+	// whatever else stands in a file: a place on the earth, or none, and no error
+	await page.goto(`${k.url}/fi/give`);
+	const [south, wild] = await page.evaluate(async ([good, big]) => {
+		const bytes = (b64) => Uint8Array.from(atob(b64), (c) => c.charCodeAt(0));
+		const odd = [];
+		const check = (b, what) => {
+			const p = window.kaikuPhotoPlace(b.buffer);
+			if (p !== null && !(p.length === 2 && Math.abs(p[0]) <= 90 && Math.abs(p[1]) <= 180)) odd.push(`${what}: ${p}`);
+		};
+		const jpeg = bytes(good);
+		for (let n = 0; n < 420; n++) {
+			check(jpeg.slice(0, n), `cut at ${n}`);
+			for (const value of [0, 1, 0x7f, 0xff]) {
+				const b = jpeg.slice();
+				b[n] = value;
+				check(b, `${value} at ${n}`);
+			}
+		}
+		return [window.kaikuPhotoPlace(bytes(big).buffer), odd];
+	}, [there.buffer.toString('base64'), bigEndian().toString('base64')]);
+	assert.deepEqual(south, [-33.5, -70.25]);
+	assert.deepEqual(wild, []);
+	assert.deepEqual(bad, []);
+	await context.close();
+});
+
+/** A photo of Santiago by a camera that writes the other way round (33° 30' S, 70° 15' W). */
+function bigEndian() {
+	const hex = (s) => Buffer.from(s.replace(/\s/g, ''), 'hex');
+	const tiff = hex(`4d4d002a 00000008 0001 8825 0004 00000001 0000001a 00000000
+		0004 0001 0002 00000002 53000000 0002 0005 00000003 00000050 0003 0002 00000002 57000000 0004 0005 00000003 00000068 00000000
+		00000021 00000001 0000001e 00000001 00000000 00000000 00000046 00000001 0000000f 00000001 00000000 00000001`);
+	const head = hex('ffd8 ffe0 0004 0000 ffe1 0000 457869660000');
+	head.writeUInt16BE(tiff.length + 8, 10);
+	return Buffer.concat([head, tiff, hex('ffda')]);
+}
+
+test('the page is installable, in each language', async () => {
+	const { context, page } = await open();
+	const cdp = await context.newCDPSession(page);
+	for (const lang of LANGS) {
+		await page.goto(`${k.url}/${lang}/give`);
+		const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors');
+		assert.deepEqual(installabilityErrors.map((e) => e.errorId), ['in-incognito'], 'nothing but the window of this test');
+		const { errors, data, manifest } = await cdp.send('Page.getAppManifest');
+		assert.deepEqual(errors, []);
+		assert.equal(manifest.startUrl, `${k.url}/${lang}/give`);
+		const said = JSON.parse(data);
+		assert.deepEqual([said.lang, said.short_name, said.theme_color], [lang, w(lang, 'install_short'), '#0b5563']);
+		for (const icon of said.icons.filter((i) => i.type === 'image/png')) {
+			const png = await (await context.request.get(k.url + icon.src)).body();
+			assert.equal(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`, icon.sizes);
+		}
+	}
+	await context.close();
+});
+
+test('a sheet for a wall: its code leads to the form with the topic chosen', async () => {
+	const { context, page, bad } = await open({ viewport: DESK });
+	const dir = mkdtempSync(path.join(os.tmpdir(), 'kaiku-sheet-'));
+	const decoded = (file) => execFileSync('zbarimg', ['-q', '--raw', file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+	await signIn(page, k, STAFF.admin, 'fi');
+	await page.goto(`${k.url}/staff/admin/links`);
+	await link(page, 'Svenska').click();
+	await page.getByLabel('Gatubelysning', { exact: true }).check();
+	await page.getByLabel(w('sv', 'sheet_any'), { exact: true }).check();
+	await page.locator('main button[type=submit]').click();
+	await page.waitForURL(/links\/print/);
+	const urls = [`${k.url}/sv/give`, `${k.url}/sv/give?topic=street_lighting`];
+	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+	const sheets = page.locator('.sheet');
+	assert.equal(await sheets.count(), 2);
+	for (const [i, url] of urls.entries()) {
+		await sheets.nth(i).screenshot({ path: path.join(dir, `${i}.png`) });
+		assert.equal(decoded(path.join(dir, `${i}.png`)), url);
+		assert.ok((await sheets.nth(i).innerText()).includes(url.replace('http://', '')), 'and its address in words');
+	}
+	assert.ok((await sheets.nth(1).innerText()).includes('Gatubelysning'));
+	writeFileSync(path.join(dir, 'a4.pdf'), await page.pdf({ format: 'A4' }));
+	assert.match(execFileSync('pdfinfo', [path.join(dir, 'a4.pdf')], { encoding: 'utf8' }), /Pages: +2\n/, 'an A4 each');
+	const file = await context.request.get(`${k.url}/staff/admin/links/code?topic=street_lighting&in=sv`);
+	assert.equal(file.headers()['content-type'], 'image/svg+xml');
+	writeFileSync(path.join(dir, 'code.svg'), await file.body());
+	vips('copy', path.join(dir, 'code.svg'), path.join(dir, 'code.png'));
+	assert.equal(decoded(path.join(dir, 'code.png')), urls[1]);
+	assert.equal((await context.request.get(`${k.url}/staff/admin/links/code?topic=olematon`)).status(), 404);
+	await page.goto(urls[1]);
+	assert.equal(await page.inputValue('#topic'), 'street_lighting');
+	rmSync(dir, { recursive: true });
+	assert.deepEqual(bad, []);
+	await context.close();
+});
+
+test('the form with all that belongs to it is at most 100 kB on its way', async () => {
+	const { context, page } = await open();
+	const sizes = [];
+	page.on('requestfinished', (r) => sizes.push(r.sizes().then((s) => s.responseBodySize)));
+	await page.goto(`${k.url}/fi/give`, { waitUntil: 'networkidle' });
+	const total = (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+	assert.ok(sizes.length >= 5 && total < 100000, `${sizes.length} files, ${total} bytes`);
 	await context.close();
 });

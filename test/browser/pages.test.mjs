@@ -240,6 +240,8 @@ async function adminPages(lang) {
 	await page.locator('[name=text]').fill('');
 	await eye.send(button(page, w(lang, 'common_save')), 'a page without words', 422);
 	await eye.go('/staff/admin/look', 'the looks');
+	await eye.go(`/staff/admin/links?in=${lang}`, 'links and codes');
+	await eye.go(`/staff/admin/links/print?in=${lang}`, 'a sheet');
 	await page.locator('[name=accent]').fill('#ffd500');
 	await eye.send(button(page, w(lang, 'look_try')), 'a colour that is tried');
 	await page.locator('[name=accent]').fill('keltainen');
@@ -253,7 +255,7 @@ async function adminPages(lang) {
 }
 
 for (const [what, pages, count] of [
-	['residents', residentPages, 21], ['the desk', deskPages, 38], ['the administration', adminPages, 28],
+	['residents', residentPages, 21], ['the desk', deskPages, 38], ['the administration', adminPages, 30],
 ]) test(`the pages of ${what}`, async () => {
 	const seen = await Promise.all(LANGS.map(pages));
 	for (const n of seen) assert.ok(n >= count, `${n} pages seen`);

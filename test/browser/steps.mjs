@@ -1,7 +1,7 @@
 // steps.mjs: what a resident and the staff do in a browser, by the words they
 // see. Each step waits for the page it leads to.
 import assert from 'node:assert/strict';
-import { STAFF } from '../lib/kaiku.mjs';
+import { STAFF, until } from '../lib/kaiku.mjs';
 import { named, w } from './words.mjs';
 
 /** Clicks and waits for the page that follows; returns its response. */
@@ -44,6 +44,9 @@ const STEPS = ['what', 'where', 'you', 'check'];
 export async function atStep(page, step) {
 	const on = page.locator('#step-on');
 	const to = STEPS.indexOf(step);
+	// a window that has just been made narrow has not been told yet
+	await until(() => page.evaluate(() => !window.kaikuBegin || matchMedia('(max-width: 40rem)').matches
+		=== ([...document.querySelectorAll('[data-step]')].filter((s) => s.checkVisibility()).length === 1)), 'the form to fit its window');
 	const seen = async () => (await page.locator('[data-step]').evaluateAll((all) => all.map((s) => s.checkVisibility()))).indexOf(true);
 	if (step === 'check' ? !await on.isVisible() : await page.locator(`[data-step=${step}]`).isVisible()) return;
 	for (let at = await seen(); at !== to; at = await seen()) {

@@ -353,6 +353,10 @@ const homes = {
 		return resident(lang, mailed('/ask'));
 	},
 	'/task/{token}': async (lang) => resident(lang, await contractLink(lang)),
+	'/follow/{code}/photos': async (lang) => {
+		const { client, page } = await given(lang);
+		return { client, html: page };
+	},
 	'/follow/{code}/*': async (lang) => resident(lang, `/follow/${(await given(lang)).code}`),
 	'/staff/matters/{number}/answer': async (lang) => mine(lang, at((await given(lang)).number, '/answer')),
 	'/staff/matters/{number}/ask': async (lang) => mine(lang, at((await given(lang)).number, '/ask')),
@@ -547,8 +551,8 @@ for (const [i, route] of posts.entries()) {
 		const guards = new Set(['csrf', 'key']);
 		const sent = [];
 		const ok = await send(open.client, open.action, pairsOf(open.fields));
-		// A logo is a file, and none is chosen here.
-		check(ok, lang, `${label(route)} as it should be`, route.path.endsWith('/logo') ? [422] : [200, 303]);
+		// A logo is a file, and none is chosen here; nor is a photo.
+		check(ok, lang, `${label(route)} as it should be`, /\/(logo|photos)$/.test(route.path) ? [422] : [200, 303]);
 		open = await openForm(route, lang);
 		for (const name of open.fields.map((f) => f.name)) {
 			for (const value of rubbish(open.fields.find((f) => f.name === name) ?? { name, type: 'text' }, route)) {

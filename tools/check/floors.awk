@@ -3,7 +3,7 @@
 # an engine's header outside its one file.
 BEGIN {
 	split("base 0 sql 1 mail 1 text 1 geo 1 image 1 http 2 job 2 html 3 tenant 4 " \
-	      "unit 4.5 staff 5 topic 5 about 5 place 5 party 5 template 6 signature 6 question 6 entry 6 due 6 attach 6 event 6 " \
+	      "unit 4.5 staff 5 topic 5 about 5 place 5 party 5 template 6 sheet 6 signature 6 question 6 entry 6 due 6 attach 6 event 6 " \
 	      "mailbox 6 notice 6 search 5 contact 6.5 matter 7 watch 8 stats 8 open311 8 app 9", f, " ")
 	for (i = 1; i in f; i += 2)
 		floor[f[i]] = f[i + 1]
