@@ -132,7 +132,7 @@ const struct route routes_admin[] = {
 		  "links and QR codes to the form, by topic"),
 	ADMIN_GET("/links/print", sheet_page_print, PERM_ADMIN_TOPICS,
 		  "sheets for a wall"),
-	ADMIN_GET("/links/code", sheet_page_code, PERM_ADMIN_TOPICS,
+	ADMIN_GET("/links/code.svg", sheet_page_code, PERM_ADMIN_TOPICS,
 		  "one QR code as a file"),
 
 	/* routing */

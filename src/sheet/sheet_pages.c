@@ -122,8 +122,9 @@ enum err sheet_page_list(struct request *req, struct response *res)
 			.name = list[i].name,
 			.url = give_url(req, in, &list[i]),
 			.code = arena_printf(
-				req->arena, "/staff/admin/links/code%s%sin=%s",
-				query, *query ? "&" : "?", lang_codes[in]),
+				req->arena,
+				"/staff/admin/links/code.svg%s%sin=%s", query,
+				*query ? "&" : "?", lang_codes[in]),
 		};
 	}
 	v.lines = lines;

@@ -307,12 +307,12 @@ test('a sheet for a wall: its code leads to the form with the topic chosen', asy
 	assert.ok((await sheets.nth(1).innerText()).includes('Gatubelysning'));
 	writeFileSync(path.join(dir, 'a4.pdf'), await page.pdf({ format: 'A4' }));
 	assert.match(execFileSync('pdfinfo', [path.join(dir, 'a4.pdf')], { encoding: 'utf8' }), /Pages: +2\n/, 'an A4 each');
-	const file = await context.request.get(`${k.url}/staff/admin/links/code?topic=street_lighting&in=sv`);
+	const file = await context.request.get(`${k.url}/staff/admin/links/code.svg?topic=street_lighting&in=sv`);
 	assert.equal(file.headers()['content-type'], 'image/svg+xml');
 	writeFileSync(path.join(dir, 'code.svg'), await file.body());
 	vips('copy', path.join(dir, 'code.svg'), path.join(dir, 'code.png'));
 	assert.equal(decoded(path.join(dir, 'code.png')), urls[1]);
-	assert.equal((await context.request.get(`${k.url}/staff/admin/links/code?topic=olematon`)).status(), 404);
+	assert.equal((await context.request.get(`${k.url}/staff/admin/links/code.svg?topic=olematon`)).status(), 404);
 	await page.goto(urls[1]);
 	assert.equal(await page.inputValue('#topic'), 'street_lighting');
 	rmSync(dir, { recursive: true });
