@@ -505,7 +505,7 @@
 			else // what is wrong is said on a page of its own, with everything in it
 				form.submit();
 		}
-		async function send() {
+		async function send(byPerson) {
 			if (sending)
 				return;
 			sending = true;
@@ -517,11 +517,13 @@
 				tell(lost, true);
 			}
 			sending = false;
+			if (byPerson && waits)
+				retry.focus();
 		}
-		retry.addEventListener("click", send);
+		retry.addEventListener("click", () => send(true));
 		addEventListener("online", () => {
 			if (waits && form.isConnected)
-				send();
+				send(false);
 		});
 		addEventListener("submit", (event) => {
 			if (event.target !== form)
@@ -529,7 +531,7 @@
 			event.preventDefault();
 			event.stopImmediatePropagation();
 			if (steps.ready())
-				send();
+				send(true);
 			else
 				steps.forward();
 		}, true);

@@ -147,6 +147,7 @@ test('a lost connection loses nothing, and the message is stored once', async ()
 	await context.setOffline(true);
 	await button(page, w('fi', 'give_send')).click();
 	await page.getByText(w('fi', 'give_lost')).waitFor();
+	await page.locator('#unsent button:focus').waitFor();
 	await axe(page, 'the lost connection');
 	assert.ok((await summary(page)).includes('Rantapuisto'));
 	await button(page, w('fi', 'give_try_again')).click();
