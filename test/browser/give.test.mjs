@@ -298,7 +298,7 @@ test('a sheet for a wall: its code leads to the form with the topic chosen', asy
 	await page.waitForURL(/links\/print/);
 	const urls = [`${k.url}/sv/give`, `${k.url}/sv/give?topic=street_lighting`];
 	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-	const sheets = page.locator('.sheet');
+	const sheets = page.locator('.poster');
 	assert.equal(await sheets.count(), 2);
 	for (const [i, url] of urls.entries()) {
 		await sheets.nth(i).screenshot({ path: path.join(dir, `${i}.png`) });
