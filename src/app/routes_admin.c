@@ -9,6 +9,7 @@
 #include "due/due_pages.h"
 #include "mailbox/mailbox_pages.h"
 #include "matter/routing_pages.h"
+#include "place/facility_pages.h"
 #include "question/question_pages.h"
 #include "sheet/sheet_pages.h"
 #include "signature/signature_pages.h"
@@ -148,6 +149,26 @@ const struct route routes_admin[] = {
 		    "brings areas in from GeoJSON"),
 	ADMIN_POST("/routing/areas/remove", routing_page_area_remove,
 		   PERM_ADMIN_TOPICS, "takes an area away"),
+
+	/* facilities */
+	ADMIN_GET("/facilities", facility_page_list, PERM_ADMIN_TOPICS,
+		  "what messages can be about: schools, parks, beaches"),
+	ADMIN_EXPORT("/facilities.csv", facility_page_export, PERM_ADMIN_TOPICS,
+		     "the same as a table; written down"),
+	ADMIN_GET("/facilities/new", facility_page_new, PERM_ADMIN_TOPICS,
+		  "an empty form"),
+	ADMIN_POST("/facilities/new", facility_page_create, PERM_ADMIN_TOPICS,
+		   "adds a facility"),
+	ADMIN_GET("/facilities/import", facility_page_import, PERM_ADMIN_TOPICS,
+		  "a form for a table, or GeoJSON"),
+	ADMIN_PREVIEW("/facilities/import", facility_page_preview,
+		      PERM_ADMIN_TOPICS, "what it would change"),
+	ADMIN_POST("/facilities/import/apply", facility_page_apply,
+		   PERM_ADMIN_TOPICS, "saves it, all or nothing"),
+	ADMIN_GET("/facilities/{id}", facility_page_edit, PERM_ADMIN_TOPICS,
+		  "one facility in a form"),
+	ADMIN_POST("/facilities/{id}", facility_page_save, PERM_ADMIN_TOPICS,
+		   "saves the facility, or closes it"),
 
 	/* promises and days */
 	ADMIN_GET("/promise", due_page_promise_all, PERM_ADMIN_TOPICS,

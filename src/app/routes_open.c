@@ -23,7 +23,9 @@
 #include "matter/public_map_pages.h"
 #include "matter/public_pages.h"
 #include "matter/unit_link_pages.h"
+#include "matter/where_pages.h"
 #include "notice/notice_pages.h"
+#include "place/find_pages.h"
 #include "place/map_pages.h"
 #include "question/question_pages.h"
 #include "stats/stats_pages.h"
@@ -263,6 +265,24 @@ const struct route routes_open[] = {
 	 .path = "/{lang}/map/inside",
 	 .handler = public_map_page_inside,
 	 .why = "is a point within the municipality?"},
+
+	/* places */
+	{.method = "GET",
+	 .path = "/{lang}/places",
+	 .handler = where_page_list,
+	 .why = "what messages can be about, and the districts"},
+	{.method = "GET",
+	 .path = "/{lang}/places/words",
+	 .handler = find_page_facilities,
+	 .why = "facilities that a form may mean"},
+	{.method = "GET",
+	 .path = "/{lang}/places/{code}",
+	 .handler = where_page_facility,
+	 .why = "one facility: messages, notices, coming work"},
+	{.method = "GET",
+	 .path = "/{lang}/districts/{code}",
+	 .handler = where_page_district,
+	 .why = "the same of a district"},
 
 	/* open data */
 	{.method = "GET",

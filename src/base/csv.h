@@ -19,7 +19,7 @@
 
 #include <stddef.h>
 
-enum { CSV_ROWS_MAX = 5000, CSV_CELLS_MAX = 64 };
+enum { CSV_ROWS_MAX = 20000, CSV_CELLS_MAX = 64 };
 
 struct csv_row {
 	const char **cells; /* trimmed; count of them */

@@ -15,6 +15,7 @@
 #include "matter/matter_store.h"
 #include "matter/routing.h"
 #include "matter/rules.h"
+#include "matter/where.h"
 
 #include <inttypes.h>
 
@@ -212,6 +213,8 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 			     topic->default_unit_id ? topic->default_unit_id
 						    : g->unit_id);
 	if (!err)
+		err = where_direct(db, g, topic, &given.m);
+	if (!err)
 		err = confidential_direct(db, a, &given.m);
 	given.m.handling = handling_of_queue(m);
 	if (!err && m->unit_id)
@@ -223,6 +226,8 @@ enum err matter_give_checked(struct db *db, struct arena *a,
 		err = promise_at_arrival(db, topic, &given);
 	if (!err)
 		err = store_insert(db, m);
+	if (!err)
+		err = where_keep(db, m->id, g->facility_id);
 	if (!err)
 		err = insert_party(db, a, m, &g->party);
 	if (!err)

@@ -52,7 +52,8 @@ enum err give_page_form(struct request *req, struct response *res)
 	const struct typed t = {
 		.g = {.type = req_arg(req, "type"),
 		      .topic_code = req_arg(req, "topic"),
-		      .place = req_arg(req, "place")},
+		      .place = req_arg(req, "place"),
+		      .facility_code = req_arg(req, "facility")},
 	};
 
 	return show_form(req, res, &t, ASKED_NOTHING);

@@ -10,6 +10,7 @@
 #include "matter/labels.h"
 #include "matter/public_map.h"
 #include "matter/storm_notices.h"
+#include "place/facility.h"
 #include "tenant/form.h"
 #include "tenant/tenant.h"
 #include "topic/topic_views.h"
@@ -114,20 +115,42 @@ static void make_files(struct request *req, const struct typed *t,
 	v->open_files = v->photo.kept_count || v->photo.field.error;
 }
 
-static void make_place(struct request *req, const struct typed *t,
-		       struct give_view *v)
+/* A closed facility, or none of ours, is as if nobody had chosen one. */
+static enum err make_find(struct request *req, const struct typed *t,
+			  struct place_find *f)
 {
-	v->place = field(req, "place", W_give_place, t->g.place);
-	v->place.hint = word(req->lang, W_give_place_hint);
-	v->place.error = error_of(req, t, GIVE_PLACE);
+	const struct facility_book *b;
+	const struct facility *x;
+	enum err err = facility_book(req->db, &b);
+
+	if (err)
+		return err;
+	f->words = field(req, "place", W_give_place, t->g.place);
+	f->words.hint = word(req->lang, W_give_place_hint);
+	f->words.error = error_of(req, t, GIVE_PLACE);
+	f->code = f->name = "";
+	x = facility_by_code(b, t->g.facility_code);
+	if (x && !x->closed) {
+		f->code = x->code;
+		f->name = facility_name(x, req->lang);
+	}
+	return OK;
+}
+
+static enum err make_place(struct request *req, const struct typed *t,
+			   struct give_view *v)
+{
+	enum err err = make_find(req, t, &v->find);
+
 	v->lat = field(req, "lat", W_give_lat, t->lat);
 	v->lat.inputmode = "decimal";
 	v->lat.error = error_of(req, t, GIVE_POINT);
 	v->lon = field(req, "lon", W_give_lon, t->lon);
 	v->lon.inputmode = "decimal";
 	v->open_point = !str_empty(t->lat) || !str_empty(t->lon);
-	v->open_place =
-		!str_empty(t->g.place) || v->place.error || v->open_point;
+	v->open_place = !str_empty(t->g.place) || v->find.words.error ||
+			*v->find.code || v->open_point;
+	return err;
 }
 
 static void make_contact(struct request *req, const struct typed *t,
@@ -273,10 +296,11 @@ enum err give_view_make(struct request *req, const struct typed *t,
 
 	make_text(req, t, &v);
 	make_files(req, t, &v);
-	make_place(req, t, &v);
 	make_contact(req, t, &v);
 	make_consent(req, t, &v);
-	err = make_about(req, t, &v);
+	err = make_place(req, t, &v);
+	if (!err)
+		err = make_about(req, t, &v);
 	if (!err)
 		err = make_questions(req, t, &v);
 	if (!err)

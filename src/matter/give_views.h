@@ -9,6 +9,7 @@
 #include "matter/help_views.h"
 #include "matter/matter.h"
 #include "notice/notice_views.h"
+#include "place/find_views.h"
 #include "place/map_views.h"
 #include "question/question_views.h"
 
@@ -42,7 +43,8 @@ struct give_view {
 	struct notice_items notices; /* to all */
 	struct first_view first;     /* to who writes this */
 	int answer_days;
-	struct field text, title, place, lat, lon;
+	struct field text, title, lat, lon;
+	struct place_find find;
 	struct photo_field photo;
 	struct map_pick map;
 	struct field email, phone, name, nickname, may_publish, send_anyway;
@@ -69,6 +71,8 @@ struct receipt_view {
 	size_t file_count;
 	bool may_publish;
 	bool outside; /* its place is beyond the border */
+	const char *place;      /* in words; "" = none */
+	struct map_still still; /* of its point */
 	struct help_first help;
 	struct first_call call;
 };

@@ -135,6 +135,8 @@ struct give {
 	const char *title, *text, *place;
 	bool has_point;
 	double lat, lon;
+	const char *facility_code; /* chosen; NULL or "" = none */
+	int64_t facility_id;       /* where_find() sets it; 0 = none */
 	const char *nickname;
 	struct party party;
 	bool wants_reply;

@@ -10,6 +10,7 @@
 #include "matter/facet.h"
 #include "matter/matter_store.h"
 #include "matter/rules.h"
+#include "matter/where.h"
 #include "search/search.h"
 #include "staff/staff.h"
 #include "tenant/tenant.h"
@@ -189,6 +190,8 @@ enum err matter_publish(struct db *db, struct arena *a, const struct session *s,
 		err = facet_areas(db, a, pub.cell, &pub.areas);
 	if (!err)
 		err = store_publication_put(db, &pub);
+	if (!err)
+		err = where_published(db, id, p->show_place);
 	/* Until the job has the new words: not found by the old ones. */
 	if (!err)
 		err = search_drop(db, a, id);

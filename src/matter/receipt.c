@@ -61,15 +61,22 @@ static enum err add_mail(struct request *req, const struct matter *m,
 static enum err add_side(struct request *req, const struct matter *m,
 			 struct receipt_view *v)
 {
+	const struct geo_point at = {m->lon, m->lat};
+	struct map_frame frame;
 	enum map_side side;
 	enum err err;
 
+	v->place = m->place;
 	if (!m->has_point)
 		return OK;
-	err = map_side(req->db, (struct geo_point){m->lon, m->lat}, &side);
+	err = map_side(req->db, at, &side);
 	if (!err)
-		v->outside = side == MAP_OUTSIDE;
-	return err;
+		err = map_frame(req->db, req->arena, &frame);
+	if (err)
+		return err;
+	v->outside = side == MAP_OUTSIDE;
+	map_still_make(req, &frame, at, &v->still);
+	return OK;
 }
 
 static enum err begin(struct request *req, const struct matter *m,

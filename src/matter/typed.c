@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "http/repeat.h"
+#include "matter/where.h"
 #include "text/redact.h"
 
 #include <inttypes.h>
@@ -228,6 +229,7 @@ static struct give read_give(const struct request *req)
 		.title = req_field(req, "title"),
 		.text = req_field(req, "text"),
 		.place = req_field(req, "place"),
+		.facility_code = req_field(req, "facility"),
 		.nickname = req_field(req, "nickname"),
 		.party = {.name = req_field(req, "name"),
 			  .mail = req_field(req, "email"),
@@ -289,6 +291,9 @@ enum err typed_store(struct request *req, struct typed *t,
 
 	t->g.uploads = t->files.list;
 	t->g.upload_count = t->files.count;
+	err = where_find(req->db, req->arena, &t->g);
+	if (err)
+		return err;
 	err = matter_give_checked(req->db, req->arena, &t->g, &t->topic,
 				  ret_given);
 	if (!err)

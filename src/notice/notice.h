@@ -67,6 +67,10 @@ struct notices {
 MUST_CHECK enum err notices_now(struct db *db, struct arena *a,
 				struct notices *ret_notices);
 
+/* And those that will run: all that are published and not over. */
+MUST_CHECK enum err notices_coming(struct db *db, struct arena *a,
+				   struct notices *ret_notices);
+
 /* What somebody is writing about; "" and 0 = not known. */
 struct notice_about {
 	const char *text, *place;

@@ -183,6 +183,25 @@ enum err notices_now(struct db *db, struct arena *a,
 	return OK;
 }
 
+enum err notices_coming(struct db *db, struct arena *a,
+			struct notices *ret_notices)
+{
+	const int64_t now = clock_now_us();
+	const struct remembered *m;
+	struct public_notice *list;
+	size_t n = 0;
+	enum err err = remembered(db, &m);
+
+	if (err)
+		return err;
+	list = arena_array(a, m->count + 1, sizeof(*list));
+	for (size_t i = 0; i < m->count; i++)
+		if (m->list[i].ends_at > now)
+			list[n++] = m->list[i];
+	*ret_notices = (struct notices){list, n};
+	return OK;
+}
+
 enum err notice_topic_id(struct db *db, const char *code, int64_t *ret_id)
 {
 	const struct remembered *m;

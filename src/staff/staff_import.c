@@ -16,7 +16,7 @@ enum { NEEDED = 2 };
 
 const char *const staff_columns[] = {"mail", "name",   "title",       "unit",
 				     "lang", "active", "permissions", NULL};
-static const struct import_shape shape = {staff_columns, NEEDED};
+static const struct import_shape shape = {staff_columns, NEEDED, 0};
 
 struct reading {
 	struct request *req;

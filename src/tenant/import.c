@@ -24,23 +24,23 @@ static const char *file_code(struct request *req, const char *file)
 }
 
 static enum err read_file(struct request *req, const char *file,
-			  struct import_source *to)
+			  size_t bytes_max, struct import_source *to)
 {
 	const char *path =
 		arena_printf(req->arena, "%s/files/%s", req->folder, file);
-	char *bytes = arena_alloc(req->arena, IMPORT_BYTES_MAX + 1);
+	char *bytes = arena_alloc(req->arena, bytes_max + 1);
 	FILE *f = fopen(path, "rbe");
 	size_t n;
 	bool failed;
 
 	if (!f)
 		return ERR_NOT_FOUND;
-	n = fread(bytes, 1, IMPORT_BYTES_MAX + 1, f);
+	n = fread(bytes, 1, bytes_max + 1, f);
 	failed = ferror(f);
 	fclose(f);
 	if (failed)
 		return ERR_UNAVAILABLE;
-	if (n > IMPORT_BYTES_MAX)
+	if (n > bytes_max)
 		return ERR_TOO_LARGE;
 	to->bytes = bytes;
 	to->size = n;
@@ -52,6 +52,12 @@ static enum err read_file(struct request *req, const char *file,
 
 enum err import_read(struct request *req, struct import_source *ret_source)
 {
+	return import_read_up_to(req, IMPORT_BYTES_MAX, ret_source);
+}
+
+enum err import_read_up_to(struct request *req, size_t bytes_max,
+			   struct import_source *ret_source)
+{
 	struct import_source s = {.text = req_field(req, "csv")};
 	const char *file = req_field(req, "file_name");
 	enum err err = OK;
@@ -62,10 +68,11 @@ enum err import_read(struct request *req, struct import_source *ret_source)
 	if (req->form->too_large)
 		return ERR_TOO_LARGE;
 	if (req->form->upload_count && req->form->uploads[0].bytes)
-		err = read_file(req, req->form->uploads[0].file, &s);
+		err = read_file(req, req->form->uploads[0].file, bytes_max,
+				&s);
 	else if (*file &&
 		 str_same(req_field(req, "file_code"), file_code(req, file)))
-		err = read_file(req, file, &s);
+		err = read_file(req, file, bytes_max, &s);
 	else if (*file)
 		return ERR_NOT_FOUND;
 	if (err)
@@ -118,14 +125,17 @@ const char *import_parse(struct arena *a, enum lang lang,
 			 const struct import_shape *shape,
 			 struct import_table *ret_table)
 {
+	const size_t rows_max =
+		shape->rows_max ? shape->rows_max : IMPORT_ROWS_MAX;
 	enum err err;
 
 	if (!source->given)
 		return word(lang, W_import_nothing);
 	err = csv_parse(a, source->bytes, source->size, &ret_table->csv);
-	if (err == ERR_TOO_LARGE)
+	if (err == ERR_TOO_LARGE ||
+	    (!err && ret_table->csv.count > rows_max + 1))
 		return word_fill(a, lang, W_import_too_many,
-				 WORDS(WORD_INT("n", CSV_ROWS_MAX)));
+				 WORDS(WORD_INT("n", (int64_t)rows_max)));
 	if (err && ret_table->csv.bad_line)
 		return word_fill(
 			a, lang, W_import_bad_quote,

@@ -15,7 +15,7 @@
 #include "html/html_views.h"
 #include "http/http.h"
 
-enum { IMPORT_BYTES_MAX = 1024 * 1024 };
+enum { IMPORT_BYTES_MAX = 1024 * 1024, IMPORT_ROWS_MAX = 5000 };
 
 /* Where the table came from, to be carried to the second request. */
 struct import_source {
@@ -31,6 +31,9 @@ struct import_source {
  * seal is not ours. */
 MUST_CHECK enum err import_read(struct request *req,
 				struct import_source *ret_source);
+/* The same with another limit. */
+MUST_CHECK enum err import_read_up_to(struct request *req, size_t bytes_max,
+				      struct import_source *ret_source);
 
 enum import_result {
 	IMPORT_NEW,
@@ -48,7 +51,7 @@ struct import_line {
 	const char *name;
 	int64_t version; /* of what is there now, 0 = nothing */
 	enum import_result result;
-	const char *text; /* of an error: what to do */
+	const char *text; /* of an error: what to do; else a remark, or NULL */
 };
 
 struct import_plan {
@@ -64,6 +67,7 @@ struct import_plan {
 struct import_shape {
 	const char *const *columns;
 	size_t needed;
+	size_t rows_max; /* 0 = IMPORT_ROWS_MAX; CSV_ROWS_MAX at most */
 };
 enum { IMPORT_COLUMNS_MAX = 20 };
 struct import_table {
@@ -93,6 +97,9 @@ struct import_page {
 	int list, title, help; /* enum word; list: of the page above */
 	int columns;           /* enum word: what each column holds */
 	bool invites;          /* asks whether new ones get an invitation */
+	/* Where other files than tables come, or larger ones; 0, NULL = as ever. */
+	int file, file_hint, too_large; /* enum word */
+	const char *accept;
 };
 
 enum err import_show_form(struct request *req, struct response *res,

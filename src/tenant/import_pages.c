@@ -19,14 +19,18 @@ static const struct {
 	[IMPORT_ERROR] = {W_import_error, TONE_ERROR},
 };
 
-static struct field file_field(struct request *req, const char *error)
+static struct field file_field(struct request *req, const struct import_page *p,
+			       const char *error)
 {
 	return (struct field){
 		.name = "file",
-		.label = word(req->lang, W_import_file),
-		.hint = word(req->lang, W_import_file_hint),
+		.label = word(req->lang, p->file ? (enum word)p->file
+						 : W_import_file),
+		.hint = word(req->lang, p->file_hint ? (enum word)p->file_hint
+						     : W_import_file_hint),
 		.error = error,
-		.accept = ".csv,.txt,text/csv,text/plain",
+		.accept = p->accept ? p->accept
+				    : ".csv,.txt,text/csv,text/plain",
 	};
 }
 
@@ -63,7 +67,7 @@ static enum err show_form(struct request *req, struct response *res,
 		.title = (enum word)p->title,
 		.help = (enum word)p->help,
 		.columns = (enum word)p->columns,
-		.file = file_field(req, problem),
+		.file = file_field(req, p, problem),
 		.csv = text_field(req, req_field(req, "csv")),
 	};
 	struct out *o;
@@ -95,7 +99,9 @@ enum err import_show_refused(struct request *req, struct response *res,
 {
 	if (why == ERR_TOO_LARGE)
 		return show_form(req, res, p,
-				 word(req->lang, W_import_too_large));
+				 word(req->lang,
+				      p->too_large ? (enum word)p->too_large
+						   : W_import_too_large));
 	if (why == ERR_NOT_FOUND)
 		return show_form(req, res, p, word(req->lang, W_import_gone));
 	return why;
@@ -121,6 +127,7 @@ static void add_lines(struct request *req, const struct import_plan *plan,
 			.key = l->key,
 			.name = l->name,
 			.text = l->text,
+			.wrong = l->result == IMPORT_ERROR,
 			.result = {results[result].tone,
 				   word(req->lang, results[result].label)},
 		};
@@ -166,7 +173,7 @@ enum err import_show_plan(struct request *req, struct response *res,
 		.source = source,
 		.digest = import_digest(req->arena, plan),
 		.changed_meanwhile = plan->stale,
-		.file = file_field(req, NULL),
+		.file = file_field(req, p, NULL),
 		.csv = text_field(req, source->text),
 	};
 	struct out *o;

@@ -107,6 +107,7 @@ struct import_view {
 struct plan_line {
 	int line;
 	const char *key, *name, *text;
+	bool wrong;
 	struct badge result;
 };
 

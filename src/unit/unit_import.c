@@ -29,7 +29,7 @@ enum { NEEDED = 2 };
 const char *const unit_columns[] = {
 	"code",   "name_fi", "name_sv", "name_en", "parent", "mail",    "order",
 	"active", "kind",    "phone",   "hours",   "web",    "by_mail", NULL};
-static const struct import_shape shape = {unit_columns, NEEDED};
+static const struct import_shape shape = {unit_columns, NEEDED, 0};
 
 /* What the lines are held against: the units there are, then the lines. */
 struct reading {
