@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/str.h"
+#include "html/out.h"
 #include "place/facility.h"
 
 enum { DECIMALS = 6, TYPED_MIN = 2 };
