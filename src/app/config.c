@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "mail/mail.h"
+#include "place/geocoder.h"
 #include "place/map_source.h"
 
 #include <arpa/inet.h>
@@ -99,6 +100,9 @@ static enum err check_urls(const struct config *c)
 		return complain("tiles", "...",
 				"is an address with {z}, {x} and {y}, or a "
 				"file.mbtiles that holds pictures");
+	if (c->geocoder && !geocoder_ok(c->geocoder))
+		return complain("geocoder", "...",
+				"begins with https:// or http://");
 	return OK;
 }
 

@@ -52,6 +52,11 @@ MUST_CHECK enum err demo_answers_make(struct db *db, struct arena *a,
 				      const struct demo_data *data,
 				      const struct demo_town *town);
 
+/* demo_places.c: districts, facilities, addresses. */
+MUST_CHECK enum err demo_places_make(struct db *db, struct arena *a,
+				     const struct demo_data *data,
+				     const struct demo_town *town);
+
 /* demo_notices.c: what everybody is told; words are found by the writer. */
 /* Its directory of units and people. */
 MUST_CHECK enum err demo_contacts_make(struct db *db, struct arena *a,

@@ -228,6 +228,8 @@ enum err demo_town_make(struct db *db, struct arena *a,
 		err = make_staff(db, a, data, &town);
 	if (!err)
 		err = demo_answers_make(db, a, data, &town);
+	if (!err)
+		err = demo_places_make(db, a, data, &town);
 	if (err)
 		return err;
 	*ret_town = town;

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "due/due.h"
 #include "entry/entry.h"
+#include "matter/where.h"
 #include "staff/staff.h"
 #include "text/redact.h"
 #include "topic/topic.h"
@@ -181,7 +182,9 @@ static enum err do_give(struct year *y, const struct step *s)
 	enum err err;
 
 	demo_give(y->arena, y->data, s->i, &g);
-	err = matter_give(y->db, y->arena, &g, &m);
+	err = where_find(y->db, y->arena, &g);
+	if (!err)
+		err = matter_give(y->db, y->arena, &g, &m);
 	if (err)
 		return err;
 	y->ids[s->i] = m.id;

@@ -22,6 +22,7 @@
 #include "matter/registry.h"
 #include "matter/remind.h"
 #include "notice/notice_jobs.h"
+#include "place/address_load.h"
 #include "search/search.h"
 #include "stats/stats_jobs.h"
 #include "tenant/tenant.h"
@@ -142,6 +143,16 @@ static const struct job_kind kinds[] = {
 		.wanted = outgoing_job_wanted,
 		.why = "lets an answer leave when the moment to take it back "
 		       "has passed",
+	},
+	{
+		.kind = "addresses",
+		.run = address_job_run,
+		.every_s = 2,
+		.attempts_max = 5,
+		.backoff_s = 30,
+		.lease_s = 120,
+		.wanted = address_job_wanted,
+		.why = "reads a file of addresses, takes those of before away",
 	},
 	{
 		.kind = "remind",

@@ -60,6 +60,8 @@ int main(int argc, char **argv)
 	clock_init();
 	if (str_same(argv[1], TILES_COMMAND)) /* of a worker, not of people */
 		return tiles_fetch();
+	if (str_same(argv[1], PLACES_COMMAND))
+		return places_fetch();
 	for (const struct command *c = commands; c->name; c++)
 		if (str_same(argv[1], c->name))
 			return c->run(argc - 1, argv + 1);

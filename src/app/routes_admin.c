@@ -170,6 +170,15 @@ const struct route routes_admin[] = {
 	ADMIN_POST("/facilities/{id}", facility_page_save, PERM_ADMIN_TOPICS,
 		   "saves the facility, or closes it"),
 
+	ADMIN_GET("/addresses", address_page_show, PERM_ADMIN_TOPICS,
+		  "the local addresses, and how far a file has been read"),
+	ADMIN_FILES("/addresses", address_page_upload, PERM_ADMIN_TOPICS,
+		    "a file of addresses, to be read by a job"),
+	ADMIN_POST("/addresses/take", address_page_take, PERM_ADMIN_TOPICS,
+		   "takes it into use without its bad rows"),
+	ADMIN_POST("/addresses/drop", address_page_drop, PERM_ADMIN_TOPICS,
+		   "throws it away"),
+
 	/* promises and days */
 	ADMIN_GET("/promise", due_page_promise_all, PERM_ADMIN_TOPICS,
 		  "by when messages are answered, by type of feedback"),

@@ -147,7 +147,7 @@ static void park(struct tick *t, struct exchange *x)
 		.done = came_back,
 		.owner = x,
 	};
-	if (p->work.kind == WORK_TILE)
+	if (p->work.kind == WORK_TILE || p->work.kind == WORK_PLACES)
 		err = tiles_ask(t->tiles, &p->job);
 	else
 		err = helper_ask(t->helper, &p->job);

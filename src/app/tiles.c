@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "place/geocoder.h"
 #include "place/map_source.h"
 
 #include <stdlib.h>
@@ -45,11 +46,17 @@ static void start(struct tiles *t, struct helper_job *job)
 	struct arena *a = job->arena;
 	struct fetch *f = arena_alloc(a, sizeof(*f));
 	char *args[] = {arena_strdup(a, "kaiku"),
-			arena_strdup(a, TILES_COMMAND), NULL};
+			arena_strdup(a, job->work->kind == WORK_PLACES
+						? PLACES_COMMAND
+						: TILES_COMMAND),
+			NULL};
 	char *env[] = {
 		arena_printf(a, "KAIKU_TILE_URL=%s", job->work->url),
 		arena_printf(a, "KAIKU_TILE_PATH=%s", job->work->path),
-		arena_printf(a, "KAIKU_TILE_CACHE=%s", map_source_cache(a)),
+		arena_printf(a, "KAIKU_TILE_CACHE=%s",
+			     job->work->kind == WORK_PLACES
+				     ? geocoder_cache(a)
+				     : map_source_cache(a)),
 		NULL,
 	};
 	uv_process_options_t o = {
@@ -92,7 +99,10 @@ enum err tiles_ask(struct tiles *t, struct helper_job *job)
 	return OK;
 }
 
-int tiles_fetch(void)
+/* One process, one question. */
+static int fetch_for(int wait_s,
+		     enum err (*fetch)(const char *url, const char *path,
+				       const char *cache))
 {
 	const char *url = getenv("KAIKU_TILE_URL");
 	const char *path = getenv("KAIKU_TILE_PATH");
@@ -102,6 +112,16 @@ int tiles_fetch(void)
 	    !str_starts(path, cache))
 		return EXIT_USAGE;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	alarm(TILES_WAIT_S);
-	return map_source_fetch(url, path, cache) ? EXIT_FAILED : EXIT_OK;
+	alarm((unsigned)wait_s);
+	return fetch(url, path, cache) ? EXIT_FAILED : EXIT_OK;
+}
+
+int tiles_fetch(void)
+{
+	return fetch_for(TILES_WAIT_S, map_source_fetch);
+}
+
+int places_fetch(void)
+{
+	return fetch_for(PLACES_WAIT_S, geocoder_fetch);
 }

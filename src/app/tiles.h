@@ -9,7 +9,9 @@
 #include "app/helper.h"
 
 enum { TILES_AT_ONCE = 4, TILES_QUEUE_MAX = 64, TILES_WAIT_S = 12 };
-#define TILES_COMMAND "fetch-tile"
+enum { PLACES_WAIT_S = 3 }; /* the service itself has 2 s */
+#define TILES_COMMAND  "fetch-tile"
+#define PLACES_COMMAND "fetch-places"
 
 struct tiles {
 	uv_loop_t *loop;
@@ -24,5 +26,7 @@ MUST_CHECK enum err tiles_ask(struct tiles *t, struct helper_job *job);
 /* The process: what to fetch is in its environment, where only its owner and
  * root can read it (an address may hold a key). The exit status. */
 int tiles_fetch(void);
+/* The same for a question about addresses (place/geocoder.h). */
+int places_fetch(void);
 
 #endif

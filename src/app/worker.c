@@ -16,6 +16,7 @@
 #include "html/page.h"
 #include "http/problem.h"
 #include "http/server.h"
+#include "place/geocoder.h"
 #include "place/map_source.h"
 #include "tenant/tenant.h"
 
@@ -197,6 +198,7 @@ static enum err start(struct worker *w, const struct service *s, int number)
 	w->tick.helper = &w->helper;
 	w->tiles.loop = &w->loop;
 	w->tick.tiles = &w->tiles;
+	geocoder_use(w->config);
 	err = map_source_use(w->config);
 	if (err)
 		return err;

@@ -20,6 +20,8 @@ struct config {
 		tiles; /* --tiles, KAIKU_TILES: of maps; an address with {z} {x} {y}, or a
 				  file.mbtiles; NULL = the built-in map */
 	const char *tiles_credit; /* --tiles-credit, KAIKU_TILES_CREDIT */
+	const char *
+		geocoder; /* --geocoder, KAIKU_GEOCODER: a service that knows addresses, its address without the question; NULL = none */
 	const char *log_level;    /* --log-level, KAIKU_LOG_LEVEL */
 	const char *
 		public_base; /* --public-base, KAIKU_PUBLIC_BASE: links in mails, "https://palaute.example.fi"; NULL = https://<first host> */

@@ -12,7 +12,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { WHOLE_MS = 8000, CONNECT_MS = 3000, REDIRECTS = 3 };
+enum {
+	WHOLE_MS = 8000,
+	CONNECT_MS = 3000,
+	REDIRECTS = 3,
+	ANSWER_MS = 2000,
+	ANSWER_CONNECT_MS = 1000,
+};
 
 bool fetch_url_ok(const char *url)
 {
@@ -68,8 +74,17 @@ static enum err keep(struct arena *a, const char *path, const struct str *s)
 	return ERR_UNAVAILABLE;
 }
 
-enum err fetch_picture(const char *url, const char *path,
-		       bool (*is_picture)(const unsigned char *bytes, size_t n))
+/* Somebody waits for it. */
+static bool hurry(CURL *curl)
+{
+	return !curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) &&
+	       !curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)ANSWER_MS) &&
+	       !curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+				 (long)ANSWER_CONNECT_MS);
+}
+
+static enum err fetch(const char *url, const char *path, bool waited_for,
+		      bool (*fits)(const unsigned char *bytes, size_t n))
 {
 	struct arena a = ARENA_INIT;
 	CURL *curl = curl_easy_init();
@@ -77,10 +92,23 @@ enum err fetch_picture(const char *url, const char *path,
 	struct str got;
 
 	str_init(&got, &a, 64 * 1024);
-	if (curl && set(curl, url, &got) && !curl_easy_perform(curl) &&
-	    is_picture((const unsigned char *)got.ptr, got.len))
+	if (curl && set(curl, url, &got) && (!waited_for || hurry(curl)) &&
+	    !curl_easy_perform(curl) &&
+	    fits((const unsigned char *)got.ptr, got.len))
 		err = keep(&a, path, &got);
 	curl_easy_cleanup(curl);
 	arena_release(&a);
 	return err;
+}
+
+enum err fetch_picture(const char *url, const char *path,
+		       bool (*is_picture)(const unsigned char *bytes, size_t n))
+{
+	return fetch(url, path, false, is_picture);
+}
+
+enum err fetch_answer(const char *url, const char *path,
+		      bool (*is_answer)(const unsigned char *bytes, size_t n))
+{
+	return fetch(url, path, true, is_answer);
 }

@@ -23,4 +23,10 @@ MUST_CHECK enum err fetch_picture(const char *url, const char *path,
 				  bool (*is_picture)(const unsigned char *bytes,
 						     size_t n));
 
+/* The same within 2 s, and nobody is followed elsewhere: a question that
+ * somebody waits for. */
+MUST_CHECK enum err fetch_answer(const char *url, const char *path,
+				 bool (*is_answer)(const unsigned char *bytes,
+						   size_t n));
+
 #endif

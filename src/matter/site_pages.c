@@ -9,6 +9,7 @@
 #include "matter/matter_tpl.h"
 #include "matter/open_views.h"
 #include "matter/publication_read.h"
+#include "matter/where.h"
 #include "notice/notice.h"
 #include "tenant/tenant.h"
 
@@ -16,7 +17,7 @@
 
 static const char *const paths[] = {"",         "/give",    "/matters",
 				    "/notices", "/figures", "/open-data",
-				    "/contacts"};
+				    "/contacts", "/places"};
 enum { PATHS = sizeof(paths) / sizeof(paths[0]), MATTERS = 500, UNITS = 500 };
 
 struct site_pages {
@@ -87,16 +88,21 @@ static enum err add_matters(struct request *req, struct site_pages *to)
 
 enum err open_page_sitemap(struct request *req, struct response *res)
 {
-	struct site_pages all = {
-		.list = arena_array(req->arena,
-				    PATHS + NOTICES_MAX + UNITS + MATTERS,
-				    sizeof(*all.list))};
+	struct site_pages all = {.count = 0};
+	const char **places;
 	struct out o;
-	size_t before;
-	enum err err;
+	size_t n, before;
+	enum err err = where_paths(req->db, req->arena, &places, &n);
 
+	if (err)
+		return err;
+	all.list = arena_array(req->arena,
+			       PATHS + n + NOTICES_MAX + UNITS + MATTERS,
+			       sizeof(*all.list));
 	for (size_t i = 0; i < PATHS; i++)
 		add(req, &all, paths[i], 0);
+	for (size_t i = 0; i < n; i++)
+		add(req, &all, places[i], 0);
 	err = add_notices(req, &all);
 	if (!err)
 		err = add_contacts(req, &all);

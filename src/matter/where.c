@@ -5,9 +5,12 @@
 
 #include "base/str.h"
 #include "geo/cell.h"
+#include "http/url.h"
 #include "matter/names.h"
 #include "matter/routing.h"
 #include "matter/where_sql.h"
+#include "place/address.h"
+#include "place/map.h"
 
 /* ---- before it is given ---- */
 
@@ -22,6 +25,22 @@ static const struct facility *chosen(struct arena *a,
 	return facility_named(a, b, g->place ? g->place : "");
 }
 
+static enum err find_address(struct db *db, struct arena *a, struct give *g)
+{
+	struct geo_point at;
+	enum err err;
+
+	if (g->has_point || str_empty(g->place))
+		return OK;
+	err = address_exact(db, a, g->place, &at);
+	if (err)
+		return err == ERR_NOT_FOUND ? OK : err;
+	g->has_point = true;
+	g->lat = at.lat;
+	g->lon = at.lon;
+	return OK;
+}
+
 enum err where_find(struct db *db, struct arena *a, struct give *g)
 {
 	const struct facility_book *b;
@@ -33,7 +52,7 @@ enum err where_find(struct db *db, struct arena *a, struct give *g)
 	g->facility_id = 0;
 	x = chosen(a, b, g);
 	if (!x)
-		return OK;
+		return find_address(db, a, g);
 	g->facility_id = x->id;
 	if (str_empty(g->place))
 		g->place = facility_name(x, g->lang);
@@ -127,6 +146,33 @@ enum err where_facility(struct db *db, struct arena *a, int64_t matter_id,
 }
 
 /* ---- in the open ---- */
+
+enum err where_paths(struct db *db, struct arena *a, const char ***ret_paths,
+		     size_t *ret_count)
+{
+	const char **to = arena_array(a, WHERE_PATHS, sizeof(*to));
+	const struct facility_book *b;
+	struct area *areas;
+	size_t count, n = 0;
+	enum err err = area_list(db, a, &areas, &count);
+
+	if (!err)
+		err = facility_book(db, &b);
+	if (err)
+		return err;
+	for (size_t i = 0; n < WHERE_PATHS && i < count; i++)
+		if (!str_same_nocase(areas[i].code, AREA_BORDER))
+			to[n++] = arena_printf(
+				a, "/districts/%s",
+				url_encode_value(a, areas[i].code));
+	for (size_t i = 0; n < WHERE_PATHS && i < b->count; i++)
+		if (!b->list[i].closed)
+			to[n++] = arena_printf(a, "/places/%s",
+					       b->list[i].code);
+	*ret_paths = to;
+	*ret_count = n;
+	return OK;
+}
 
 enum err where_published(struct db *db, int64_t matter_id, bool place_shown)
 {

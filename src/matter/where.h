@@ -31,6 +31,12 @@ MUST_CHECK enum err where_facility(struct db *db, struct arena *a,
 
 /* ---- in the open ---- */
 
+/* "/places/code" and "/districts/code", as addresses behind the language: of
+ * the districts and the first facilities that are open, WHERE_PATHS at most. */
+enum { WHERE_PATHS = 3000 };
+MUST_CHECK enum err where_paths(struct db *db, struct arena *a,
+				const char ***ret_paths, size_t *ret_count);
+
 /* The public page of a matter belongs to its facility while its place is
  * shown. After each publishing. */
 MUST_CHECK enum err where_published(struct db *db, int64_t matter_id,

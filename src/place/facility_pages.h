@@ -17,4 +17,11 @@ enum err facility_page_import(struct request *req, struct response *res);
 enum err facility_page_preview(struct request *req, struct response *res);
 enum err facility_page_apply(struct request *req, struct response *res);
 
+/* Local addresses: what there is, a new file, what to do with one that has bad
+ * rows. */
+enum err address_page_show(struct request *req, struct response *res);
+enum err address_page_upload(struct request *req, struct response *res);
+enum err address_page_take(struct request *req, struct response *res);
+enum err address_page_drop(struct request *req, struct response *res);
+
 #endif

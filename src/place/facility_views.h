@@ -41,4 +41,24 @@ struct facility_edit_view {
 	struct choice kind, unit;
 };
 
+/* The local addresses. */
+struct address_bad_row {
+	const char *line;
+	enum word why;
+};
+
+struct address_view {
+	struct crumb crumb;
+	struct notice done;
+	struct error_summary errors;
+	struct field file;
+	bool has_current, is_reading, is_waiting;
+	const char *current_name, *next_name;
+	int64_t current_rows, percent;
+	int64_t waiting_id, rows, bad;
+	bool more_bad;
+	const struct address_bad_row *bad_rows;
+	size_t bad_count;
+};
+
 #endif

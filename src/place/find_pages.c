@@ -6,7 +6,10 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "html/out.h"
+#include "place/address.h"
 #include "place/facility.h"
+#include "place/geocoder.h"
+#include "place/map.h"
 
 enum { DECIMALS = 6, TYPED_MIN = 2 };
 
@@ -66,5 +69,87 @@ enum err find_page_facilities(struct request *req, struct response *res)
 	begin(req, &j, &s);
 	for (size_t i = 0; i < n; i++)
 		put_facility(req, &j, found[i]);
+	return end(res, &j, &s);
+}
+
+/* ---- addresses ---- */
+
+static void put_address(struct json *j, const struct address_hit *h)
+{
+	json_open(j, '{');
+	json_put_text(j, "name", h->name);
+	json_put_text(j, "more", h->postcode);
+	if (h->has_point)
+		put_point(j, h->at);
+	json_close(j, '}');
+}
+
+static bool long_enough(struct request *req)
+{
+	return strlen(place_key(req->arena, req_arg(req, "q"))) >= TYPED_MIN;
+}
+
+enum err find_page_addresses_prepare(struct request *req,
+				     struct work *ret_work)
+{
+	struct geo_box box;
+	const char *path;
+	enum err err = OK;
+
+	if (!geocoder_any() || !long_enough(req))
+		return OK;
+	err = map_around(req->db, &box);
+	if (err)
+		return err;
+	path = geocoder_path(req->arena, &box, req->lang, req_arg(req, "q"));
+	if (geocoder_fresh(path))
+		return OK;
+	*ret_work = (struct work){
+		.kind = WORK_PLACES,
+		.url = geocoder_url(req->arena, &box, req->lang,
+				    req_arg(req, "q")),
+		.path = path,
+	};
+	return OK;
+}
+
+/* Of the other service; *ret_count 0: it does not answer, or knows nothing. */
+static enum err ask_geocoder(struct request *req,
+			     struct address_hit hits[ADDRESS_HITS],
+			     size_t *ret_count)
+{
+	struct geo_box box;
+	enum err err = OK;
+
+	*ret_count = 0;
+	if (!geocoder_any())
+		return OK;
+	err = map_around(req->db, &box);
+	if (!err)
+		*ret_count = geocoder_read(
+			req->arena,
+			geocoder_path(req->arena, &box, req->lang,
+				      req_arg(req, "q")),
+			&box, hits);
+	return err;
+}
+
+enum err find_page_addresses(struct request *req, struct response *res)
+{
+	struct address_hit hits[ADDRESS_HITS];
+	bool asked = long_enough(req);
+	struct json j;
+	struct str s;
+	size_t n = 0;
+	enum err err = asked ? ask_geocoder(req, hits, &n) : OK;
+
+	if (!err && asked && !n)
+		err = address_search(req->db, req->arena, req_arg(req, "q"),
+				     hits, &n);
+	if (err)
+		return err;
+	begin(req, &j, &s);
+	for (size_t i = 0; i < n; i++)
+		put_address(&j, &hits[i]);
 	return end(res, &j, &s);
 }

@@ -34,7 +34,8 @@ struct area_import {
 	size_t added, changed;
 };
 /* All or nothing. A feature whose code is known gives that area a new shape
- * and name. With the event of who did it. ERR_INVALID: ret says why. */
+ * and name. With the event of who did it, unless a command did (staff_id 0).
+ * ERR_INVALID: ret says why. */
 MUST_CHECK enum err area_import(struct db *db, struct arena *a,
 				int64_t staff_id, const char *bytes,
 				size_t size, struct area_import *ret);

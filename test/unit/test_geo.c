@@ -3,7 +3,12 @@
  */
 #include "base/str.h"
 #include "geo/geojson.h"
+#include "geo/project.h"
+#include "place/address.h"
+#include "place/facility_import.h"
 #include "tap.h"
+
+#include <math.h>
 
 static struct arena arena = ARENA_INIT;
 static struct arena *const a = &arena;
@@ -148,8 +153,123 @@ static void test_faults(void)
 	   "the city's grid (EPSG:3879)");
 }
 
+/* As PROJ 9 gives them (EPSG:3067 to EPSG:4326), all over the country. */
+static void test_projection(void)
+{
+	static const struct {
+		double n, e, lat, lon;
+	} rows[] = {
+		{6672118.3802, 385611.3167, 60.1699, 24.9384},
+		{7754721.4586, 500000.0000, 69.9, 27.0},
+		{6901543.8714, 435046.9077, 62.24, 25.75},
+		{6683261.1703, 107579.5819, 60.0973, 19.9348},
+		{6982444.1796, 728578.2028, 62.9, 31.5},
+		{7779093.9158, 252294.7582, 70.0, 20.5},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct geo_point p =
+			geo_from_tm35fin(rows[i].n, rows[i].e);
+
+		ok(fabs(p.lat - rows[i].lat) < 2e-9 &&
+			   fabs(p.lon - rows[i].lon) < 4e-9,
+		   "from the national grid");
+	}
+}
+
+static void test_pairs(void)
+{
+	struct geo_point p;
+
+	ok(geo_from_words("60,17", "24.94", &p) && p.lat == 60.17 &&
+		   p.lon == 24.94,
+	   "degrees, with a comma or a point");
+	ok(geo_from_words("6672118", "385611", &p) &&
+		   fabs(p.lat - 60.1699) < 1e-4,
+	   "metres of the grid are known by their size");
+	ok(!geo_from_words("", "", &p) && !geo_from_words("60.1", "", &p) &&
+		   !geo_from_words("91", "24", &p) &&
+		   !geo_from_words("60", "181", &p) &&
+		   !geo_from_words("nan", "24", &p) &&
+		   !geo_from_words("0x10", "24", &p) &&
+		   !geo_from_words("1.2.3", "24", &p) &&
+		   !geo_from_words("6672118", "24.9", &p) &&
+		   !geo_from_words(
+			   "0000000000000000000000000000000000000000000060",
+			   "24", &p),
+	   "neither");
+}
+
+static void is(const char *got, const char *want, const char *what)
+{
+	ok(str_same(got, want), what);
+	if (!str_same(got, want))
+		printf("# got %s\n", got);
+}
+
+static const char *asked(const char *typed)
+{
+	struct address_asked q = address_read(a, typed);
+
+	return arena_printf(a, "%s|%d|%s", q.street, (int)q.house, q.letter);
+}
+
+static void test_asked(void)
+{
+	is(asked("Kauppa-Aukio 12 B, 00100 Helsinki"), "kauppaaukio|12|b",
+	   "street, house, door");
+	is(asked("itäinen RANTA 5b"), "itainenranta|5|b", "a letter at once");
+	is(asked("Ålandsvägen"), "alandsvagen|0|", "no house yet");
+	is(asked("Torikatu 6 as 4"), "torikatu|6|as", "what no door is called");
+	is(asked("Torikatu 6 kellari"), "torikatu|6|", "a word is no door");
+	is(asked("12"), "12|0|", "a number alone is no house");
+	is(asked("Torikatu 12345678901"), "torikatu|0|", "no such number");
+	is(asked(" ,.-"), "|0|", "signs alone");
+}
+
+static struct str csv;
+
+static const char *table(const char *json)
+{
+	return facility_from_geojson(a, json, strlen(json), &csv)
+		       ? strchr(csv.ptr, '\n') + 1
+		       : "refused";
+}
+
+static void test_facilities(void)
+{
+	is(table("{\"features\":[{\"id\":7,\"properties\":{\"nimi\":\"A\\nB\","
+		 "\"suljettu\":true},\"geometry\":{\"type\":\"LineString\","
+		 "\"coordinates\":[[24,60],[26,62]]}}]}"),
+	   "7;A B;;;;;61.0000000;25.0000000;;;;;1\r\n", "the middle of a line");
+	is(table("{\"features\":[{\"properties\":{\"code\":\"u\"},\"geometry\":"
+		 "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0],[9,3],"
+		 "[0,3],[0,0]],[[1,1],[2,1],[2,2]]]}}]}"),
+	   "u;;;;;;1.5000000;4.5000000;;;;;\r\n", "of an area, holes aside");
+	is(table("{\"features\":[{\"properties\":{\"code\":\"m\"},\"geometry\":"
+		 "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[2,0],"
+		 "[2,2],[0,2]]],[[[2,0],[4,0],[4,2],[2,2]]]]}}]}"),
+	   "m;;;;;;1.0000000;2.0000000;;;;;\r\n", "of two parts");
+	is(table("{\"features\":[7,null,{\"properties\":[],\"geometry\":"
+		 "{\"type\":\"Polygon\",\"coordinates\":[[[[[[[[1]]]]]]]]}},"
+		 "{\"geometry\":{\"coordinates\":[\"x\",null]}}]}"),
+	   "\"\";;;;;;;;;;;;\r\n\"\";;;;;;;;;;;;\r\n"
+	   "\"\";;;;;;;;;;;;\r\n\"\";;;;;;;;;;;;\r\n",
+	   "rubbish is rows without a code, to be named");
+	is(table("{\"features\":{}}"), "refused", "no list");
+	is(table("{\"features\":[{]}"), "refused", "no JSON");
+	ok(facility_is_json("\xEF\xBB\xBF {", 5) &&
+		   !facility_is_json("code;name", 9) &&
+		   !facility_is_json("", 0),
+	   "which of the two it is");
+}
+
 int main(void)
 {
+	test_projection();
+	test_pairs();
+	test_asked();
+	test_facilities();
 	test_inside();
 	test_concave();
 	test_neighbours();
