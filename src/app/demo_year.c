@@ -261,7 +261,7 @@ static enum err masked(struct year *y, const char *text, const char **ret_text)
 
 static enum err do_publish(struct year *y, const struct matter *m, size_t i)
 {
-	struct topic topic;
+	struct topic topic = {.confidential = false};
 	struct publish p = {.show_text = true,
 			    .show_nickname = true,
 			    .show_place = true,
@@ -276,7 +276,9 @@ static enum err do_publish(struct year *y, const struct matter *m, size_t i)
 	    json_array_size(json_object_get(row, "pii")) ||
 	    (str_empty(demo_text(row, "answer")) && !is_kind(y, i, "thanks")))
 		return OK;
-	err = topic_get(y->db, y->arena, m->topic_id, &topic);
+	/* One about a facility may have come to its unit without a topic. */
+	err = m->topic_id ? topic_get(y->db, y->arena, m->topic_id, &topic)
+			  : OK;
 	if (err || topic.confidential)
 		return err;
 	err = entry_list(y->db, y->arena, m->id, 0, &list, &n);

@@ -50,7 +50,7 @@ struct geo_point geo_from_tm35fin(double n_m, double e_m)
 bool geo_from_pair(double y, double x, struct geo_point *ret_point)
 {
 	/* Where the grid is used, with room: Finland and its waters. */
-	if (y >= 6.5e6 && y <= 7.9e6 && x >= 0 && x <= 1e6) {
+	if (y >= 6.5e6 && y <= 7.9e6 && x >= 2e4 && x <= 8e5) {
 		*ret_point = geo_from_tm35fin(y, x);
 		return true;
 	}

@@ -85,3 +85,38 @@ test('without scripts the page is a list', async () => {
 	await fits(page, 'the list');
 	await close();
 });
+
+test('a place is chosen by keys alone: a facility from the list, then a house of a street; what is typed over it is forgotten', async () => {
+	const { page, close } = await open('/fi/give', PHONE);
+	await page.evaluate(() => { for (let e = document.getElementById('place'); e; e = e.parentElement) { e.hidden = false; if (e.tagName === 'DETAILS') e.open = true; } });
+	const chosen = () => page.$eval('[name=facility]', (e) => (e.checked ? e.value : ''));
+	const type = async (words) => { await page.fill('#place', ''); await page.locator('#place').pressSequentially(words); };
+	await page.focus('#place');
+	await type('uimaha');
+	await page.waitForSelector('#place-list li:has-text("Uimahalli")');
+	await page.keyboard.press('ArrowDown');
+	assert.equal(await page.$eval('#place', (e) => document.getElementById(e.getAttribute('aria-activedescendant')).getAttribute('aria-selected')), 'true');
+	await fits(page, 'the list of places');
+	await axe(page, 'the list of places');
+	await page.keyboard.press('Enter');
+	assert.match(page.url(), /\/fi\/give$/, 'Enter sent no form');
+	assert.equal(await page.inputValue('#place'), 'Uimahalli');
+	assert.equal(await chosen(), 'uimahalli');
+	assert.match(await page.inputValue('#lat'), /^60\.\d+$/);
+	assert.match(await page.textContent('.find [role=status]'), /Valittu: Uimahalli/);
+	await type('torikat');
+	assert.equal(await chosen(), '');
+	assert.equal(await page.inputValue('#lat'), '', 'its point goes with it');
+	await page.waitForSelector('#place-list li:has-text("Torikatu 2")');
+	await page.keyboard.press('ArrowUp');
+	await page.keyboard.press('Escape');
+	assert.equal(await page.locator('#place-list').isVisible(), false);
+	assert.equal(await page.inputValue('#place'), 'torikat', 'Escape keeps what was typed');
+	await page.locator('#place').pressSequentially('u 12');
+	await page.waitForSelector('#place-list li:has-text("Torikatu 12")');
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Enter');
+	assert.equal(await page.inputValue('#place'), 'Torikatu 12');
+	assert.match(await page.inputValue('#lon'), /^24\.\d+$/);
+	await close();
+});

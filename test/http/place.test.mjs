@@ -189,18 +189,18 @@ test('a file of addresses is read by a job, takes the place of the one before as
 	const street = (s) => String.fromCharCode(97 + s % 10, 97 + s / 10);
 	const rows = ['Katu;N;E;Numero;Kirjain;Gata;Muu'];
 	for (let s = 0; s < 60; s++)
-		for (let n = 1; n <= 100; n++)
+		for (let n = 1; n <= 60; n++)
 			rows.push(`Uus${street(s)}katu;${6672118 + n};${385611 + s};${n};${n === 3 ? 'A' : ''};Ny${street(s)}gatan;x`);
 	let page = await upload(rows.join('\r\n'));
-	assert.match(textOf(page.text), /luetaan|6.000 osoitetta/);
+	assert.match(textOf(page.text), /luetaan|3.600 osoitetta/);
 	await upload(rows.join('\r\n')); // another file comes while the first is read
 	page = await settled();
-	assert.match(textOf(page.text).replace(/\u00a0/g, ' '), /6 000 osoitetta\. Tiedosto: osoitteet\.csv/);
+	assert.match(textOf(page.text).replace(/\u00a0/g, ' '), /3.600 osoitetta\. Tiedosto: osoitteet\.csv/);
 	assert.deepEqual((await addresses('uusaa')).slice(0, 4).map((x) => x.name), ['Uusaakatu 1', 'Uusaakatu 2', 'Uusaakatu 3 a', 'Uusaakatu 4']);
-	assert.deepEqual((await addresses('nybagatan 99')).map((x) => [x.name, x.lat.toFixed(3), x.lon.toFixed(3)]), [['Nybagatan 99', '60.171', '24.938']], 'from the national grid');
+	assert.deepEqual((await addresses('nybagatan 59')).map((x) => [x.name, x.lat.toFixed(3), x.lon.toFixed(3)]), [['Nybagatan 59', '60.170', '24.938']], 'from the national grid');
 	assert.equal((await addresses('ny')).length, 10);
 	assert.deepEqual(await addresses('torikatu'), [], 'those of before are gone');
-	await until(() => query(k, 'SELECT COUNT(*) FROM address').trim() === '6000', 'the rows of before to go');
+	await until(() => query(k, 'SELECT COUNT(*) FROM address').trim() === '3600', 'the rows of before to go');
 	page = await upload('Katu;lat;lon;numero\nHyvätie;60,2;24,9;1\n;60,2;24,9;2\nHyvätie;60,2;;3\nHyvätie;60,2;24,9;X\n');
 	page = await settled();
 	assert.match(textOf(page.text), /1 osoite on kunnossa\. 3 riviä on virheellisiä\..* 3 Kadun nimi .* 4 Koordinaatit .* 5 Numero/);

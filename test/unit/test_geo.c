@@ -202,7 +202,7 @@ static void test_pairs(void)
 
 static void is(const char *got, const char *want, const char *what)
 {
-	ok(str_same(got, want), what);
+	ok(str_same(got, want), "%s", what);
 	if (!str_same(got, want))
 		printf("# got %s\n", got);
 }
