@@ -22,7 +22,7 @@ struct config {
 	const char *tiles_credit; /* --tiles-credit, KAIKU_TILES_CREDIT */
 	const char *
 		geocoder; /* --geocoder, KAIKU_GEOCODER: a service that knows addresses, its address without the question; NULL = none */
-	const char *log_level;    /* --log-level, KAIKU_LOG_LEVEL */
+	const char *log_level; /* --log-level, KAIKU_LOG_LEVEL */
 	const char *
 		public_base; /* --public-base, KAIKU_PUBLIC_BASE: links in mails, "https://palaute.example.fi"; NULL = https://<first host> */
 };

@@ -159,16 +159,11 @@ enum limit {
  * request.prepared. An error is answered at once.
  */
 struct work {
-	enum {
-		WORK_NONE,
-		WORK_HASH,
-		WORK_VERIFY,
-		WORK_TILE,
-		WORK_PLACES
-	} kind;
+	enum { WORK_NONE, WORK_HASH, WORK_VERIFY, WORK_TILE, WORK_PLACES } kind;
 	const char *password;
-	const char *hash;       /* WORK_VERIFY: the Argon2id string to verify */
-	const char *url, *path; /* the last two: fetched into this file, or not */
+	const char *hash; /* WORK_VERIFY: the Argon2id string to verify */
+	const char *url,
+		*path; /* the last two: fetched into this file, or not */
 	/* the result: */
 	bool verified;
 	const char *new_hash; /* WORK_HASH, or WORK_VERIFY with rehash set */

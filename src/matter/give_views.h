@@ -70,7 +70,7 @@ struct receipt_view {
 	bool added;       /* a second text joined the first matter */
 	size_t file_count;
 	bool may_publish;
-	bool outside; /* its place is beyond the border */
+	bool outside;           /* its place is beyond the border */
 	const char *place;      /* in words; "" = none */
 	struct map_still still; /* of its point */
 	struct help_first help;

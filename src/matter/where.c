@@ -14,9 +14,8 @@
 
 /* ---- before it is given ---- */
 
-static const struct facility *chosen(struct arena *a,
-				     const struct facility_book *b,
-				     const struct give *g)
+static const struct facility *
+chosen(struct arena *a, const struct facility_book *b, const struct give *g)
 {
 	const struct facility *x = facility_by_code(b, g->facility_code);
 
@@ -140,8 +139,7 @@ enum err where_facility(struct db *db, struct arena *a, int64_t matter_id,
 			      ARGS(ARG_INT(matter_id)), &r);
 	if (err)
 		return err;
-	*ret_facility =
-		rows_next(r) ? facility_by_id(b, rows_int(r, 0)) : NULL;
+	*ret_facility = rows_next(r) ? facility_by_id(b, rows_int(r, 0)) : NULL;
 	return OK;
 }
 
@@ -167,8 +165,8 @@ enum err where_paths(struct db *db, struct arena *a, const char ***ret_paths,
 				url_encode_value(a, areas[i].code));
 	for (size_t i = 0; n < WHERE_PATHS && i < b->count; i++)
 		if (!b->list[i].closed)
-			to[n++] = arena_printf(a, "/places/%s",
-					       b->list[i].code);
+			to[n++] =
+				arena_printf(a, "/places/%s", b->list[i].code);
 	*ret_paths = to;
 	*ret_count = n;
 	return OK;

@@ -103,10 +103,9 @@ enum err where_page_list(struct request *req, struct response *res)
 		err = add_districts(req, &v);
 	if (err)
 		return err;
-	o = page_begin(
-		req, res,
-		&(struct page){.title = word(req->lang, W_where_title),
-			       .nav = NAV_MATTERS});
+	o = page_begin(req, res,
+		       &(struct page){.title = word(req->lang, W_where_title),
+				      .nav = NAV_MATTERS});
 	tpl_matter_where_list(o, &v);
 	return page_end(o);
 }
@@ -131,8 +130,7 @@ static bool has_id(const struct notices *in, int64_t id)
 
 /* Of the district, of an area the place lies in, or by its words. */
 static bool concerns(const struct area_book *areas, const struct spot *s,
-		     const struct notices *named,
-		     const struct public_notice *n)
+		     const struct notices *named, const struct public_notice *n)
 {
 	if (s->area_id && n->area_id == s->area_id)
 		return true;
@@ -158,10 +156,8 @@ static enum err add_notices(struct request *req, const struct spot *s,
 		err = notices_coming(req->db, req->arena, &all);
 	if (err)
 		return err;
-	struct public_notice *a =
-		arena_array(req->arena, NOTICES, sizeof(*a));
-	struct public_notice *b =
-		arena_array(req->arena, NOTICES, sizeof(*b));
+	struct public_notice *a = arena_array(req->arena, NOTICES, sizeof(*a));
+	struct public_notice *b = arena_array(req->arena, NOTICES, sizeof(*b));
 
 	work = (struct notices){a, 0};
 	other = (struct notices){b, 0};
@@ -212,12 +208,12 @@ static enum err add_still(struct request *req, struct geo_point at,
 static enum err show(struct request *req, struct response *res,
 		     const struct where_view *v)
 {
-	struct out *o = page_begin(
-		req, res,
-		&(struct page){.title = v->name,
-			       .nav = NAV_MATTERS,
-			       .noindex = v->row_count > 0 &&
-					  !tenant_now()->open_text});
+	struct out *o =
+		page_begin(req, res,
+			   &(struct page){.title = v->name,
+					  .nav = NAV_MATTERS,
+					  .noindex = v->row_count > 0 &&
+						     !tenant_now()->open_text});
 
 	tpl_matter_where_show(o, v);
 	return page_end(o);
@@ -245,8 +241,8 @@ static enum err add_district(struct request *req, const struct facility *x,
 		size = s;
 	}
 	if (best) {
-		v->district = arena_strdup(req->arena,
-					   area_name(best, req->lang));
+		v->district =
+			arena_strdup(req->arena, area_name(best, req->lang));
 		v->district_href = district_href(req, best);
 	}
 	return err;
@@ -369,8 +365,8 @@ static enum err district_rows(struct request *req, const struct area *x,
 {
 	struct publication *list;
 	size_t n;
-	enum err err = where_of_area(req->db, req->arena, x->id, MESSAGES,
-				     &list, &n);
+	enum err err =
+		where_of_area(req->db, req->arena, x->id, MESSAGES, &list, &n);
 
 	return err ? err : add_rows(req, list, n, v);
 }

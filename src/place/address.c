@@ -101,10 +101,9 @@ static void add_hit(struct found *f, const struct address *x, bool sv,
 	};
 
 	if (house && x->house)
-		h.name = arena_printf(f->arena, "%s %lld%s%s", h.name,
-				      (long long)x->house,
-				      str_empty(x->letter) ? "" : " ",
-				      x->letter);
+		h.name = arena_printf(
+			f->arena, "%s %lld%s%s", h.name, (long long)x->house,
+			str_empty(x->letter) ? "" : " ", x->letter);
 	for (size_t i = 0; i < f->count; i++)
 		if (str_same(f->to[i].name, h.name) &&
 		    str_same(f->to[i].postcode, h.postcode))

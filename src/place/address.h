@@ -30,7 +30,8 @@ struct address_asked address_read(struct arena *a, const char *typed);
 const char *address_key(struct arena *a, const char *street);
 
 struct address_hit {
-	const char *name; /* "Rantakatu 12 b", in the language it was found by */
+	const char
+		*name; /* "Rantakatu 12 b", in the language it was found by */
 	const char *postcode;
 	bool has_point; /* false: a street, whose houses come next */
 	struct geo_point at;

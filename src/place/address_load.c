@@ -43,7 +43,7 @@ static const char *const names[COLUMNS][NAMES] = {
 	{"postcode", "postinumero", "postnummer", NULL},
 	{"lat", "latitude", "leveys", "leveysaste", "n", "north", "pohjoinen",
 	 NULL},
-	{"lon", "longitude", "pituus", "pituusaste", "e", "east", "itä", "ita",
+	{"lon", "longitude", "pituus", "pituusaste", "e", "east", "it\xC3\xA4", "ita",
 	 NULL},
 };
 
@@ -265,8 +265,7 @@ static enum err finish(struct db *db, const struct address_load *l)
 static enum err read_some(struct db *db, struct arena *a, const struct step *s,
 			  struct address_load *l)
 {
-	const char *path =
-		arena_printf(a, "%s/files/%s", s->folder, l->file);
+	const char *path = arena_printf(a, "%s/files/%s", s->folder, l->file);
 	struct reading w = {.db = db, .arena = a, .load = l};
 	struct window v = {.last = true};
 	bool first = !l->read_bytes;
@@ -310,8 +309,7 @@ static enum err one_batch(struct db *db, struct arena *a, void *arg)
 
 	s->more = false;
 	for (size_t i = 0; !err && i < n; i++) {
-		if (list[i].state != LOAD_READING &&
-		    list[i].state != LOAD_GONE)
+		if (list[i].state != LOAD_READING && list[i].state != LOAD_GONE)
 			continue;
 		s->more = true;
 		return list[i].state == LOAD_READING
@@ -369,8 +367,7 @@ enum err address_load_use(struct db *db, int64_t id)
 {
 	enum err err = store_load_others(db, id);
 
-	return err ? err
-		   : store_load_state(db, id, load_states[LOAD_CURRENT]);
+	return err ? err : store_load_state(db, id, load_states[LOAD_CURRENT]);
 }
 
 enum err address_load_begin(struct db *db, struct arena *a, int64_t staff_id,

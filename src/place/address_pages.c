@@ -172,9 +172,9 @@ enum err address_page_upload(struct request *req, struct response *res)
 /* Decided already, or another file came: the page shows how it is. */
 static enum err decide(struct request *req, struct response *res, bool take)
 {
-	enum err err = address_load_decide(req->db, req->arena,
-					   req->session->staff_id,
-					   field_id(req, "load"), take);
+	enum err err =
+		address_load_decide(req->db, req->arena, req->session->staff_id,
+				    field_id(req, "load"), take);
 
 	if (err && err != ERR_CONFLICT)
 		return err;

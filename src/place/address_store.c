@@ -141,8 +141,8 @@ enum err store_load_read(struct db *db, const struct address_load *l)
 {
 	return db_exec(db, &Q_address_load_read,
 		       ARGS(ARG_INT(l->id), ARG_INT(l->read_bytes),
-			    ARG_INT(l->line), ARG_INT(l->rows),
-			    ARG_INT(l->bad), ARG_TEXT(l->bad_rows)));
+			    ARG_INT(l->line), ARG_INT(l->rows), ARG_INT(l->bad),
+			    ARG_TEXT(l->bad_rows)));
 }
 
 enum err store_load_state(struct db *db, int64_t id, const char *state)

@@ -316,9 +316,9 @@ enum err facility_change(struct db *db, struct arena *a, int64_t staff_id,
 	if (err)
 		return err;
 	memory_changed(&books, db);
-	return audit_add(db, a, "facility_saved", staff_id,
-			 arena_printf(a, "{\"facility\":%lld}",
-				      (long long)x->id));
+	return audit_add(
+		db, a, "facility_saved", staff_id,
+		arena_printf(a, "{\"facility\":%lld}", (long long)x->id));
 }
 
 enum err facility_put_all(struct db *db, struct arena *a, int64_t staff_id,

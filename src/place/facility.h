@@ -97,8 +97,7 @@ unsigned facility_faults(const struct facility_book *b,
 /* id 0 makes a new one. With the event of who did it. ERR_INVALID:
  * facility_faults; ERR_CONFLICT: it has changed since x->stamp. */
 MUST_CHECK enum err facility_change(struct db *db, struct arena *a,
-				    int64_t staff_id,
-				    const struct facility *x);
+				    int64_t staff_id, const struct facility *x);
 /* Many at once, each faultless, known by code; one event. For imports and
  * commands (staff_id 0). */
 MUST_CHECK enum err facility_put_all(struct db *db, struct arena *a,

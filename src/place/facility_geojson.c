@@ -110,8 +110,7 @@ static void add_nested(struct middle *m, const json_t *c, int depth, bool rings)
 
 static bool middle_of(const json_t *geometry, double *ret_x, double *ret_y)
 {
-	const char *type =
-		json_string_value(json_object_get(geometry, "type"));
+	const char *type = json_string_value(json_object_get(geometry, "type"));
 	const json_t *c = json_object_get(geometry, "coordinates");
 	struct middle m = {0};
 

@@ -95,7 +95,8 @@ static const char *cell(const struct reading *w, const struct csv_row *row,
 static const char *read_point(const struct reading *w,
 			      const struct csv_row *row, struct facility *x)
 {
-	const char *lat = cell(w, row, C_LAT, ""), *lon = cell(w, row, C_LON, "");
+	const char *lat = cell(w, row, C_LAT, ""),
+		   *lon = cell(w, row, C_LON, "");
 
 	if (w->table.column[C_LAT] < 0 && w->table.column[C_LON] < 0)
 		return NULL;
@@ -208,11 +209,10 @@ static bool same(const struct facility *a, const struct facility *b)
 		if (!str_same(a->name[l], b->name[l]))
 			return false;
 	return str_same(a->kind, b->kind) && str_same(a->address, b->address) &&
-	       a->has_point == b->has_point &&
-	       near(a->at.lat, b->at.lat) && near(a->at.lon, b->at.lon) &&
-	       a->unit_id == b->unit_id && str_same(a->phone, b->phone) &&
-	       str_same(a->hours, b->hours) && str_same(a->web, b->web) &&
-	       a->closed == b->closed;
+	       a->has_point == b->has_point && near(a->at.lat, b->at.lat) &&
+	       near(a->at.lon, b->at.lon) && a->unit_id == b->unit_id &&
+	       str_same(a->phone, b->phone) && str_same(a->hours, b->hours) &&
+	       str_same(a->web, b->web) && a->closed == b->closed;
 }
 
 /* ---- the plan ---- */

@@ -92,10 +92,9 @@ enum err facility_page_apply(struct request *req, struct response *res)
 	i.plan.stale = !import_seen(req, &i.plan);
 	if (i.plan.problem || i.plan.stale || i.plan.counts[IMPORT_ERROR])
 		return import_show_plan(req, res, &page, &source, &i.plan);
-	err = facility_import_apply(req->db, req->arena,
-				    req->session->staff_id, &i);
+	err = facility_import_apply(req->db, req->arena, req->session->staff_id,
+				    &i);
 	if (err)
 		return err;
-	return res_redirect(req, res,
-			    "/staff/admin/facilities?done=imported");
+	return res_redirect(req, res, "/staff/admin/facilities?done=imported");
 }

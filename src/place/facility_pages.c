@@ -177,16 +177,16 @@ static void fill_fields(struct request *req, const struct edit *e,
 	const struct facility *x = &e->x;
 
 	for (int l = 0; l < LANG__COUNT; l++) {
-		v->name[l] = text_field(req, e, name_fields[l].field,
-					(enum word)name_fields[l].label,
-					x->name[l]);
+		v->name[l] =
+			text_field(req, e, name_fields[l].field,
+				   (enum word)name_fields[l].label, x->name[l]);
 		v->name[l].required = l == LANG_FI;
 	}
 	v->code = text_field(req, e, "code", W_facility_code, x->code);
 	v->code.hint = word(req->lang, W_facility_code_hint);
 	v->code.required = true;
-	v->address = text_field(req, e, "address", W_facility_address,
-				x->address);
+	v->address =
+		text_field(req, e, "address", W_facility_address, x->address);
 	v->lat = text_field(req, e, "lat", W_give_lat, e->lat);
 	v->lon = text_field(req, e, "lon", W_give_lon, e->lon);
 	v->lat.inputmode = v->lon.inputmode = "decimal";

@@ -89,8 +89,7 @@ static bool long_enough(struct request *req)
 	return strlen(place_key(req->arena, req_arg(req, "q"))) >= TYPED_MIN;
 }
 
-enum err find_page_addresses_prepare(struct request *req,
-				     struct work *ret_work)
+enum err find_page_addresses_prepare(struct request *req, struct work *ret_work)
 {
 	struct geo_box box;
 	const char *path;
@@ -126,11 +125,11 @@ static enum err ask_geocoder(struct request *req,
 		return OK;
 	err = map_around(req->db, &box);
 	if (!err)
-		*ret_count = geocoder_read(
-			req->arena,
-			geocoder_path(req->arena, &box, req->lang,
-				      req_arg(req, "q")),
-			&box, hits);
+		*ret_count =
+			geocoder_read(req->arena,
+				      geocoder_path(req->arena, &box, req->lang,
+						    req_arg(req, "q")),
+				      &box, hits);
 	return err;
 }
 

@@ -9,9 +9,9 @@
 
 /* {{include place_find v.find}}: beside the fields lat and lon. */
 struct place_find {
-	struct field words;  /* "place" */
-	const char *code;    /* of the facility that is chosen; "" = none */
-	const char *name;    /* its name */
+	struct field words; /* "place" */
+	const char *code;   /* of the facility that is chosen; "" = none */
+	const char *name;   /* its name */
 };
 
 #endif

@@ -97,8 +97,7 @@ static const char *vain(struct arena *a)
 bool geocoder_fresh(const char *path)
 {
 	struct arena a = ARENA_INIT;
-	bool fresh = younger(path, FRESH_S) ||
-		     younger(vain(&a), VAIN_S);
+	bool fresh = younger(path, FRESH_S) || younger(vain(&a), VAIN_S);
 
 	arena_release(&a);
 	return fresh;
@@ -128,8 +127,8 @@ static bool within(const struct geo_box *box, struct geo_point p)
 static bool read_hit(struct arena *a, const json_t *feature,
 		     const struct geo_box *box, struct address_hit *ret)
 {
-	const json_t *at = json_object_get(
-		json_object_get(feature, "geometry"), "coordinates");
+	const json_t *at = json_object_get(json_object_get(feature, "geometry"),
+					   "coordinates");
 	const json_t *p = json_object_get(feature, "properties");
 	const struct geo_point point = {
 		json_number_value(json_array_get(at, 0)),
@@ -153,8 +152,9 @@ size_t geocoder_read(struct arena *a, const char *path,
 		     const struct geo_box *box,
 		     struct address_hit ret_hits[ADDRESS_HITS])
 {
-	json_t *json = younger(path, 2 * FRESH_S) ? json_load_file(path, 0, NULL)
-						  : NULL;
+	json_t *json = younger(path, 2 * FRESH_S)
+			       ? json_load_file(path, 0, NULL)
+			       : NULL;
 	const json_t *list = json_object_get(json, "features");
 	size_t n = 0;
 

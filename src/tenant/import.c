@@ -68,8 +68,7 @@ enum err import_read_up_to(struct request *req, size_t bytes_max,
 	if (req->form->too_large)
 		return ERR_TOO_LARGE;
 	if (req->form->upload_count && req->form->uploads[0].bytes)
-		err = read_file(req, req->form->uploads[0].file, bytes_max,
-				&s);
+		err = read_file(req, req->form->uploads[0].file, bytes_max, &s);
 	else if (*file &&
 		 str_same(req_field(req, "file_code"), file_code(req, file)))
 		err = read_file(req, file, bytes_max, &s);

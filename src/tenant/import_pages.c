@@ -24,13 +24,13 @@ static struct field file_field(struct request *req, const struct import_page *p,
 {
 	return (struct field){
 		.name = "file",
-		.label = word(req->lang, p->file ? (enum word)p->file
-						 : W_import_file),
+		.label = word(req->lang,
+			      p->file ? (enum word)p->file : W_import_file),
 		.hint = word(req->lang, p->file_hint ? (enum word)p->file_hint
 						     : W_import_file_hint),
 		.error = error,
-		.accept = p->accept ? p->accept
-				    : ".csv,.txt,text/csv,text/plain",
+		.accept =
+			p->accept ? p->accept : ".csv,.txt,text/csv,text/plain",
 	};
 }
 
@@ -98,10 +98,10 @@ enum err import_show_refused(struct request *req, struct response *res,
 			     const struct import_page *p, enum err why)
 {
 	if (why == ERR_TOO_LARGE)
-		return show_form(req, res, p,
-				 word(req->lang,
-				      p->too_large ? (enum word)p->too_large
-						   : W_import_too_large));
+		return show_form(
+			req, res, p,
+			word(req->lang, p->too_large ? (enum word)p->too_large
+						     : W_import_too_large));
 	if (why == ERR_NOT_FOUND)
 		return show_form(req, res, p, word(req->lang, W_import_gone));
 	return why;

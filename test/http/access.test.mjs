@@ -142,10 +142,11 @@ async function fillHoles(admin) {
 	});
 	return {
 		lang: () => 'fi', queue: () => 'all', number: () => number, picture: () => 'large.jpg', page: () => 'privacy', in: () => 'sv', file: theme,
-		code: async (path) => path.includes('/questions/') ? 'laajuus' : (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
+		code: async (path) => path.includes('/questions/') ? 'laajuus' : path.includes('/places/') ? 'paakirjasto' : path.includes('/districts/') ? 'rantala' : (given ??= await give(k, { text: 'Viesti, jota kukaan ei vielä käsittele.' })).code,
 		token: (path) => path.startsWith('/task/') ? task() : path.startsWith('/passed/') ? passed() : path.startsWith('/handle/') ? handle() : guard.stdout.match(/([A-Za-z0-9_-]{43})\n/)[1],
 		id: async (path) => path.includes('/letter/') ? letter : path.startsWith('/staff/views/') ? view() : path.includes('/files/') ? attachment() : path.includes('/photos/') ? photo() : path.startsWith('/staff/admin/staff/') ? victim
 			: path.startsWith('/staff/admin/mailboxes/') ? mailbox()
+			: path.startsWith('/staff/admin/facilities/') ? first(admin, '/staff/admin/facilities', /\/staff\/admin\/facilities\/(\d+)/)
 			: path.startsWith('/staff/admin/units/') ? first(admin, '/staff/admin/units', /\/staff\/admin\/units\/(\d+)/)
 				: path.startsWith('/staff/admin/contacts/units/') ? first(admin, '/staff/admin/contacts', /\/contacts\/units\/(\d+)/)
 				: path.startsWith('/staff/admin/contacts/people/') ? contact()

@@ -131,7 +131,7 @@ test('the mixtures are what they say', () => {
 test('the public reads what was published with permission, and nothing else', async () => {
 	const reader = new Client(k.url);
 	const found = new Set();
-	const pages = await crawl(reader, ['/fi/', '/sv/', '/en/', '/fi/matters', '/sv/matters', '/en/matters', '/fi/matters.atom', '/fi/matters.atom?type=question', '/fi/matters.csv', '/sv/matters.jsonl', '/fi/matters.geojson', '/fi/matters?sort=answered&state=done', '/fi/open-data', '/fi/notices', '/fi/notices.atom', '/sitemap.xml', '/fi/give?topic=street_maintenance', '/fi/figures', '/fi/figures.csv', '/robots.txt'], (page, target) => {
+	const pages = await crawl(reader, ['/fi/', '/sv/', '/en/', '/fi/matters', '/sv/matters', '/en/matters', '/fi/matters.atom', '/fi/matters.atom?type=question', '/fi/matters.csv', '/sv/matters.jsonl', '/fi/matters.geojson', '/fi/matters?sort=answered&state=done', '/fi/open-data', '/fi/notices', '/fi/notices.atom', '/sitemap.xml', '/fi/give?topic=street_maintenance', '/fi/places', '/fi/places/rantapuisto', '/sv/districts/rantala', '/fi/places/words?q=pa', '/fi/map/addresses?q=to', '/fi/figures', '/fi/figures.csv', '/robots.txt'], (page, target) => {
 		assertClean(page.text, target, shown);
 		for (const m of matters) for (const kind of KINDS) if (page.text.includes(m.words[kind])) found.add(`${m.number} ${kind}`);
 	});

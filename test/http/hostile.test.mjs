@@ -84,6 +84,7 @@ const sample = (f, route, lang) => {
 	if (f.name === 'unit' && /\/routing|\/view$/.test(route.path)) return query('SELECT MIN(unit_id) FROM staff WHERE active = 1');
 	if (f.name === 'topic' && route.path.includes('/routing')) return query('SELECT MIN(id) FROM topic WHERE active = 1 AND id NOT IN (SELECT topic_id FROM route_rule WHERE topic_id IS NOT NULL)');
 	if (f.name === 'csv' && route.path.includes('/routing')) return JSON.stringify({ type: 'Feature', properties: { code: `alue${++serial}` }, geometry: { type: 'Polygon', coordinates: [[[25, 60], [26, 60], [26, 61]]] } });
+	if (f.name === 'csv' && route.path.includes('/facilities/')) return `code;name_fi\nkohde${++serial};Tuotu kohde\n`;
 	if (f.name === 'csv') return route.path.includes('/units/') ? `code;name_fi\ntuonti${++serial};Tuonti\n` : `mail;name\ntuonti${++serial}@rooli.example;Tuonti\n`;
 	return SAMPLES[f.name] ?? '';
 };
@@ -442,6 +443,10 @@ const homes = {
 	'/staff/admin/staff/import/apply': (lang) => preview(lang, 'staff'),
 	'/staff/admin/units/import/apply': (lang) => preview(lang, 'units'),
 	'/staff/admin/contacts/import/apply': (lang) => preview(lang, 'contacts'),
+	'/staff/admin/facilities/import/apply': (lang) => preview(lang, 'facilities'),
+	'/staff/admin/facilities/{id}': (lang) => mine(lang, admin(`facilities/${newestId('facility')}`)),
+	'/staff/admin/addresses/take': (lang) => loaded(lang),
+	'/staff/admin/addresses/drop': (lang) => loaded(lang),
 	'/staff/admin/units/{id}': (lang) => mine(lang, admin(`units/${newestId('unit')}`)),
 	'/staff/admin/units/{id}/signature': (lang) => mine(lang, admin(`units/${newestId('unit')}/signature`)),
 	'/staff/templates/{id}': async (lang) => mine(lang, templates[lang] ??= await madeTemplate(lang)),
@@ -494,6 +499,11 @@ const homes = {
 		return mine(lang, admin('outbox'));
 	},
 };
+/** A file of addresses that waits for a person. */
+function loaded(lang) {
+	query(`INSERT INTO address_load (tenant_id, id, state, file, name, bytes, row_count, bad_count, bad_rows, staff_id) SELECT tenant_id, COALESCE(MAX(id), 0) + 1, 'waiting', 'x', '${SHORT.replaceAll("'", "''")}', 9, 1, 1, '7 point', 0 FROM address_load GROUP BY tenant_id ORDER BY tenant_id LIMIT 1`);
+	return mine(lang, admin('addresses'));
+}
 async function madeAbsence(lang, to) {
 	const { client } = people[lang];
 	const r = await client.submit(await client.get(to), to, { first: dayAway(), last: dayAway(), substitute: query('SELECT MIN(id) FROM staff') });
@@ -552,7 +562,7 @@ for (const [i, route] of posts.entries()) {
 		const sent = [];
 		const ok = await send(open.client, open.action, pairsOf(open.fields));
 		// A logo is a file, and none is chosen here; nor is a photo.
-		check(ok, lang, `${label(route)} as it should be`, /\/(logo|photos)$/.test(route.path) ? [422] : [200, 303]);
+		check(ok, lang, `${label(route)} as it should be`, /\/(logo|photos|addresses)$/.test(route.path) ? [422] : [200, 303]);
 		open = await openForm(route, lang);
 		for (const name of open.fields.map((f) => f.name)) {
 			for (const value of rubbish(open.fields.find((f) => f.name === name) ?? { name, type: 'text' }, route)) {
@@ -753,12 +763,13 @@ test('what was written in bad faith is text wherever it is shown', async () => {
 	const done = await client.submit(await client.get(at(g.number, '/publish')), at(g.number, '/publish'), { show_text: '1', show_nickname: '1', show_place: '1', show_answer: '1' });
 	assert.equal(done.status, 200, done.text.slice(-3000));
 	for (const [what, fields] of [['units', { name_fi: `=${SHORT}`, code: 'pahis', mail: 'x@rooli.example' }], ['topics', { name_fi: SHORT, name_sv: SHORT, name_en: SHORT, code: 'pahis' }],
+		['facilities', { name_fi: `=${SHORT}`, code: 'pahis', kind: 'park', address: SHORT, hours: SHORT, phone: SHORT.slice(0, 40) }],
 		['staff', { name: `=${SHORT}`, title: `@${SHORT}`, mail: 'pahis@rooli.example' }]])
 		assert.equal((await client.submit(await client.get(admin(`${what}/new`)), admin(`${what}/new`), fields)).status, 200, what);
 	let shown = 0;
 	for (const route of GETS) {
-		for (const table of route.path.includes('{id}') ? ['unit', 'topic', 'staff'] : ['unit']) {
-			const target = await fill(route, { number: g.number, code: g.code, lang, id: query(`SELECT MAX(id) FROM ${table}`) });
+		for (const table of route.path.includes('{id}') ? ['unit', 'topic', 'staff', 'facility'] : ['unit']) {
+			const target = await fill(route, { number: g.number, code: route.path.includes('/places/') ? 'pahis' : g.code, lang, id: query(`SELECT MAX(id) FROM ${table}`) });
 			for (const query_ of ['', '?q=hx', `?q=${encodeURIComponent(EVIL)}&type=${encodeURIComponent(SHORT)}&topic=pahis&unit=${encodeURIComponent(SHORT)}&next=${encodeURIComponent('//evil.example/')}&from=${encodeURIComponent(SHORT)}&after=${encodeURIComponent(SHORT)}&code=${encodeURIComponent(SHORT)}`]) {
 				const r = await client.get(`${target}${query_}`);
 				const type = r.headers.get('content-type') ?? '';

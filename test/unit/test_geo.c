@@ -168,8 +168,7 @@ static void test_projection(void)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct geo_point p =
-			geo_from_tm35fin(rows[i].n, rows[i].e);
+		struct geo_point p = geo_from_tm35fin(rows[i].n, rows[i].e);
 
 		ok(fabs(p.lat - rows[i].lat) < 2e-9 &&
 			   fabs(p.lon - rows[i].lon) < 4e-9,
