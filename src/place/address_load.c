@@ -43,8 +43,8 @@ static const char *const names[COLUMNS][NAMES] = {
 	{"postcode", "postinumero", "postnummer", NULL},
 	{"lat", "latitude", "leveys", "leveysaste", "n", "north", "pohjoinen",
 	 NULL},
-	{"lon", "longitude", "pituus", "pituusaste", "e", "east", "it\xC3\xA4", "ita",
-	 NULL},
+	{"lon", "longitude", "pituus", "pituusaste", "e", "east", "it\xC3\xA4",
+	 "ita", NULL},
 };
 
 static int column_of(const char *name)
