@@ -164,8 +164,14 @@ static enum err remembered(struct db *db, const struct remembered **ret)
 	return err;
 }
 
-enum err notices_now(struct db *db, struct arena *a,
-		     struct notices *ret_notices)
+static bool not_over(const struct public_notice *n, int64_t now)
+{
+	return n->ends_at > now;
+}
+
+static enum err those(struct db *db, struct arena *a,
+		      bool (*fits)(const struct public_notice *n, int64_t now),
+		      struct notices *ret_notices)
 {
 	const int64_t now = clock_now_us();
 	const struct remembered *m;
@@ -177,29 +183,22 @@ enum err notices_now(struct db *db, struct arena *a,
 		return err;
 	list = arena_array(a, m->count + 1, sizeof(*list));
 	for (size_t i = 0; i < m->count; i++)
-		if (notice_runs(&m->list[i], now))
+		if (fits(&m->list[i], now))
 			list[n++] = m->list[i];
 	*ret_notices = (struct notices){list, n};
 	return OK;
 }
 
+enum err notices_now(struct db *db, struct arena *a,
+		     struct notices *ret_notices)
+{
+	return those(db, a, notice_runs, ret_notices);
+}
+
 enum err notices_coming(struct db *db, struct arena *a,
 			struct notices *ret_notices)
 {
-	const int64_t now = clock_now_us();
-	const struct remembered *m;
-	struct public_notice *list;
-	size_t n = 0;
-	enum err err = remembered(db, &m);
-
-	if (err)
-		return err;
-	list = arena_array(a, m->count + 1, sizeof(*list));
-	for (size_t i = 0; i < m->count; i++)
-		if (m->list[i].ends_at > now)
-			list[n++] = m->list[i];
-	*ret_notices = (struct notices){list, n};
-	return OK;
+	return those(db, a, not_over, ret_notices);
 }
 
 enum err notice_topic_id(struct db *db, const char *code, int64_t *ret_id)

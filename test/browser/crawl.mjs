@@ -36,7 +36,7 @@ export async function town(k, desk) {
 
 const NO_PAGE = /\.(csv|atom|jsonl|geojson|xml|txt|svg|xlsx|pdf)(\?|$)|\/(files|photos)\/\d+\/?|\/logout|^\/(theme|map\/tiles)|^(mailto|tel):/;
 /** What pages of one kind have in common. */
-export const shape = (url) => url.replace(/\b(fi|sv|en)\b/, 'L').replace(/(?<=\/)(20\d\d-\d+|\d+|[A-Za-z0-9_-]{30,})/g, '#').replace(/=[^&]*/g, '=');
+export const shape = (url) => url.replace(/\b(fi|sv|en)\b/, 'L').replace(/(?<=\/)(20\d\d-\d+|\d+|[A-Za-z0-9_-]{30,})/g, '#').replace(/(?<=\/(?:places|districts)\/)[^/?]+/, '#').replace(/=[^&]*/g, '=');
 
 /** The paths of all pages; look(path, page) sees each. */
 export async function crawl(k, page, from, look = () => {}) {
