@@ -33,7 +33,7 @@ const char *const contact_columns[] = {
 	"role_en", "answers_fi", "answers_sv", "answers_en", "phones",
 	"mail",    "web",        "address",    "hours",      "shown",
 	"remove",  NULL};
-static const struct import_shape shape = {contact_columns, NEEDED};
+static const struct import_shape shape = {contact_columns, NEEDED, 0};
 
 struct reading {
 	struct arena *arena;

@@ -15,8 +15,8 @@
 
 #include <inttypes.h>
 
-static const char *const paths[] = {"",         "/give",    "/matters",
-				    "/notices", "/figures", "/open-data",
+static const char *const paths[] = {"",          "/give",    "/matters",
+				    "/notices",  "/figures", "/open-data",
 				    "/contacts", "/places"};
 enum { PATHS = sizeof(paths) / sizeof(paths[0]), MATTERS = 500, UNITS = 500 };
 
@@ -114,7 +114,8 @@ enum err open_page_sitemap(struct request *req, struct response *res)
 	out_init(&o, req->arena, req->lang);
 	tpl_matter_site_map(&o, &(struct site_map){all.list, all.count});
 	res->type = "application/xml; charset=utf-8";
-	if (all.count == before) /* a hidden matter is gone from the next answer */
+	if (all.count ==
+	    before) /* a hidden matter is gone from the next answer */
 		res->cache = "public, max-age=60";
 	res->body = o.s.ptr;
 	res->body_len = o.s.len;
