@@ -186,7 +186,8 @@ enum err store_queue_rows(struct db *db, struct arena *a,
 	list = arena_array(a, rows_count(r), sizeof(*list));
 	while (rows_next(r))
 		list[n++] = read_row(r, ids->lang);
-	sorted = arena_array(a, n, sizeof(*sorted));
+	/* An id that was asked for twice is there twice. */
+	sorted = arena_array(a, ids->count, sizeof(*sorted));
 	*ret_count = in_order(ids, list, n, sorted);
 	*ret_list = sorted;
 	return OK;
