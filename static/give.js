@@ -233,6 +233,15 @@
 		return false;
 	}
 
+	// Nor does one go on whose answer calls for something else than this form: the
+	// advice is in sight, and its words are where the focus goes.
+	function advised() {
+		const advice = [...form.querySelectorAll("[data-stop]")].find((p) => p.checkVisibility());
+
+		advice?.focus();
+		return Boolean(advice);
+	}
+
 	// On a phone one step at a time, and the browser's own way back goes one step
 	// back. On a wide screen everything is in sight at once: there steps would
 	// only hide it, and a summary would repeat it.
@@ -285,7 +294,7 @@
 			show(i, true);
 		}
 		function forward() {
-			if (at === 0 && !textFits(on.dataset))
+			if ((at === 0 && !textFits(on.dataset)) || advised())
 				return;
 			if (errors)
 				errors.hidden = true;
@@ -530,6 +539,8 @@
 				return;
 			event.preventDefault();
 			event.stopImmediatePropagation();
+			if (advised())
+				return;
 			if (steps.ready())
 				send(true);
 			else

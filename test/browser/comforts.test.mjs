@@ -222,7 +222,7 @@ test('the feed is Atom', async () => {
 });
 
 test('what may answer is offered while one writes: the focus stays, and each choice is said once', async () => {
-	const { context, page, bad } = await open();
+	const { context, page, bad } = await open({ viewport: DESK });
 	const field = (name) => page.locator(`form[data-carry] input[name=${name}]`).inputValue();
 	await page.goto(`${k.url}/fi/give`);
 	await page.locator('#text').fill('Miten ilmoitan pimeästä katuvalosta?');
@@ -247,14 +247,14 @@ test('what may answer is offered while one writes: the focus stays, and each cho
 	await page.locator('#text').fill('Sähköjohto roikkuu kadun yllä.');
 	await page.locator('#near a[href="tel:112"]').waitFor();
 	assert.match(await page.locator('#near-told').textContent(), /112/);
-	await press(page, button(page, w('fi', 'give_send')));
+	await sendGive(page, 'fi');
 	await said(page, w('fi', 'receipt_title'));
 	assert.deepEqual(bad, [], 'what was offered already does not stand between');
 	await context.close();
 });
 
 test('the questions of a topic come when it is chosen, as answers ask for them, and the focus stays', async () => {
-	const { context, page, bad } = await open();
+	const { context, page, bad } = await open({ viewport: DESK });
 	await page.goto(`${k.url}/fi/give`);
 	await page.locator('#text').fill(TEXT);
 	await unfold(page, w('fi', 'give_about'));
@@ -286,7 +286,7 @@ test('the questions of a topic come when it is chosen, as answers ask for them, 
 	await number.waitFor();
 	assert.equal(await number.inputValue(), '3', 'typed answers come back with their topic');
 	await page.locator('#text').fill(TEXT);
-	assert.equal((await press(page, button(page, w('fi', 'give_send')))).status(), 200);
+	assert.equal((await sendGive(page, 'fi')).status(), 200);
 	assert.match(await page.locator('main').textContent(), /Montako puuta\?\s*3/);
 	assert.deepEqual(bad, []);
 	await context.close();

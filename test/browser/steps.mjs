@@ -67,7 +67,7 @@ export async function fillGive(page, lang, what) {
 	if (what.place || what.title) await atStep(page, 'where');
 	if (what.place) {
 		await unfold(page, w(lang, 'give_where'));
-		await page.getByLabel(w(lang, 'give_place')).fill(what.place);
+		await page.locator('input[name=place]').fill(what.place);
 	}
 	if (what.title) {
 		await unfold(page, w(lang, 'give_about'));
@@ -86,7 +86,12 @@ export async function sendGive(page, lang) {
 	const answered = page.waitForResponse((r) => r.request().method() === 'POST' && /\/give$/.test(r.url()));
 	await button(page, w(lang, 'give_send')).click();
 	const answer = await answered;
-	if (answer.status() === 200) await page.locator('#photos-on').waitFor({ state: 'attached' });
+	if (answer.status() === 200) {
+		// What may answer was not offered yet, so quickly it was sent.
+		const between = page.locator('button[name=first][value=on]');
+		await page.locator('#photos-on').or(between).first().waitFor({ state: 'attached' });
+		if (await between.count()) await press(page, between);
+	}
 	else await page.locator('main:not([data-was])').waitFor();
 	await page.waitForLoadState('load');
 	return answer;

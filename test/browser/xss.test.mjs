@@ -140,7 +140,7 @@ test('in an address, in suggestions, beside what is written', async () => {
 	await calm(o, 'a popup of the map');
 	await o.page.goto(`${k.url}/fi/give`);
 	await o.page.locator('#text').fill(`Keinu on rikki. ${ALL.slice(0, 900)}`);
-	await o.page.locator('#near a').first().waitFor();
+	await o.page.locator('#near [data-first-item]').first().waitFor();
 	await calm(o, 'what is offered beside the text');
 	await o.page.goto(`${k.url}/fi/matters`);
 	const words = o.page.waitForResponse(/search\/words/);

@@ -45,8 +45,8 @@ async function openForm(marker) {
 	const page = await getAlive(client, '/fi/give');
 	const form = forms(page.text).find((f) => f.fields.some(([name]) => name === 'text'));
 	assert.ok(form, `the form of /fi/give (${page.status})`);
-	const fields = form.fields.filter(([name]) => name !== 'text' && name !== 'email');
-	return { client, marker, fields: [...fields, ['text', `Katuvalo on pimeänä, merkki ${marker}, kiitos.`], ['email', `${marker}@asukas.example`]] };
+	const fields = form.fields.filter(([name]) => !['text', 'email', 'first'].includes(name));
+	return { client, marker, fields: [...fields, ['first', 'on'], ['text', `Katuvalo on pimeänä, merkki ${marker}, kiitos.`], ['email', `${marker}@asukas.example`]] };
 }
 
 const tally = { tries: 0, broken: 0, refused: 0 };

@@ -25,7 +25,7 @@ async function send(lang, values) {
 }
 
 const numberOf = (page) => page.text.match(/class="number">(20\d\d-\d+)</)[1];
-const codeOf = (page) => page.text.match(/\/follow\/([^"<?]+)"/)[1];
+const codeOf = (page) => page.text.match(/\/follow\/([A-Za-z0-9_-]{37})"/)[1];
 
 test('who writes of harming themselves sees help first, in their language', async () => {
 	for (const [lang, text, words] of [

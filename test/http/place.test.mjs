@@ -108,7 +108,7 @@ test('a message about a facility: by link, by its name in words, removable; its 
 	const form = await anyone.get('/sv/give?facility=paakirjasto');
 	assert.match(form.text, /name="facility" type="checkbox" value="paakirjasto" checked[^]*<b>Huvudbiblioteket<\/b>/);
 	const library = id('paakirjasto'), unit = query(k, "SELECT unit_id FROM facility WHERE code = 'paakirjasto'").trim();
-	let done = await anyone.submit(form, '/sv/give', { text: 'Dörren går inte att öppna.' });
+	let done = await anyone.submit(form, '/sv/give', { first: 'on', text: 'Dörren går inte att öppna.' });
 	const numbers = [done.text.match(/20\d\d-\d+/)[0]];
 	assert.equal(kept(numbers[0], 'facility_id, place, unit_id'), `${library}|Huvudbiblioteket|${unit}`);
 	assert.match(textOf(done.text), /Plats: Huvudbiblioteket/);
@@ -116,7 +116,7 @@ test('a message about a facility: by link, by its name in words, removable; its 
 	assert.equal(kept(words.number, 'facility_id, place'), `${library}|pääkirjasto`, 'as it was written');
 	const light = await given(k, { text: 'Lamppu ovella ei pala.', place: 'Pääkirjasto', topic: 'street_lighting' });
 	assert.notEqual(kept(light.number, 'unit_id'), unit, 'a topic of another branch goes where it goes');
-	done = await anyone.submit(await anyone.get('/fi/give?facility=paakirjasto'), '/fi/give', { text: 'Yleinen asia kaupungille.', facility: null });
+	done = await anyone.submit(await anyone.get('/fi/give?facility=paakirjasto'), '/fi/give', { first: 'on', text: 'Yleinen asia kaupungille.', facility: null });
 	assert.equal(kept(done.text.match(/20\d\d-\d+/)[0], 'COALESCE(facility_id, 0)'), '0', 'unticked');
 	for (const code of ['koelampi', 'eiole', "' OR 1=1"])
 		assert.equal(kept((await given(k, { text: 'Jotain ihan muuta asiaa.', facility: code })).number, 'COALESCE(facility_id, 0)'), '0', code);

@@ -18,7 +18,7 @@ before(async () => {
 after(() => k?.stop());
 
 const ask = (topic, lang = 'fi') => new Client(k.url).get(`/${lang}/give?topic=${topic}`);
-const send = (page, values, lang = 'fi') => new Client(k.url).submit(page, `/${lang}/give`, { text: TEXT, ...values });
+const send = (page, values, lang = 'fi') => new Client(k.url).submit(page, `/${lang}/give`, { text: TEXT, first: 'on', ...values });
 const field = (page, name) => forms(page.text).find((f) => f.action.endsWith('/give')).fields.find(([n]) => n === name)?.[1];
 const numberOf = (page) => page.text.match(/\b(20\d\d-\d+)\b/)?.[1];
 const errors = (page) => textOf(page.text.split('id="errors"')[1]?.split('</ul>')[0] ?? '');
@@ -41,7 +41,7 @@ test('a form that does not know yet what is asked gets it, with all that was typ
 	assert.match(shown.text, /name="q_laajuus" type="radio" value="katu"/);
 	assert.match(textOf(shown.text), /Vastaa, jos vastasit kysymykseen ”Mikä on pimeänä\?”: Yksi lamppu/);
 	assert.deepEqual([field(shown, 'text'), field(shown, 'place')], [TEXT, 'Koulukatu 3']);
-	const done = await new Client(k.url).submit(shown, '/fi/give', { q_laajuus: 'lamppu', q_pylvas: '1042-17', q_alkaen: '2026-11-20' });
+	const done = await new Client(k.url).submit(shown, '/fi/give', { first: 'on', q_laajuus: 'lamppu', q_pylvas: '1042-17', q_alkaen: '2026-11-20' });
 	assert.equal(done.status, 200);
 	const want = [['Mikä on pimeänä?', 'Yksi lamppu'], ['Valopylvään numero', '1042-17'], ['Mistä päivästä lähtien?', '20.11.2026']];
 	assert.deepEqual(answers(done), want);

@@ -27,7 +27,7 @@ async function prepared(marker) {
 	const client = new Client(k.url);
 	const page = await client.get('/fi/give');
 	const form = forms(page.text).find((f) => f.fields.some(([name]) => name === 'text'));
-	const fields = [...form.fields.filter(([name]) => name !== 'text' && name !== 'email'), ['text', text(marker)]];
+	const fields = [...form.fields.filter(([name]) => !['text', 'email', 'first'].includes(name)), ['first', 'on'], ['text', text(marker)]];
 	return { fields, send: () => client.post('/fi/give', fields) };
 }
 

@@ -110,7 +110,7 @@ async function resident() {
 			mail: chance(0.5) ? `${marker}@asukas.example` : '', publish: chance(0.5),
 			additions: [], notes: [], answers: [], published: false,
 		};
-		const values = { text: `Katuvalo on pimeänä, merkki ${marker}, kiitos.`, ...(chance(0.7) ? { topic: 'street_maintenance' } : {}), ...(given.mail ? { email: given.mail, wants_reply: '1' } : {}), ...(given.publish ? { may_publish: '1' } : {}) };
+		const values = { first: 'on', text: `Katuvalo on pimeänä, merkki ${marker}, kiitos.`, ...(chance(0.7) ? { topic: 'street_maintenance' } : {}), ...(given.mail ? { email: given.mail, wants_reply: '1' } : {}), ...(given.publish ? { may_publish: '1' } : {}) };
 		const done = ok(await stubborn(client, `/${lang}/give`, `/${lang}/give`, values, files ? { files } : {}), 'a message');
 		Object.assign(given, receiptOf(done));
 		assert.ok(given.number && given.code, done.text);
