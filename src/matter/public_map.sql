@@ -12,8 +12,8 @@ WITH span(low, high) AS (
 -- part: points
 -- Published messages in them, in the order in which public_map_store.c reads it.
 SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
-       p.unit_id, p.lang, p.title, SUBSTR(p.text, 1, 200), p.handling,
-       p.published_at, p.facet_id
+       p.unit_id, p.lang, p.title, SUBSTR(p.text, 1, 200) AS text,
+       p.handling, p.published_at, p.facet_id
   FROM span s CROSS JOIN publication p
  WHERE p.tenant_id = $1 AND p.text_state = 'public' AND p.cell IS NOT NULL
    AND p.cell BETWEEN s.low AND s.high
@@ -89,9 +89,15 @@ SELECT c.square, c.n
 
 -- name: public_map_open
 -- The newest open ones in the spans that arrived after $3; $4 and $5 are the
--- states that are not open.
+-- states that are not open. Of a thousand at most: a planner that may stop by
+-- itself would rather read all of them in order of time.
 -- use: spans
+SELECT near.cell, near.matter_id, near.number_year, near.number, near.type,
+       near.topic_id, near.unit_id, near.lang, near.title, near.text,
+       near.handling, near.published_at, near.facet_id
+  FROM (
 -- use: points
    AND p.received_at >= $3 AND p.handling <> $4 AND p.handling <> $5
- ORDER BY p.received_at DESC, p.matter_id DESC
+ LIMIT 1000) near
+ ORDER BY near.published_at DESC, near.matter_id DESC
  LIMIT $2

@@ -46,13 +46,15 @@ class Inspector {
 		if (response) assert.equal(response.status(), status, `${what} (${page.url()})`);
 		await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
 		await speaks(page, lang, what, but);
-		await fits(page, what);
-		await axe(page, `${what}, ${lang}, light`);
+		// In every scheme with KAIKU_EVERY=1 (test/run browser), else by turns.
+		const schemes = process.env.KAIKU_EVERY ? ['light', 'dark'] : [['light', 'dark'][this.seen % 2]];
 		await this.zoomed(what);
-		await page.setViewportSize(this.viewport === PHONE ? DESK : PHONE);
-		await page.emulateMedia({ colorScheme: 'dark' });
-		await fits(page, what);
-		await axe(page, `${what}, ${lang}, dark`);
+		for (const scheme of schemes) {
+			await page.setViewportSize((scheme === 'dark') === (this.viewport === PHONE) ? DESK : PHONE);
+			await page.emulateMedia({ colorScheme: scheme });
+			await fits(page, what);
+			await axe(page, `${what}, ${lang}, ${scheme}`);
+		}
 		await page.emulateMedia({ colorScheme: 'light' });
 		await page.setViewportSize(this.viewport);
 		this.seen++;

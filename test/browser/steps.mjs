@@ -67,7 +67,7 @@ export async function fillGive(page, lang, what) {
 	if (what.place || what.title) await atStep(page, 'where');
 	if (what.place) {
 		await unfold(page, w(lang, 'give_where'));
-		await page.locator('input[name=place]').fill(what.place);
+		await page.locator('#place').fill(what.place);
 	}
 	if (what.title) {
 		await unfold(page, w(lang, 'give_about'));
