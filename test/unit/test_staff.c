@@ -610,7 +610,7 @@ static struct import_source source(const char *text)
 
 static const char *outcome(const struct import_plan *p)
 {
-	static const char letters[] = "NCSE";
+	static const char letters[] = "NCRSE";
 	struct str s;
 
 	str_init(&s, a, 16);
