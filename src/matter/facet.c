@@ -117,7 +117,8 @@ bool facet_passes(const struct facet *f, const struct publication_filter *want)
 
 bool facet_wanted(const struct publication_filter *want)
 {
-	return want->area_id || want->state || want->answered || want->photo;
+	return want->facility_id || want->area_id || want->state ||
+	       want->answered || want->photo;
 }
 
 /* Sums that were made: a list is asked for again and again. */

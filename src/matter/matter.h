@@ -356,9 +356,10 @@ struct publication {
 	const char *handling, *outcome;
 	const char *text_state, *answer_state, *hidden_why;
 	int64_t version;
-	int64_t cell;      /* its place (geo/cell.h); 0 = no point is shown */
-	const char *areas; /* the place lies in (facet.h) */
-	int64_t facet_id;  /* in a list; 0 = none yet */
+	int64_t cell;        /* its place (geo/cell.h); 0 = no point is shown */
+	const char *areas;   /* the place lies in (facet.h) */
+	int64_t facet_id;    /* in a list; 0 = none yet */
+	int64_t facility_id; /* that it is about (place/facility.h); 0 = none */
 };
 /* ERR_INVALID without the resident's consent, for a confidential topic, or
  * while the text holds an identity code, phone, mail or IBAN that must be resolved (text/redact
@@ -401,8 +402,8 @@ enum public_answered { ANSWERED_ANY, ANSWERED_YES, ANSWERED_NO };
 enum public_order { ORDER_NEWEST, ORDER_OLDEST, ORDER_ANSWERED, ORDER__COUNT };
 
 struct publication_filter {
-	const char *type;                   /* "" or NULL = all */
-	int64_t topic_id, unit_id, area_id; /* 0 = all */
+	const char *type;                                /* "" or NULL = all */
+	int64_t topic_id, unit_id, area_id, facility_id; /* 0 = all */
 	enum public_state state;
 	enum public_answered answered; /* with a public answer, or without */
 	bool photo;                    /* with a public photo */

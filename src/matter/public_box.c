@@ -59,6 +59,7 @@ static bool passes(const struct facets *all, const struct publication_filter *f,
 	const struct facet *x = facet_find(all, p->facet_id);
 
 	return x && facet_passes(x, f) &&
+	       (!f->facility_id || p->facility_id == f->facility_id) &&
 	       cell_touches(box, p->cell, CELL_ZOOM) &&
 	       p->published_at >= f->from_us &&
 	       (!f->until_us || p->published_at < f->until_us);

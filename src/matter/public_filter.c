@@ -10,6 +10,7 @@
 #include "html/out.h"
 #include "http/url.h"
 #include "matter/labels.h"
+#include "place/facility.h"
 #include "place/map.h"
 #include "place/place.h"
 
@@ -17,8 +18,8 @@
 
 /* In the order of a permalink; sort is no filter. */
 static const char *const parts[] = {
-	"type",  "topic", "unit", "area", "state", "answered",
-	"photo", "time",  "from", "to",   "sort",
+	"type",     "topic", "unit", "area", "facility", "state",
+	"answered", "photo", "time", "from", "to",       "sort",
 };
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
 
@@ -115,6 +116,22 @@ static enum err area_parse(struct request *req, struct publication_filter *f)
 	return f->area_id ? OK : ERR_NOT_FOUND;
 }
 
+/* A closed one, too: what was said of it stays. */
+static enum err facility_parse(struct request *req,
+			       struct publication_filter *f)
+{
+	const char *code = req_arg(req, "facility");
+	const struct facility_book *book;
+	const struct facility *x;
+	enum err err = str_empty(code) ? OK : facility_book(req->db, &book);
+
+	if (err || str_empty(code))
+		return err;
+	x = facility_by_code(book, code);
+	f->facility_id = x ? x->id : 0;
+	return x ? OK : ERR_NOT_FOUND;
+}
+
 /* Leaves ret as it is when nothing is asked for. */
 static enum err value_parse(struct request *req, const struct value *list,
 			    const char *name, int *ret_means)
@@ -185,6 +202,8 @@ enum err public_filter_parse(struct request *req, const struct names *names,
 
 	if (!err)
 		err = area_parse(req, &f);
+	if (!err)
+		err = facility_parse(req, &f);
 	if (!err)
 		err = values_parse(req, &f);
 	if (!err)
@@ -373,6 +392,25 @@ static enum err show_areas(struct showing *s)
 	return OK;
 }
 
+/* No list of choices: a facility is chosen on its own page, and stays. */
+static enum err show_facility(struct showing *s)
+{
+	const char *typed = req_arg(s->req, "facility");
+	const struct facility_book *book;
+	const struct facility *x;
+	enum err err = str_empty(typed) ? OK : facility_book(s->req->db, &book);
+
+	if (err || str_empty(typed))
+		return err;
+	x = facility_by_code(book, typed);
+	if (!x)
+		return OK;
+	s->to->facility = x->code;
+	add_chip(s, "facility", word(s->req->lang, W_public_filter_facility),
+		 facility_name(x, s->req->lang));
+	return OK;
+}
+
 /* As a browser's date field takes it, and as people read it. */
 static void show_date(struct showing *s, const char *name, enum word kind,
 		      const char **ret_value)
@@ -450,6 +488,8 @@ enum err public_filter_show(struct request *req, const struct names *names,
 	show_topics(&s, names);
 	show_units(&s, names);
 	err = show_areas(&s);
+	if (!err)
+		err = show_facility(&s);
 	f.states = choice_of(&s, states, "state", W_public_filter_state);
 	f.answers = choice_of(&s, answers, "answered", W_public_answer);
 	f.photos = choice_of(&s, photos, "photo", W_public_filter_photo);

@@ -1,7 +1,7 @@
 /*
  * public_filter.h: what a reader asks for in an address, one for the list, the
- * map, the feeds and the open data: ?type= topic= unit= area= state= answered=
- * photo= time= from= to= sort=, each at most once, in this order.
+ * map, the feeds and the open data: ?type= topic= unit= area= facility= state=
+ * answered= photo= time= from= to= sort=, each at most once, in this order.
  */
 #ifndef MATTER_PUBLIC_FILTER_H
 #define MATTER_PUBLIC_FILTER_H
@@ -11,7 +11,7 @@
 #include "matter/public_views.h"
 
 /*
- * ERR_NOT_FOUND: no such type, topic, unit, area, state or order. ERR_INVALID:
+ * ERR_NOT_FOUND: no such type, topic, unit, area, facility, state or order. ERR_INVALID:
  * from or to is no date, or they are the wrong way round, which people type:
  * a page says so (errors of public_filter_show()).
  */

@@ -341,7 +341,10 @@ static enum err box_read(struct db *db, struct arena *a,
 	for (size_t i = 0; i < n; i++) {
 		const struct facet *x = facet_find(all, list[i].facet_id);
 
-		if (x && facet_passes(x, f) && in_box(want, &list[i]) &&
+		if (x && facet_passes(x, f) &&
+		    (!f->facility_id ||
+		     list[i].facility_id == f->facility_id) &&
+		    in_box(want, &list[i]) &&
 		    list[i].published_at >= f->from_us &&
 		    (!f->until_us || list[i].published_at < f->until_us))
 			list[kept++] = list[i];

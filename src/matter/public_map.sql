@@ -13,7 +13,8 @@ WITH span(low, high) AS (
 -- Published messages in them, in the order in which public_map_store.c reads it.
 SELECT p.cell, p.matter_id, p.number_year, p.number, p.type, p.topic_id,
        p.unit_id, p.lang, p.title, SUBSTR(p.text, 1, 200) AS text,
-       p.handling, p.published_at, p.facet_id
+       p.handling, p.published_at, p.facet_id, COALESCE(p.facility_id, 0)
+       AS facility_id
   FROM span s CROSS JOIN publication p
  WHERE p.tenant_id = $1 AND p.text_state = 'public' AND p.cell IS NOT NULL
    AND p.cell BETWEEN s.low AND s.high
@@ -94,7 +95,8 @@ SELECT c.square, c.n
 -- use: spans
 SELECT near.cell, near.matter_id, near.number_year, near.number, near.type,
        near.topic_id, near.unit_id, near.lang, near.title, near.text,
-       near.handling, near.published_at, near.facet_id
+       near.handling, near.published_at, near.facet_id,
+       near.facility_id
   FROM (
 -- use: points
    AND p.received_at >= $3 AND p.handling <> $4 AND p.handling <> $5

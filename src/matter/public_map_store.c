@@ -74,6 +74,7 @@ static struct publication read_point(const struct rows *r)
 		.handling = rows_text(r, 10),
 		.published_at = rows_int(r, 11),
 		.facet_id = rows_int(r, 12),
+		.facility_id = rows_int(r, 13),
 	};
 
 	lang_parse(rows_text(r, 7), &p.lang);

@@ -59,7 +59,9 @@ static bool passes(const struct facets *all, const struct publication *p,
 {
 	const struct facet *x = facet_find(all, p->facet_id);
 
-	return x && facet_passes(x, f) && p->published_at >= f->from_us &&
+	return x && facet_passes(x, f) &&
+	       (!f->facility_id || p->facility_id == f->facility_id) &&
+	       p->published_at >= f->from_us &&
 	       (!f->until_us || p->published_at < f->until_us);
 }
 

@@ -47,6 +47,7 @@ struct public_filters {
 		photos, times;
 	const char *from, *to; /* as typed, or as a date field takes it */
 	const char *sort;      /* for a form; "" = the newest first */
+	const char *facility;  /* its code, for a form; NULL = any */
 	const struct public_chip *chips, *sorts;
 	size_t chip_count, sort_count;
 	struct error_summary errors; /* dates that are none */

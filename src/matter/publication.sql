@@ -6,7 +6,7 @@ SELECT matter_id, number_year, number, type, topic_id, unit_id, lang, title,
        text, nickname, place, answer, COALESCE(answered_at, 0), received_at,
        published_at, updated_at, handling, outcome, text_state, answer_state,
        hidden_why, version, COALESCE(cell, 0), areas,
-       facet_id
+       facet_id, COALESCE(facility_id, 0)
   FROM publication
 
 -- name: publication_put
@@ -104,7 +104,8 @@ SELECT p.matter_id, p.number_year, p.number, p.type, p.topic_id, p.unit_id,
        p.lang, p.title, p.text, p.nickname, p.place, p.answer,
        COALESCE(p.answered_at, 0), p.received_at, p.published_at, p.updated_at,
        p.handling, p.outcome, p.text_state, p.answer_state, p.hidden_why,
-       p.version, COALESCE(p.cell, 0), p.areas, p.facet_id
+       p.version, COALESCE(p.cell, 0), p.areas, p.facet_id,
+       COALESCE(p.facility_id, 0)
   FROM wanted w CROSS JOIN publication p
  WHERE p.tenant_id = $1 AND p.matter_id = w.id AND p.text_state = 'public'
 
@@ -115,6 +116,15 @@ SELECT p.published_at, p.matter_id, p.facet_id, COALESCE(p.answered_at, 0)
   FROM wanted w CROSS JOIN publication p
  WHERE p.tenant_id = $1 AND p.text_state = 'public' AND p.facet_id = w.id
    AND p.published_at >= $34 AND p.published_at < $35
+
+-- name: publication_of_facility
+-- The newest of a facility $2.
+SELECT published_at, matter_id, facet_id, COALESCE(answered_at, 0)
+  FROM publication
+ WHERE tenant_id = $1 AND text_state = 'public' AND facility_id = $2
+   AND facility_id IS NOT NULL
+ ORDER BY published_at DESC, matter_id DESC
+ LIMIT $3
 
 -- name: publication_walk
 -- From ($2, $3) to older ones, not before $4.

@@ -2,7 +2,8 @@
  * publication_page.c: a page of what is public, under any filter and in any
  * order, among a million.
  *
- * Nothing, or one of type, topic and unit: an index of its own. Anything else
+ * Nothing, or one of type, topic and unit: an index of its own; so has a
+ * facility. Anything else
  * is a set of facets (facet.h). When few matters are in them, all of those are
  * read, by facet, and sorted here. When many are, one walks from the newest on
  * and keeps what is in one of them: enough are met soon. Where they are not,
@@ -354,11 +355,41 @@ static void more_from(struct publication_page *p, struct place at)
 	p->next_id = at.id;
 }
 
+/* What a facility has is few, and has an index of its own: the newest FEW. */
+static enum err by_facility(const struct asking *q, struct found *ret_found,
+			    bool *ret_cut)
+{
+	struct rows *r;
+	const struct publication_filter *f = q->f;
+	enum err err = db_rows(q->db, q->a, &Q_publication_of_facility,
+			       ARGS(ARG_INT(f->facility_id), ARG_INT(FEW)), &r);
+
+	if (err)
+		return err;
+	*ret_cut = rows_count(r) == FEW;
+	while (rows_next(r)) {
+		const struct facet *x = facet_find(q->all, rows_int(r, 2));
+
+		if (x && in_window(f, rows_int(r, 0)) && facet_passes(x, f))
+			found_add(q->a, ret_found,
+				  (struct place){f->order == ORDER_ANSWERED
+							 ? rows_int(r, 3)
+							 : rows_int(r, 0),
+						 rows_int(r, 1)});
+	}
+	if (ret_found->count)
+		qsort(ret_found->list, ret_found->count, sizeof(struct place),
+		      f->order == ORDER_OLDEST ? oldest_first : newest_first);
+	return OK;
+}
+
 static enum err page_of_few(const struct asking *q, struct publication_page *p)
 {
 	const size_t limit = (size_t)q->f->limit;
 	struct found found = {0};
-	enum err err = by_facets(q->db, q->a, q->all, q->f, &found);
+	enum err err = q->f->facility_id
+			       ? by_facility(q, &found, &p->at_least)
+			       : by_facets(q->db, q->a, q->all, q->f, &found);
 
 	if (err)
 		return err;
@@ -434,7 +465,7 @@ enum err publication_page(struct db *db, struct arena *a,
 	p.total = sum.matters;
 	if (is_direct(f))
 		err = page_direct(db, a, f, &p);
-	else if (sum.matters <= FEW)
+	else if (sum.matters <= FEW || f->facility_id)
 		err = page_of_few(&q, &p);
 	else
 		err = page_of_many(&q, &p);

@@ -38,6 +38,7 @@ struct publication publication_read(const struct rows *r)
 		.cell = rows_int(r, 22),
 		.areas = rows_text(r, 23),
 		.facet_id = rows_int(r, 24),
+		.facility_id = rows_int(r, 25),
 	};
 
 	lang_parse(rows_text(r, 6), &p.lang);

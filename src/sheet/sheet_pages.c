@@ -1,18 +1,22 @@
 /*
  * sheet_pages.c: a sign at a stop, a playground or a counter leads straight to
- * the form with its topic chosen. What one can be put up for is a target; the
- * first is the form alone.
+ * the form with its topic or its facility chosen. What one can be put up for is
+ * a target; the first is the form alone.
  */
 #include "sheet/sheet_pages.h"
 
 #include "base/str.h"
 #include "html/page.h"
 #include "http/url.h"
+#include "place/facility.h"
 #include "sheet/sheet_tpl.h"
 #include "sheet/sheet_views.h"
 #include "topic/topic.h"
 
-enum { ADDRESS_SHOWN_FROM = 3 }; /* past "://" */
+enum {
+	ADDRESS_SHOWN_FROM = 3, /* past "://" */
+	LINES_MAX = 600,        /* of the list; others by their own page */
+};
 
 /* What a link leads to: a field of the form and what it then says. */
 struct target {
@@ -27,26 +31,52 @@ static enum lang sheet_lang(const struct request *req)
 	return lang_parse(req_arg(req, "in"), &lang) ? lang : req->brand->lang;
 }
 
-/* The form alone, then each topic that can be chosen, by name. */
+static int by_name(const void *a, const void *b)
+{
+	const struct target *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* The facilities that can be chosen, by name. */
+static size_t add_facilities(const struct facility_book *book, enum lang lang,
+			     struct target *to)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < book->count; i++)
+		if (!book->list[i].closed)
+			to[n++] = (struct target){
+				"facility", book->list[i].code,
+				facility_name(&book->list[i], lang)};
+	if (n)
+		qsort(to, n, sizeof(*to), by_name);
+	return n;
+}
+
+/* The form alone, each topic that can be chosen, then the facilities. */
 static enum err targets(struct request *req, enum lang lang,
 			struct target **ret_list, size_t *ret_count)
 {
 	struct target *list;
 	struct topic *topics;
+	const struct facility_book *book;
 	size_t n;
 	enum err err;
 
 	err = topic_list(req->db, req->arena, true, &topics, &n);
+	if (!err)
+		err = facility_book(req->db, &book);
 	if (err)
 		return err;
 	topic_sort(topics, n, lang);
-	list = arena_array(req->arena, n + 1, sizeof(*list));
+	list = arena_array(req->arena, n + book->count + 1, sizeof(*list));
 	list[0] = (struct target){"topic", "", word(lang, W_sheet_any)};
 	for (size_t i = 0; i < n; i++)
 		list[i + 1] = (struct target){"topic", topics[i].code,
 					      topic_name(&topics[i], lang)};
 	*ret_list = list;
-	*ret_count = n + 1;
+	*ret_count = n + 1 + add_facilities(book, lang, list + n + 1);
 	return OK;
 }
 
@@ -113,11 +143,14 @@ enum err sheet_page_list(struct request *req, struct response *res)
 	err = targets(req, in, &list, &v.line_count);
 	if (err)
 		return err;
+	if (v.line_count > LINES_MAX)
+		v.line_count = LINES_MAX;
 	lines = arena_array(req->arena, v.line_count, sizeof(*lines));
 	for (size_t i = 0; i < v.line_count; i++) {
 		const char *query = query_of(req, &list[i]);
 
 		lines[i] = (struct sheet_line){
+			.field = list[i].field,
 			.value = list[i].value,
 			.name = list[i].name,
 			.url = give_url(req, in, &list[i]),
@@ -142,10 +175,13 @@ static bool is_chosen(const struct request *req, const struct target *t)
 	bool any = false;
 
 	for (size_t i = 0; i < req->arg_count; i++) {
-		if (!str_same(req->args[i].name, t->field))
+		const struct pair *p = &req->args[i];
+
+		if (!str_same(p->name, "topic") &&
+		    !str_same(p->name, "facility"))
 			continue;
 		any = true;
-		if (str_same(req->args[i].value, t->value))
+		if (str_same(p->name, t->field) && str_same(p->value, t->value))
 			return true;
 	}
 	return !any && str_empty(t->value);
@@ -210,7 +246,6 @@ enum err sheet_page_print(struct request *req, struct response *res)
 enum err sheet_page_code(struct request *req, struct response *res)
 {
 	enum lang in = sheet_lang(req);
-	const char *topic = req_arg(req, "topic");
 	struct sheet_code_view v;
 	struct target *list;
 	size_t n, at = 0;
@@ -220,7 +255,7 @@ enum err sheet_page_code(struct request *req, struct response *res)
 	err = targets(req, in, &list, &n);
 	if (err)
 		return err;
-	while (at < n && !str_same(list[at].value, topic))
+	while (at < n && !is_chosen(req, &list[at]))
 		at++;
 	if (at == n)
 		return ERR_NOT_FOUND;
@@ -234,8 +269,9 @@ enum err sheet_page_code(struct request *req, struct response *res)
 	res->body = o.s.ptr;
 	res->body_len = o.s.len;
 	res_header(res, "Content-Disposition",
-		   arena_printf(req->arena,
-				"attachment; filename=\"qr-%s-%s.svg\"",
-				*topic ? topic : "give", lang_codes[in]));
+		   arena_printf(
+			   req->arena, "attachment; filename=\"qr-%s-%s.svg\"",
+			   str_empty(list[at].value) ? "give" : list[at].value,
+			   lang_codes[in]));
 	return OK;
 }

@@ -9,6 +9,7 @@
 #include "tenant/tenant_views.h"
 
 struct sheet_line {
+	const char *field; /* of the form: topic or facility */
 	const char *value; /* what the form sends for it: a code */
 	const char *name;
 	const char *url;  /* of the form for feedback */

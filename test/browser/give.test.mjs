@@ -285,7 +285,7 @@ test('the page is installable, in each language', async () => {
 	await context.close();
 });
 
-test('a sheet for a wall: its code leads to the form with the topic chosen', async () => {
+test('a sheet for a wall: its code leads to the form with the topic or the place chosen', async () => {
 	const { context, page, bad } = await open({ viewport: DESK });
 	const dir = mkdtempSync(path.join(os.tmpdir(), 'kaiku-sheet-'));
 	const decoded = (file) => execFileSync('zbarimg', ['-q', '--raw', file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
@@ -294,12 +294,13 @@ test('a sheet for a wall: its code leads to the form with the topic chosen', asy
 	await link(page, 'Svenska').click();
 	await page.getByLabel('Gatubelysning', { exact: true }).check();
 	await page.getByLabel(w('sv', 'sheet_any'), { exact: true }).check();
+	await page.locator('input[name=facility][value=paakirjasto]').check();
 	await page.locator('main button[type=submit]').click();
 	await page.waitForURL(/links\/print/);
-	const urls = [`${k.url}/sv/give`, `${k.url}/sv/give?topic=street_lighting`];
+	const urls = [`${k.url}/sv/give`, `${k.url}/sv/give?topic=street_lighting`, `${k.url}/sv/give?facility=paakirjasto`];
 	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
 	const sheets = page.locator('.poster');
-	assert.equal(await sheets.count(), 2);
+	assert.equal(await sheets.count(), 3);
 	for (const [i, url] of urls.entries()) {
 		await sheets.nth(i).screenshot({ path: path.join(dir, `${i}.png`) });
 		assert.equal(decoded(path.join(dir, `${i}.png`)), url);
@@ -307,7 +308,7 @@ test('a sheet for a wall: its code leads to the form with the topic chosen', asy
 	}
 	assert.ok((await sheets.nth(1).innerText()).includes('Gatubelysning'));
 	writeFileSync(path.join(dir, 'a4.pdf'), await page.pdf({ format: 'A4' }));
-	assert.match(execFileSync('pdfinfo', [path.join(dir, 'a4.pdf')], { encoding: 'utf8' }), /Pages: +2\n/, 'an A4 each');
+	assert.match(execFileSync('pdfinfo', [path.join(dir, 'a4.pdf')], { encoding: 'utf8' }), /Pages: +3\n/, 'an A4 each');
 	const file = await context.request.get(`${k.url}/staff/admin/links/code.svg?topic=street_lighting&in=sv`);
 	assert.equal(file.headers()['content-type'], 'image/svg+xml');
 	writeFileSync(path.join(dir, 'code.svg'), await file.body());
@@ -316,6 +317,8 @@ test('a sheet for a wall: its code leads to the form with the topic chosen', asy
 	assert.equal((await context.request.get(`${k.url}/staff/admin/links/code.svg?topic=olematon`)).status(), 404);
 	await page.goto(urls[1]);
 	assert.equal(await page.inputValue('#topic'), 'street_lighting');
+	await page.goto(urls[2]);
+	assert.equal(await page.inputValue('#facility'), 'paakirjasto');
 	rmSync(dir, { recursive: true });
 	assert.deepEqual(bad, []);
 	await context.close();

@@ -128,6 +128,16 @@ test('its page shows what is published there, while its place is shown, and noth
 	assert.doesNotMatch(await page(), /Penkki puistossa/);
 	await publish(desk, g.number, { show_text: '1', title: 'Penkki puistossa', show_place: '1', show_point: '1' });
 	assert.match(await page(), /Penkki puistossa[^]*matters\?facility=rantapuisto/);
+	const of = async (query) => (await anyone.get(`/fi/matters${query}`)).text;
+	for (const query of ['', '&sort=oldest', '&answered=no', '&time=week']) {
+		assert.match(await of(`?facility=rantapuisto${query}`), /Penkki puistossa/, query);
+		assert.doesNotMatch(await of(`?facility=uimahalli${query}`), /Penkki puistossa/, query);
+	}
+	await until(async () => /Penkki puistossa|<mark>Penkki/.test(await of('?facility=rantapuisto&q=penkki')), 'its words to be found');
+	assert.doesNotMatch(await of('?facility=uimahalli&q=penkki'), /puistossa<\/a>/);
+	assert.match(await of('?facility=rantapuisto'), /Kohde: Rantapuisto/);
+	assert.match((await anyone.get('/fi/matters.jsonl?facility=rantapuisto')).text, /^\{[^\n]*\n/);
+	assert.equal((await anyone.get('/fi/matters?facility=eiole')).status, 404);
 	assert.match(await page(), /name="robots" content="noindex/, 'residents\' words are not for search engines');
 	assert.match((await anyone.get('/fi/districts/rantala')).text, /Penkki puistossa[^]*Uimahalli/);
 	await publish(desk, g.number, { show_text: '1', title: 'Penkki puistossa', show_place: null, show_point: null });
