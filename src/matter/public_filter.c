@@ -465,8 +465,9 @@ static void show_sorts(struct showing *s)
 		list[n++] = (struct public_chip){
 			.label = word(req->lang, v->label),
 			.href = address(s, query),
-			.chosen = str_same(v->name, typed) ||
-				  (str_empty(typed) && n == 0),
+			.chosen =
+				str_same(v->name, typed) ||
+				(str_empty(typed) && v->means == ORDER_NEWEST),
 		};
 	}
 	s->to->sorts = list;

@@ -68,7 +68,7 @@ enum err public_map_page_show(struct request *req, struct response *res)
 {
 	struct public_map_view v = {.at = "", .list.total = -1};
 	const struct names *names;
-	struct publication_filter f;
+	struct publication_filter f = {0};
 	struct out *o;
 	enum err err = names_get(req->db, &names);
 

@@ -118,7 +118,7 @@ enum err store_publication_hide(struct db *db, int64_t matter_id,
 
 enum err store_publication_follow(struct db *db, const struct matter *m)
 {
-	int64_t moved, left;
+	int64_t moved, left = 0;
 	enum err err;
 
 	err = count_point(db, m->id, -1, m->topic_id, m->unit_id, &moved);

@@ -28,7 +28,7 @@ static const char *number_typed(struct arena *a, const char *text)
 			marks += digits ? 1 : 2;
 		else if (c != '-' || s.len)
 			return NULL;
-		str_putc(&s, c == ',' ? '.' : (char)c);
+		str_putc(&s, (char)(c == ',' ? '.' : c));
 	}
 	if (!digits || marks > 1 || s.ptr[s.len - 1] == '.' ||
 	    s.len > ANSWER_NUMBER_MAX)
