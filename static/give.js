@@ -183,7 +183,7 @@
 				const hidden = field.closest("[hidden]");
 				const name = field.querySelector("[name]")?.name;
 
-				if (!name || (hidden && !hidden.contains(section)) || ["lat", "lon"].includes(name))
+				if (!name || (hidden && !hidden.contains(section)) || ["lat", "lon", "facility"].includes(name))
 					continue;
 				const value = said(field, words);
 
